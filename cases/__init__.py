@@ -1,0 +1,1 @@
+"""The rules of the journal: plain Python that knows neither Telegram nor SQL."""

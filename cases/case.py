@@ -1,0 +1,93 @@
+"""What the journal keeps: a case, its cabinet, the people and the groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cases.kinds import Category, Currency, Kind, Marketplace, Priority
+from cases.lifecycles import Side, Status, is_closed, side_to_move
+from cases.money import Money
+from cases.roles import Role
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the team. `removed_at` is set when the owner has taken them off the team."""
+
+    id: int
+    telegram_id: int
+    name: str
+    role: Role
+    username: str | None = None
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Cabinet:
+    """One seller account on one marketplace, with its currency and its default assignees."""
+
+    id: int
+    marketplace: Marketplace
+    name: str
+    currency: Currency
+    operational_id: int | None = None
+    financial_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A Telegram group that the owner has bound to the journal."""
+
+    chat_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the journal. All instants are aware UTC.
+
+    `answers` holds what the registration form asked, by field name, as JSON values.
+    `waiting_since` is the start of the buyer's unanswered turn, None when nobody waits for us.
+    `moved_at` is the last real movement (DOMAIN.md, Deadlines 8). `due_at` is the nearest wall:
+    the reply deadline or the own deadline, None when the case has none.
+    """
+
+    id: int
+    kind: Kind
+    status: Status
+    version: int
+    cabinet: Cabinet
+    answers: Mapping[str, Any]
+    created_at: datetime
+    moved_at: datetime
+    author_id: int
+    number: str | None = None
+    assignee: Person | None = None
+    risk: Money | None = None
+    recovered: Money | None = None
+    waiting_since: datetime | None = None
+    due_at: datetime | None = None
+    closed_at: datetime | None = None
+    attachments: int = field(default=0)
+
+    @property
+    def side(self) -> Side:
+        """Whose move it is."""
+        return side_to_move(self.kind, self.status)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is expected to happen."""
+        return is_closed(self.status)
+
+    @property
+    def category(self) -> Category | None:
+        """The category chosen in the form; None for kinds that have none."""
+        chosen = self.answers.get("category")
+        return Category(chosen) if chosen else None
+
+    @property
+    def priority(self) -> Priority:
+        """How urgent the case is; normal unless somebody said otherwise."""
+        return Priority(self.answers.get("priority") or Priority.NORMAL)

@@ -1,0 +1,166 @@
+"""The clocks: deadlines, the ladder of reminders before them, stale tickets, quiet hours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import count
+
+from cases.answers import moment_of
+from cases.case import Case
+from cases.kinds import Kind
+from cases.lifecycles import Side
+from cases.roles import Role
+from cases.rules import AFTER_DEADLINE, DAY, QuietHours, ReplyLimit, Rules
+
+
+class ClockKind(StrEnum):
+    """What is running out."""
+
+    REPLY = "reply"
+    OWN_DEADLINE = "own_deadline"
+    STALE = "stale"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A running clock of a case: since when, and when its time is up. Aware UTC."""
+
+    case_id: int
+    kind: ClockKind
+    started_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One reminder of a clock: when it is sent, its name in the unique key, who hears it."""
+
+    name: str
+    at: datetime
+    to: frozenset[Role]
+
+
+def reply_limit(case: Case, rules: Rules) -> ReplyLimit:
+    """How long the buyer of this case may wait."""
+    return rules.reply_limits[case.cabinet.marketplace]
+
+
+def reply_deadline(waiting_since: datetime, limit: ReplyLimit) -> datetime:
+    """When a buyer's turn must be answered: plain hours from its start (DOMAIN.md, Deadlines 2)."""
+    return waiting_since + limit.within
+
+
+def running_clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
+    """Which clocks run for the case as it stands; a closed case has none."""
+    if case.closed:
+        return ()
+    return tuple(filter(None, (_reply(case, rules), _own_deadline(case), _stale(case, rules))))
+
+
+def nearest_wall(clocks: tuple[Clock, ...]) -> datetime | None:
+    """Return the first deadline of a case; staleness is not one."""
+    walls = (clock.due_at for clock in clocks if clock.kind is not ClockKind.STALE)
+    return min(walls, default=None)
+
+
+def rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
+    """All reminders of a clock in the order of their instants, without end."""
+    raw = (
+        _stale_rungs(clock, case, rules)
+        if clock.kind is ClockKind.STALE
+        else _wall_rungs(clock, rules)
+    )
+    for rung in raw:
+        yield Rung(rung.name, _outside_quiet(rung.at, clock, rules), rung.to)
+
+
+def next_rung(clock: Clock, case: Case, rules: Rules, after: datetime | None) -> Rung:
+    """Return the first reminder later than `after`; None means the first of all."""
+    return next(rung for rung in rungs(clock, case, rules) if after is None or rung.at > after)
+
+
+def rungs_due(
+    clock: Clock, case: Case, rules: Rules, since: datetime | None, now: datetime
+) -> dict[Role, Rung]:
+    """Which reminder each side hears now: of those passed since the last sweep the most severe.
+
+    `since` is the instant of the last reminder that was sent, None when none was
+    (DOMAIN.md, Deadlines 5 and 11).
+    """
+    due: dict[Role, Rung] = {}
+    for rung in rungs(clock, case, rules):
+        if rung.at > now:
+            break
+        if since is None or rung.at > since:
+            due |= dict.fromkeys(rung.to, rung)
+    return due
+
+
+def _reply(case: Case, rules: Rules) -> Clock | None:
+    if case.kind is Kind.SUPPORT_TICKET or case.waiting_since is None or case.side is not Side.OURS:
+        return None
+    due = reply_deadline(case.waiting_since, reply_limit(case, rules))
+    return Clock(case.id, ClockKind.REPLY, case.waiting_since, due)
+
+
+def _own_deadline(case: Case) -> Clock | None:
+    promised = case.answers.get("own_deadline")
+    if not promised:
+        return None
+    return Clock(case.id, ClockKind.OWN_DEADLINE, case.created_at, moment_of(promised).at)
+
+
+def _stale(case: Case, rules: Rules) -> Clock | None:
+    if case.kind is not Kind.SUPPORT_TICKET:
+        return None
+    due = case.moved_at + rules.stale_after[case.priority]
+    return Clock(case.id, ClockKind.STALE, case.moved_at, due)
+
+
+def _wall_rungs(clock: Clock, rules: Rules) -> Iterator[Rung]:
+    for step in rules.ladder:
+        at = clock.due_at - step.before
+        if at >= clock.started_at:
+            yield Rung(_name(step.before), at, step.to)
+    for days in count(1):
+        yield Rung(f"+{days}d", clock.due_at + days * DAY, AFTER_DEADLINE.to)
+
+
+def _stale_rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
+    threshold = rules.stale_after[case.priority]
+    for times in count(1):
+        yield Rung(f"x{times}", clock.started_at + times * threshold, AFTER_DEADLINE.to)
+
+
+def _name(before: timedelta) -> str:
+    return f"{before // timedelta(hours=1)}h"
+
+
+def _outside_quiet(at: datetime, clock: Clock, rules: Rules) -> datetime:
+    """Move a reminder out of the night: before it if the deadline falls in it, else after.
+
+    DOMAIN.md, Deadlines 9: quiet hours defer, never drop.
+    """
+    night = _night_around(at, rules.quiet, rules)
+    if night is None:
+        return at
+    begins, ends = night
+    wall_tonight = clock.kind is not ClockKind.STALE and at <= clock.due_at < ends
+    return begins if wall_tonight else ends
+
+
+def _night_around(
+    at: datetime, quiet: QuietHours | None, rules: Rules
+) -> tuple[datetime, datetime] | None:
+    if quiet is None or quiet.start == quiet.end:
+        return None
+    local = at.astimezone(rules.zone)
+    for shift in (-DAY, timedelta(0)):
+        day = (local + shift).date()
+        ends_on = day if quiet.start < quiet.end else day + DAY
+        begins = datetime.combine(day, quiet.start, rules.zone).astimezone(at.tzinfo)
+        ends = datetime.combine(ends_on, quiet.end, rules.zone).astimezone(at.tzinfo)
+        if begins <= at < ends:
+            return begins, ends
+    return None

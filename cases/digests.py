@@ -1,0 +1,70 @@
+"""The digest: what burns this morning, ordered by urgency and by the money at risk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cases.case import Case
+from cases.kinds import Kind
+from cases.rules import Rules
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Every case stands in one group only; `open` has them all. `next_due` is None if none is."""
+
+    open: tuple[Case, ...]
+    overdue: tuple[Case, ...]
+    soon: tuple[Case, ...]
+    stale: tuple[Case, ...]
+    next_due: Case | None
+
+
+def make_digest(cases: tuple[Case, ...], rules: Rules, now: datetime) -> Digest:
+    """Sort the open cases into the groups of the morning's message."""
+    overdue = tuple(c for c in cases if c.due_at and c.due_at <= now)
+    tomorrow_ends = _day_after_tomorrow(now, rules)
+    soon = tuple(c for c in cases if c.due_at and now < c.due_at < tomorrow_ends)
+    told = {c.id for c in overdue + soon}
+    stale = tuple(c for c in cases if c.id not in told and is_stale(c, rules, now))
+    later = sorted((c for c in cases if c.due_at and c.due_at > now), key=_by_deadline)
+    return Digest(
+        open=cases,
+        overdue=tuple(sorted(overdue, key=_by_deadline)),
+        soon=tuple(sorted(soon, key=_by_deadline)),
+        stale=tuple(sorted(stale, key=_by_silence)),
+        next_due=later[0] if later else None,
+    )
+
+
+def is_stale(case: Case, rules: Rules, now: datetime) -> bool:
+    """Whether a ticket has not moved for its priority's threshold (DOMAIN.md, Deadlines 8)."""
+    return (
+        case.kind is Kind.SUPPORT_TICKET and now - case.moved_at >= rules.stale_after[case.priority]
+    )
+
+
+def next_digest(rules: Rules, now: datetime) -> datetime:
+    """Return the next morning's instant, always later than now."""
+    local = now.astimezone(rules.zone)
+    today = datetime.combine(local.date(), rules.digest_at, rules.zone)
+    at = (
+        today
+        if today > local
+        else datetime.combine(local.date() + timedelta(days=1), rules.digest_at, rules.zone)
+    )
+    return at.astimezone(now.tzinfo)
+
+
+def _day_after_tomorrow(now: datetime, rules: Rules) -> datetime:
+    local = now.astimezone(rules.zone)
+    day = local.date() + timedelta(days=2)
+    return datetime(day.year, day.month, day.day, tzinfo=rules.zone).astimezone(now.tzinfo)
+
+
+def _by_deadline(case: Case) -> tuple[datetime, int]:
+    assert case.due_at is not None  # noqa: S101 - only cases with a deadline are sorted so
+    return case.due_at, -(case.risk.minor if case.risk else 0)
+
+
+def _by_silence(case: Case) -> tuple[datetime, int]:
+    return case.moved_at, -(case.risk.minor if case.risk else 0)

@@ -1,0 +1,194 @@
+"""The fields: every question the bot can ask, as rows of data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cases.entities import EntityKind
+from cases.kinds import (
+    Category,
+    ChatOutcome,
+    Currency,
+    Marketplace,
+    Outcome,
+    Priority,
+    Proof,
+    Risk,
+    Wanted,
+    WorkModel,
+)
+
+Answers = Mapping[str, Any]
+"""A form's answers by field name, as JSON values. A skipped field is there with None."""
+
+
+class Ask(StrEnum):
+    """What kind of answer a field takes; `cases/answers.py` has the reader of each."""
+
+    CHOICE = "choice"
+    CHOICE_OR_TEXT = "choice_or_text"
+    CHOICES = "choices"
+    TEXT = "text"
+    NUMBER = "number"
+    PAST = "past"
+    PAST_OR_PERIOD = "past_or_period"
+    PERIOD = "period"
+    FUTURE = "future"
+    SUM = "sum"
+    ENTITIES = "entities"
+    ATTACHMENTS = "attachments"
+
+
+class Source(StrEnum):
+    """Where the choices of a field come from when they are not a closed list."""
+
+    CABINETS = "cabinets"
+    PEOPLE = "people"
+    TOPICS = "topics"
+    RISK_SUM = "risk_sum"
+
+
+def always(_: Answers) -> bool:
+    """Whether the field applies: it always does."""
+    return True
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form.
+
+    `choices` is a closed list or a Source that is looked up when the question is asked.
+    `required` may depend on what was answered before. A field with `asked=False` is not asked:
+    it starts from its default and is changed from the summary. `limit` is the longest text.
+    A change of the field named by `after` makes this answer void.
+    """
+
+    name: str
+    ask: Ask
+    choices: tuple[str, ...] | Source = ()
+    required: Callable[[Answers], bool] | bool = True
+    applies: Callable[[Answers], bool] = always
+    asked: bool = True
+    default: Any = None
+    limit: int = 1500
+    entity: EntityKind = EntityKind.OTHER
+    after: str | None = None
+
+    def is_required(self, answers: Answers) -> bool:
+        """Whether this field must be answered, given the answers so far."""
+        return self.required(answers) if callable(self.required) else self.required
+
+
+def _values(enumeration: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(member.value for member in enumeration)
+
+
+def _is_finance(answers: Answers) -> bool:
+    return answers.get("category") == Category.FINANCE
+
+
+def _needs_identifiers(answers: Answers) -> bool:
+    return answers.get("category") in {Category.FINANCE, Category.LOGISTICS}
+
+
+def _is_not_finance(answers: Answers) -> bool:
+    return not _is_finance(answers)
+
+
+CABINET = Field("cabinet", Ask.CHOICE, Source.CABINETS)
+NUMBER = Field("number", Ask.NUMBER, required=False, limit=64)
+SUMMARY = Field("summary", Ask.TEXT)
+PRIORITY = Field("priority", Ask.CHOICE, _values(Priority), default=Priority.NORMAL.value)
+RISKS = Field("risks", Ask.CHOICES, _values(Risk), required=False, asked=False, default=[])
+RISK_SUM = Field("risk_sum", Ask.SUM, required=False)
+ATTACHMENTS = Field("attachments", Ask.ATTACHMENTS, required=False)
+ASSIGNEE = Field("assignee", Ask.CHOICE, Source.PEOPLE, asked=False)
+
+SUPPORT_TICKET: tuple[Field, ...] = (
+    CABINET,
+    Field("category", Ask.CHOICE, _values(Category)),
+    Field("topic", Ask.CHOICE_OR_TEXT, Source.TOPICS, limit=200, after="category"),
+    SUMMARY,
+    Field("period", Ask.PERIOD, applies=_is_finance),
+    Field("when", Ask.PAST_OR_PERIOD, applies=_is_not_finance),
+    Field("wanted", Ask.CHOICE, _values(Wanted)),
+    PRIORITY,
+    Field("risks", Ask.CHOICES, _values(Risk), required=False, default=[]),
+    Field("entities", Ask.ENTITIES, required=_needs_identifiers),
+    NUMBER,
+    RISK_SUM,
+    Field("section", Ask.TEXT, required=False, limit=200),
+    Field("work_model", Ask.CHOICE, _values(WorkModel), required=False),
+    Field("own_deadline", Ask.FUTURE, required=False),
+    ATTACHMENTS,
+    ASSIGNEE,
+)
+BUYER_CHAT: tuple[Field, ...] = (
+    CABINET,
+    SUMMARY,
+    Field("appeared", Ask.PAST),
+    Field("buyer", Ask.TEXT, required=False, limit=100),
+    Field("goods", Ask.ENTITIES, required=False, entity=EntityKind.ARTICLE),
+    Field("chat_category", Ask.CHOICE, ("question", "defect", "wrong_goods", "delivery", "other")),
+    NUMBER,
+    RISK_SUM,
+    ATTACHMENTS,
+    Field("priority", Ask.CHOICE, _values(Priority), asked=False, default=Priority.NORMAL.value),
+    RISKS,
+    ASSIGNEE,
+)
+CHAT_RETURN: tuple[Field, ...] = (
+    CABINET,
+    Field("goods", Ask.ENTITIES, entity=EntityKind.ARTICLE),
+    Field("reason", Ask.CHOICE_OR_TEXT, ("defect", "wrong_goods", "wrong_size", "changed_mind"),
+          limit=200),
+    SUMMARY,
+    Field("appeared", Ask.PAST),
+    Field("buyer", Ask.TEXT, required=False, limit=100),
+    Field("price", Ask.SUM, required=False),
+    Field("proof", Ask.CHOICE, _values(Proof)),
+    NUMBER,
+    ATTACHMENTS,
+    Field("priority", Ask.CHOICE, _values(Priority), asked=False, default=Priority.NORMAL.value),
+    RISKS,
+    ASSIGNEE,
+)  # fmt: skip
+
+CLOSE = (
+    Field("outcome", Ask.CHOICE, _values(Outcome)),
+    Field("recovered", Ask.SUM),
+    Field("comment", Ask.TEXT, required=False, limit=500),
+)
+CLOSE_CHAT = (Field("chat_outcome", Ask.CHOICE, _values(ChatOutcome)),)
+SEND = (Field("number", Ask.NUMBER, limit=64),)
+BUYER_WROTE = (Field("appeared", Ask.PAST),)
+CONFIRM_MONEY = (Field("confirmed_sum", Ask.SUM, Source.RISK_SUM),)
+REFUSE = (Field("refusal", Ask.TEXT, limit=1000),)
+MONEY_DIFFERS = (Field("received_sum", Ask.SUM),)
+
+CABINET_SETUP = (
+    Field("marketplace", Ask.CHOICE, _values(Marketplace)),
+    Field("cabinet_name", Ask.TEXT, limit=40),
+    Field("currency", Ask.CHOICE, _values(Currency)),
+)
+CABINET_RENAME = (Field("cabinet_name", Ask.TEXT, limit=40),)
+
+FORMS: dict[str, tuple[Field, ...]] = {
+    "support_ticket": SUPPORT_TICKET,
+    "buyer_chat": BUYER_CHAT,
+    "chat_return": CHAT_RETURN,
+    "close": CLOSE,
+    "close_chat": CLOSE_CHAT,
+    "send": SEND,
+    "buyer_wrote": BUYER_WROTE,
+    "confirm_money": CONFIRM_MONEY,
+    "refuse": REFUSE,
+    "money_differs": MONEY_DIFFERS,
+    "cabinet_setup": CABINET_SETUP,
+    "cabinet_rename": CABINET_RENAME,
+}
+"""Every form by its name: the kinds' registration, the moves' questions, the set-up."""
+
+REGISTRATION = frozenset({"support_ticket", "buyer_chat", "chat_return"})
+"""The forms that end with a summary to be checked before saving; the others save at once."""

@@ -1,0 +1,165 @@
+"""The form engine: walks any form of `cases/fields.py`, answer by answer."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
+
+from cases.fields import FORMS, Field
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A half-filled form. It survives a restart: `as_json` and `of_json` are a round trip.
+
+    `step` grows with every change, so that a button of an earlier question is recognised.
+    `at` names the field that is asked out of turn (gone back to, or corrected from the summary).
+    A draft of a move names the case and the version that the person saw. `preset` names the
+    fields that had only one possible answer and were not asked.
+    """
+
+    id: str
+    form: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    step: int = 0
+    at: str | None = None
+    move: str | None = None
+    case_id: int | None = None
+    case_version: int | None = None
+    subject_id: int | None = None
+    album: str | None = None
+    preset: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the conversation keeps."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what the conversation has kept."""
+        return cls(**{**kept, "preset": tuple(kept.get("preset", ()))})
+
+
+@dataclass(frozen=True)
+class Progress:
+    """«шаг 3 из 9»."""
+
+    step: int
+    total: int
+
+
+def applicable(draft: Draft) -> tuple[Field, ...]:
+    """All fields of the form that make sense with the answers so far."""
+    return tuple(f for f in FORMS[draft.form] if f.applies(draft.answers))
+
+
+def asked(draft: Draft) -> tuple[Field, ...]:
+    """Return the fields that are asked in turn; the others are preset or start from defaults."""
+    return tuple(f for f in applicable(draft) if f.asked and f.name not in draft.preset)
+
+
+def find_field(draft: Draft, name: str) -> Field:
+    """Return the field of this name. Raises KeyError when the form has none that applies."""
+    for each in applicable(draft):
+        if each.name == name:
+            return each
+    raise KeyError(name)
+
+
+def current(draft: Draft) -> Field | None:
+    """Return the field to ask now, or None when all is answered and the summary is due."""
+    if draft.at:
+        return find_field(draft, draft.at)
+    return next((f for f in asked(draft) if f.name not in draft.answers), None)
+
+
+def progress(draft: Draft) -> Progress:
+    """Which question of how many is asked now."""
+    names = [f.name for f in asked(draft)]
+    now = current(draft)
+    step = names.index(now.name) + 1 if now and now.name in names else len(names)
+    return Progress(step, len(names))
+
+
+def answer(draft: Draft, value: Any) -> Draft:
+    """Take the answer to the current field and move on. A value of None means skipped."""
+    now = current(draft)
+    if now is None:
+        return draft
+    changed = draft.answers.get(now.name) != value
+    answers = _without_void(draft.answers, draft.form, now.name) if changed else draft.answers
+    return _pruned(
+        replace(draft, answers={**answers, now.name: value}, step=draft.step + 1, at=None)
+    )
+
+
+def keep(draft: Draft, value: Any, album: str | None = None) -> Draft:
+    """Take a part of the answer (a file, a flag) and stay at the field until it is finished."""
+    now = current(draft)
+    if now is None:
+        return draft
+    answers = {**draft.answers, now.name: value}
+    return replace(draft, answers=answers, step=draft.step + 1, at=now.name, album=album)
+
+
+def preset(draft: Draft, value: Any) -> Draft:
+    """Take the only possible answer to the current question: it is not asked."""
+    now = current(draft)
+    if now is None:
+        return draft
+    return replace(answer(draft, value), step=draft.step, preset=(*draft.preset, now.name))
+
+
+def back(draft: Draft) -> Draft:
+    """Go to the question before this one; the first question stays where it is."""
+    names = [f.name for f in asked(draft)]
+    now = current(draft)
+    place = names.index(now.name) if now and now.name in names else len(names)
+    before = names[max(place - 1, 0)]
+    return replace(draft, at=before, step=draft.step + 1)
+
+
+def edit(draft: Draft, name: str) -> Draft:
+    """Ask one field again, from the summary. Raises KeyError for a field that does not apply."""
+    return replace(draft, at=find_field(draft, name).name, step=draft.step + 1)
+
+
+def can_finish(draft: Draft) -> bool:
+    """Whether only optional questions are left."""
+    left = (f for f in asked(draft) if f.name not in draft.answers)
+    return not any(f.is_required(draft.answers) for f in left) and missing(draft) == ()
+
+
+def finish(draft: Draft) -> Draft:
+    """Leave the remaining optional questions unanswered and go to the summary."""
+    left = {f.name: f.default for f in asked(draft) if f.name not in draft.answers}
+    return replace(draft, answers={**draft.answers, **left}, at=None, step=draft.step + 1)
+
+
+def missing(draft: Draft) -> tuple[Field, ...]:
+    """Required fields that were skipped before they became required (by a later correction)."""
+    return tuple(
+        f
+        for f in asked(draft)
+        if f.name in draft.answers
+        and f.is_required(draft.answers)
+        and draft.answers[f.name] is None
+    )
+
+
+def complete(draft: Draft) -> Mapping[str, Any]:
+    """Return the answers with the defaults of what was not asked, for the fields that apply."""
+    return {f.name: draft.answers.get(f.name, f.default) for f in applicable(draft)}
+
+
+def _without_void(answers: dict[str, Any], form: str, changed: str) -> dict[str, Any]:
+    void = {f.name for f in FORMS[form] if f.after == changed}
+    return {name: value for name, value in answers.items() if name not in void}
+
+
+def _pruned(draft: Draft) -> Draft:
+    names = {f.name for f in applicable(draft)}
+    kept = {name: value for name, value in draft.answers.items() if name in names}
+    again = missing(replace(draft, answers=kept))
+    for each in again:
+        kept.pop(each.name, None)
+    return replace(draft, answers=kept)

@@ -1,0 +1,185 @@
+"""The lifecycles: which statuses each kind of case has and which moves are legal between them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases.kinds import Kind
+
+
+class Status(StrEnum):
+    """Where a case stands. One name may serve several kinds."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+    WAITING_US = "waiting_us"
+    REOPENED = "reopened"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
+    WAITING_BUYER = "waiting_buyer"
+    AWAITING_BUYER_REQUEST = "awaiting_buyer_request"
+    AWAITING_BUYER_CONFIRM = "awaiting_buyer_confirm"
+    REQUESTED = "requested"
+    CHOOSING_WAY = "choosing_way"
+    CONFIRM_PICKUP = "confirm_pickup"
+    CONFIRM_NO_RETURN = "confirm_no_return"
+    REJECT_CONFIRM = "reject_confirm"
+    REJECTED = "rejected"
+    DISPUTED = "disputed"
+    FOR_BUYER = "for_buyer"
+    FOR_SELLER = "for_seller"
+    APPROVED_PICKUP = "approved_pickup"
+    AT_WAREHOUSE = "at_warehouse"
+    DEFECT_CONFIRMED = "defect_confirmed"
+    DEFECT_NOT_CONFIRMED = "defect_not_confirmed"
+    APPROVED_NO_RETURN = "approved_no_return"
+    MONEY_CHECK = "money_check"
+    MISMATCH = "mismatch"
+
+
+class Side(StrEnum):
+    """Whose move it is."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    NOBODY = "nobody"
+
+
+class Turn(StrEnum):
+    """What a move does to the buyer's turn, which the reply clock follows."""
+
+    KEEPS = "keeps"
+    STARTS = "starts"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One legal step. `asks` names the form that must be answered first, None for one press."""
+
+    name: str
+    kind: Kind
+    sources: frozenset[Status]
+    target: Status
+    asks: str | None = None
+    turn: Turn = Turn.KEEPS
+    danger: bool = False
+    owner_only: bool = False
+
+
+class IllegalMove(ValueError):
+    """The case's status does not allow this move."""
+
+
+CLOSED_STATUSES = frozenset({Status.CLOSED, Status.MERGED, Status.CANCELLED})
+
+_S = Status
+_TICKET, _CHAT, _RETURN = Kind.SUPPORT_TICKET, Kind.BUYER_CHAT, Kind.CHAT_RETURN
+_WITH_SUPPORT = frozenset({_S.SENT, _S.ESCALATED, _S.REOPENED})
+_TICKET_OPEN = _WITH_SUPPORT | {_S.DRAFT, _S.ANSWERED, _S.WAITING_US, _S.RESOLVED}
+_DECIDING = frozenset({_S.REQUESTED, _S.CHOOSING_WAY, _S.CONFIRM_PICKUP, _S.CONFIRM_NO_RETURN})
+_RETURN_OVER = frozenset({
+    _S.REJECTED, _S.FOR_BUYER, _S.FOR_SELLER, _S.MONEY_CHECK, _S.MISMATCH,
+    _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED,
+})  # fmt: skip
+
+
+def _at(*statuses: Status) -> frozenset[Status]:
+    return frozenset(statuses)
+
+
+MOVES: tuple[Move, ...] = (
+    # A ticket with the marketplace's support.
+    Move("send", _TICKET, _at(_S.DRAFT), _S.SENT, asks="send"),
+    Move("answered", _TICKET, _WITH_SUPPORT, _S.ANSWERED),
+    Move("support_asks", _TICKET, _WITH_SUPPORT | {_S.ANSWERED}, _S.WAITING_US),
+    Move("we_replied", _TICKET, _at(_S.WAITING_US), _S.SENT),
+    Move("resolve", _TICKET, _at(_S.ANSWERED), _S.RESOLVED),
+    Move("escalate", _TICKET, _at(_S.ANSWERED, _S.SENT, _S.REOPENED), _S.ESCALATED),
+    Move("close", _TICKET, _TICKET_OPEN, _S.CLOSED, asks="close"),
+    Move("cancel_draft", _TICKET, _at(_S.DRAFT), _S.CANCELLED, danger=True),
+    Move("reopen", _TICKET, CLOSED_STATUSES - {_S.MERGED} | {_S.RESOLVED}, _S.REOPENED),
+    # A buyer's chat.
+    Move("we_answered", _CHAT, _at(_S.WAITING_US), _S.WAITING_BUYER, turn=Turn.ENDS),
+    Move("buyer_wrote", _CHAT, _at(_S.WAITING_BUYER, _S.CLOSED), _S.WAITING_US,
+         asks="buyer_wrote", turn=Turn.STARTS),
+    Move("close_chat", _CHAT, _at(_S.WAITING_US, _S.WAITING_BUYER), _S.CLOSED,
+         asks="close_chat", turn=Turn.ENDS),
+    # A return through the chat: the moves are the buttons of the marketplace's own cabinet.
+    Move("initiate", _RETURN, _at(_S.AWAITING_BUYER_REQUEST), _S.AWAITING_BUYER_CONFIRM,
+         turn=Turn.ENDS),
+    Move("buyer_requested", _RETURN, _at(_S.AWAITING_BUYER_REQUEST, _S.AWAITING_BUYER_CONFIRM),
+         _S.REQUESTED, asks="buyer_wrote", turn=Turn.STARTS),
+    Move("agree", _RETURN, _at(_S.REQUESTED), _S.CHOOSING_WAY),
+    Move("to_pickup", _RETURN, _at(_S.CHOOSING_WAY), _S.CONFIRM_PICKUP),
+    Move("no_return", _RETURN, _at(_S.CHOOSING_WAY), _S.CONFIRM_NO_RETURN),
+    Move("confirm_pickup", _RETURN, _at(_S.CONFIRM_PICKUP), _S.APPROVED_PICKUP,
+         asks="confirm_money", turn=Turn.ENDS),
+    Move("confirm_no_return", _RETURN, _at(_S.CONFIRM_NO_RETURN), _S.APPROVED_NO_RETURN,
+         asks="confirm_money", turn=Turn.ENDS),
+    Move("back_to_way", _RETURN, _at(_S.CONFIRM_PICKUP, _S.CONFIRM_NO_RETURN), _S.CHOOSING_WAY),
+    Move("refuse", _RETURN, _DECIDING, _S.REJECT_CONFIRM, asks="refuse", danger=True),
+    Move("confirm_refusal", _RETURN, _at(_S.REJECT_CONFIRM), _S.REJECTED, turn=Turn.ENDS,
+         danger=True),
+    Move("take_back_refusal", _RETURN, _at(_S.REJECT_CONFIRM), _S.REQUESTED),
+    Move("buyer_disputed", _RETURN, _at(_S.REJECTED), _S.DISPUTED),
+    Move("revisit_refusal", _RETURN, _at(_S.REJECTED), _S.REQUESTED, turn=Turn.STARTS,
+         owner_only=True),
+    Move("decided_for_buyer", _RETURN, _at(_S.DISPUTED), _S.FOR_BUYER),
+    Move("decided_for_seller", _RETURN, _at(_S.DISPUTED), _S.FOR_SELLER),
+    Move("goods_arrived", _RETURN, _at(_S.APPROVED_PICKUP), _S.AT_WAREHOUSE),
+    Move("defect_confirmed", _RETURN, _at(_S.AT_WAREHOUSE), _S.DEFECT_CONFIRMED),
+    Move("defect_not_confirmed", _RETURN, _at(_S.AT_WAREHOUSE), _S.DEFECT_NOT_CONFIRMED),
+    Move("check_money", _RETURN,
+         _at(_S.APPROVED_NO_RETURN, _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED, _S.FOR_BUYER),
+         _S.MONEY_CHECK),
+    Move("money_differs", _RETURN, _at(_S.MONEY_CHECK), _S.MISMATCH, asks="money_differs"),
+    Move("close_return", _RETURN, _RETURN_OVER, _S.CLOSED, asks="close"),
+    Move("reopen_return", _RETURN, _at(_S.CLOSED), _S.REQUESTED, asks="buyer_wrote",
+         turn=Turn.STARTS),
+)  # fmt: skip
+"""Every legal move, in the order in which the card offers them (DOMAIN.md, Lifecycles)."""
+
+_OURS: dict[Kind, frozenset[Status]] = {
+    _TICKET: _at(_S.DRAFT, _S.ANSWERED, _S.WAITING_US, _S.RESOLVED),
+    _CHAT: _at(_S.WAITING_US),
+    _RETURN: _DECIDING | {
+        _S.AWAITING_BUYER_REQUEST, _S.REJECT_CONFIRM, _S.FOR_BUYER, _S.FOR_SELLER,
+        _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED, _S.MONEY_CHECK, _S.MISMATCH,
+    },
+}  # fmt: skip
+
+FIRST_STATUS: dict[Kind, Status] = {
+    _TICKET: Status.SENT,
+    _CHAT: Status.WAITING_US,
+    _RETURN: Status.REQUESTED,
+}
+"""The status of a case that was just registered; a ticket without a number starts as a draft."""
+
+
+def is_closed(status: Status) -> bool:
+    """Whether a case in this status has ended."""
+    return status in CLOSED_STATUSES
+
+
+def side_to_move(kind: Kind, status: Status) -> Side:
+    """Whose move it is in this status."""
+    if is_closed(status):
+        return Side.NOBODY
+    return Side.OURS if status in _OURS[kind] else Side.THEIRS
+
+
+def legal_moves(kind: Kind, status: Status) -> tuple[Move, ...]:
+    """The moves that the card offers."""
+    return tuple(move for move in MOVES if move.kind is kind and status in move.sources)
+
+
+def find_move(kind: Kind, status: Status, name: str) -> Move:
+    """Return the move of this name, or raise IllegalMove if it is not legal here."""
+    for move in legal_moves(kind, status):
+        if move.name == name:
+            return move
+    raise IllegalMove(name)

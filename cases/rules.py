@@ -1,0 +1,80 @@
+"""The numbers a team may change: limits, ladders, thresholds, quiet hours, the zone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from cases.kinds import Marketplace, Priority
+from cases.roles import Role
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung of the ladder: how long before the deadline, and who hears of it."""
+
+    before: timedelta
+    to: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class ReplyLimit:
+    """How long a buyer may wait. `hard` is the marketplace's rule, otherwise it is our advice."""
+
+    within: timedelta
+    hard: bool
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """Local hours in which nobody is pinged; the window may cross midnight."""
+
+    start: time
+    end: time
+
+
+_MANAGER = frozenset({Role.MANAGER})
+_BOTH = frozenset({Role.MANAGER, Role.OWNER})
+
+LADDER: tuple[Step, ...] = (
+    Step(5 * DAY, _MANAGER),
+    Step(3 * DAY, _MANAGER),
+    Step(2 * DAY, _BOTH),
+    Step(DAY, _BOTH),
+    Step(6 * HOUR, _BOTH),
+    Step(HOUR, _MANAGER),
+    Step(timedelta(0), frozenset({Role.OWNER})),
+)
+"""DOMAIN.md, Deadlines 7. Here MANAGER means the assignee, whatever their role is."""
+
+AFTER_DEADLINE = Step(-DAY, _BOTH)
+"""Past the deadline both hear of it, daily, until somebody answers."""
+
+REPLY_LIMITS: dict[Marketplace, ReplyLimit] = {
+    Marketplace.WB: ReplyLimit(10 * DAY, hard=True),
+    Marketplace.OZON: ReplyLimit(DAY, hard=False),
+}
+"""DOMAIN.md, Deadlines 1-2: WB's rule is 10 days; Ozon has no known limit, only our threshold."""
+
+STALE_AFTER: dict[Priority, timedelta] = {
+    Priority.BURNING: DAY,
+    Priority.HIGH: 2 * DAY,
+    Priority.NORMAL: 3 * DAY,
+    Priority.LOW: 7 * DAY,
+}
+"""DOMAIN.md, Deadlines 8."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the clocks and the texts go by. The defaults are those of DOMAIN.md."""
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
+    quiet: QuietHours | None = QuietHours(time(21), time(9))
+    digest_at: time = time(9)
+    reply_limits: Mapping[Marketplace, ReplyLimit] = field(default_factory=lambda: REPLY_LIMITS)
+    stale_after: Mapping[Priority, timedelta] = field(default_factory=lambda: STALE_AFTER)
+    ladder: tuple[Step, ...] = LADDER
