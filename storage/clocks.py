@@ -1,0 +1,95 @@
+"""The clocks' table: what is due, what was pinged, who has seen it, when each loop last ran."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.clocks import Clock, ClockKind
+from storage.database import Database
+from storage.instants import loaded, stored
+
+
+@dataclass(frozen=True)
+class DueClock:
+    """A clock whose next reminder has come; `last_at` is its last sweep, None before the first."""
+
+    clock: Clock
+    last_at: datetime | None
+
+
+class Clocks:
+    """Which reminders are due. A tick costs what is due, not what is stored."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: datetime, limit: int) -> tuple[DueClock, ...]:
+        """Return the clocks whose next reminder has come, the longest waiting first."""
+        rows = await self._database.rows(_DUE, {"now": stored(now), "limit": limit})
+        return tuple(
+            DueClock(
+                Clock(
+                    row["case_id"], ClockKind(row["kind"]),
+                    loaded(row["started_at"]), loaded(row["due_at"]),
+                ),
+                loaded(row["last_at"]),
+            )
+            for row in rows
+        )  # fmt: skip
+
+    async def anything_due(self, now: datetime) -> bool:
+        """Whether a clock or a digest is due: two looks at indexes, in one hop."""
+        return await self._database.row(_ANYTHING_DUE, {"now": stored(now)}) is not None
+
+    async def wind(self, clock: Clock, swept_at: datetime, next_at: datetime) -> None:
+        """Set the clock to its next reminder."""
+        values = {
+            "case": clock.case_id, "kind": clock.kind,
+            "swept": stored(swept_at), "next": stored(next_at),
+        }  # fmt: skip
+        await self._database.rows(_WIND, values)
+
+    async def stop(self, clock: Clock) -> None:
+        """Remove a clock that no longer belongs to its case."""
+        sql = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
+        await self._database.rows(sql, {"case": clock.case_id, "kind": clock.kind})
+
+    async def ping_once(self, key: str, case_id: int, person_id: int, now: datetime) -> bool:
+        """Whether this ping is new. One per (case, clock, start, rung, person), for ever."""
+        values = {"key": key, "case": case_id, "person": person_id, "at": stored(now)}
+        return await self._database.row(_PING_ONCE, values) is not None
+
+    async def seen(self, case_id: int, person_id: int, now: datetime) -> None:
+        """Keep that the person has acknowledged the pings of this case («Вижу»)."""
+        values = {"case": case_id, "person": person_id, "at": stored(now)}
+        await self._database.rows(_SEEN, values)
+
+    async def last_run(self, loop: str) -> datetime | None:
+        """When the loop last ran; None when it never has."""
+        row = await self._database.row("SELECT at FROM loops WHERE name = :name", {"name": loop})
+        return loaded(row["at"]) if row else None
+
+    async def ran(self, loop: str, now: datetime) -> None:
+        """Keep that the loop runs."""
+        await self._database.rows(_RAN, {"name": loop, "at": stored(now)})
+
+
+_DUE = "SELECT * FROM clocks WHERE next_at <= :now ORDER BY next_at LIMIT :limit"
+_ANYTHING_DUE = """
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM clocks WHERE next_at <= :now)
+        OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at <= :now)
+        OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at IS NULL)
+"""
+_WIND = """
+    UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind
+"""
+_PING_ONCE = """
+    INSERT INTO pings (key, case_id, person_id, at) VALUES (:key, :case, :person, :at)
+    ON CONFLICT DO NOTHING RETURNING key
+"""
+_SEEN = """
+    UPDATE pings SET seen_at = :at
+    WHERE case_id = :case AND person_id = :person AND seen_at IS NULL
+"""
+_RAN = """
+    INSERT INTO loops (name, at) VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET at = :at
+"""

@@ -1,0 +1,118 @@
+"""The database: one connection, one transaction at a time, and its safe opening."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import aiosqlite
+
+from storage.migrations import MIGRATIONS
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+class DatabaseDamaged(Exception):
+    """The file is not an intact journal; the newest backup must be restored by hand."""
+
+
+class DatabaseTooNew(Exception):
+    """The file was written by a newer version of the bot."""
+
+
+Row = sqlite3.Row
+Values = Mapping[str, Any]
+
+
+class Database:
+    """The one connection that writes. Every write stands inside `transaction()`."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path | str) -> Self:
+        """Open the journal, made at first start and brought to today's schema.
+
+        Raises DatabaseDamaged or DatabaseTooNew; a damaged file is left as it is.
+        """
+        connection = await aiosqlite.connect(path, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        database = cls(connection)
+        try:
+            await database._prepare()
+        except sqlite3.DatabaseError as error:
+            await connection.close()
+            raise DatabaseDamaged(str(error)) from error
+        except BaseException:
+            await connection.close()
+            raise
+        return database
+
+    async def close(self) -> None:
+        """Close the connection; what was committed is on the disk."""
+        async with self._lock:
+            await self._connection.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """All or nothing: committed at the end, rolled back on any exception or cancellation.
+
+        IMMEDIATE, because a deferred transaction may fail at its first write.
+        """
+        async with self._lock:
+            try:
+                await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+                yield
+                await asyncio.shield(self._finish("COMMIT"))
+            except BaseException:
+                # Shielded: a cancelled task must not leave the connection inside a transaction.
+                await asyncio.shield(self._finish("ROLLBACK"))
+                raise
+
+    async def rows(self, sql: str, values: Values | None = None) -> list[Row]:
+        """Run one statement and return its rows, in one hop to the connection's thread."""
+        return list(await self._connection.execute_fetchall(sql, values or {}))
+
+    async def row(self, sql: str, values: Values | None = None) -> Row | None:
+        """Return the first row of a statement, or None."""
+        found = await self.rows(sql, values)
+        return found[0] if found else None
+
+    async def run_many(self, sql: str, many: Iterable[Values]) -> None:
+        """Run one statement for each set of values, in one hop."""
+        await self._connection.executemany(sql, list(many))
+
+    async def _finish(self, verb: str) -> None:
+        if self._connection.in_transaction:
+            await self._connection.execute_fetchall(verb)
+
+    async def _prepare(self) -> None:
+        for pragma in PRAGMAS:
+            await self.rows(pragma)
+        version = await self._version()
+        if version > len(MIGRATIONS):
+            raise DatabaseTooNew
+        check = await self.row("PRAGMA quick_check(1)")
+        if check is None or check[0] != "ok":
+            raise sqlite3.DatabaseError("quick_check failed")
+        for number in range(version, len(MIGRATIONS)):
+            await self._migrate(number)
+
+    async def _version(self) -> int:
+        row = await self.row("PRAGMA user_version")
+        return int(row[0]) if row else 0
+
+    async def _migrate(self, number: int) -> None:
+        async with self.transaction():
+            for statement in MIGRATIONS[number]:
+                await self.rows(statement)
+            await self.rows(f"PRAGMA user_version = {number + 1}")

@@ -1,0 +1,98 @@
+"""Rows into values: how a case, a person and a cabinet are read from the database."""
+
+import json
+
+from cases.case import Cabinet, Case, Person
+from cases.kinds import Currency, Kind, Marketplace
+from cases.lifecycles import Status
+from cases.money import Money
+from cases.roles import Role
+from storage.database import Row
+from storage.instants import loaded
+
+CASE_COLUMNS = """
+    cases.*, cabinets.marketplace, cabinets.name AS cabinet_name, cabinets.currency,
+    cabinets.operational_id, cabinets.financial_id,
+    people.telegram_id, people.name AS person_name, people.role, people.username,
+    people.removed_at,
+    (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files
+    FROM cases
+    JOIN cabinets ON cabinets.id = cases.cabinet_id
+    LEFT JOIN people ON people.id = cases.assignee_id
+"""
+"""What `case_of` reads: the case, its cabinet and its assignee in one query."""
+
+
+def case_of(row: Row) -> Case:
+    """Read a row of CASE_COLUMNS."""
+    return Case(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        status=Status(row["status"]),
+        version=row["version"],
+        cabinet=_cabinet_of_case(row),
+        answers=json.loads(row["answers"]),
+        created_at=loaded(row["created_at"]),
+        moved_at=loaded(row["moved_at"]),
+        author_id=row["author_id"],
+        number=row["number"],
+        assignee=_assignee(row),
+        risk=_money(row["risk_minor"], row["risk_currency"]),
+        recovered=_money(row["recovered_minor"], row["recovered_currency"]),
+        waiting_since=loaded(row["waiting_since"]),
+        due_at=loaded(row["due_at"]),
+        closed_at=loaded(row["closed_at"]),
+        attachments=row["files"],
+    )
+
+
+def person_of(row: Row) -> Person:
+    """Read a row of `people`."""
+    return Person(
+        id=row["id"],
+        telegram_id=row["telegram_id"],
+        name=row["name"],
+        role=Role(row["role"]),
+        username=row["username"],
+        removed_at=loaded(row["removed_at"]),
+    )
+
+
+def cabinet_of(row: Row) -> Cabinet:
+    """Read a row of `cabinets`."""
+    return Cabinet(
+        id=row["id"],
+        marketplace=Marketplace(row["marketplace"]),
+        name=row["name"],
+        currency=Currency(row["currency"]),
+        operational_id=row["operational_id"],
+        financial_id=row["financial_id"],
+    )
+
+
+def _cabinet_of_case(row: Row) -> Cabinet:
+    return Cabinet(
+        id=row["cabinet_id"],
+        marketplace=Marketplace(row["marketplace"]),
+        name=row["cabinet_name"],
+        currency=Currency(row["currency"]),
+        operational_id=row["operational_id"],
+        financial_id=row["financial_id"],
+    )
+
+
+def _assignee(row: Row) -> Person | None:
+    if row["assignee_id"] is None:
+        return None
+    return Person(
+        id=row["assignee_id"],
+        telegram_id=row["telegram_id"],
+        name=row["person_name"],
+        role=Role(row["role"]),
+        username=row["username"],
+        removed_at=loaded(row["removed_at"]),
+    )
+
+
+def _money(minor: int | None, currency: str | None) -> Money | None:
+    return None if minor is None or currency is None else Money(minor, currency)
