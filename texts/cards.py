@@ -1,0 +1,259 @@
+"""The cards: a case in full for the team, and short for the group."""
+
+from datetime import datetime, timedelta
+
+from cases.answers import Attachment, moment_of
+from cases.case import Case, Person
+from cases.clocks import reply_limit
+from cases.kinds import Kind
+from cases.lifecycles import Side, Status
+from cases.rules import DAY, Rules
+from texts.formats import (
+    NBSP,
+    clock_time,
+    escape,
+    excerpt,
+    initial,
+    interval,
+    moment,
+    moment_msk,
+    quoted,
+    sum_of,
+)
+from texts.forms import identifiers
+from texts.words import (
+    KINDS,
+    KINDS_SHORT,
+    MARKETPLACES,
+    MOVE_DONE,
+    MOVES,
+    PRIORITIES,
+    STATUSES,
+    choice,
+)
+
+OPEN_IN_PRIVATE, NOTE_SEEN, OPEN = "Открыть в личке", "Вижу", "Открыть"
+VIEWS = {"card": "Карточка", "full": "Подробно", "history": "История"}
+"""The views of a case, by the word that their buttons carry."""
+SEEN = "Отметил, что вы видели."
+
+
+def light(case: Case, now: datetime) -> str:
+    """Return the one sign that says how a case stands."""
+    if case.closed:
+        return "✅"
+    if case.due_at is None:
+        return "↩️" if case.side is Side.OURS else "⏳"
+    left = case.due_at - now
+    for limit, sign in ((timedelta(0), "🔴"), (2 * DAY, "🟠"), (5 * DAY, "🟡")):
+        if left <= limit:
+            return sign
+    return "🟢"
+
+
+def heading(case: Case, now: datetime, *, with_cabinet: bool = True) -> str:
+    """Write «🟠 #57 · чат с покупателем · WB · ИП Иванов»."""
+    parts = [f"{light(case, now)} #{case.id}", KINDS[case.kind].lower(), marketplace(case)]
+    parts += [escape(case.cabinet.name)] if with_cabinet else []
+    return " · ".join(parts)
+
+
+def card(case: Case, rules: Rules, now: datetime) -> str:
+    """Show a case to a member of the team, in private."""
+    about = [who_and_what(case)] if who_and_what(case) else []
+    lines = [f"<b>{heading(case, now)}</b>", *about]
+    lines += [subject(case)] if subject(case) else []
+    lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
+    lines += [state_line(case, rules, now), *deadline_lines(case, rules, now), _footer(case)]
+    return "\n".join(lines)
+
+
+def group_card(case: Case, rules: Rules, now: datetime) -> str:
+    """Show a case in the group: no buyer's personal data, no free text (DOMAIN.md, Privacy)."""
+    lines = [heading(case, now, with_cabinet=False)]
+    about = ", ".join(filter(None, (_buyer_initial(case), identifiers(_goods(case)))))
+    lines.append(" · ".join(filter(None, (about, number_words(case), _assignee(case)))))
+    lines.append(STATUSES[case.status])
+    lines += deadline_lines(case, rules, now)
+    return "\n".join(line for line in lines if line)
+
+
+def saved(case: Case, rules: Rules, now: datetime) -> str:
+    """Say that a case is in the journal now, and what the bot will do about it."""
+    text = f"Записал: #{case.id}."
+    if case.due_at is not None and case.due_at > now:
+        text += f" {_until(case, rules, now)}. {_will_remind(case, now)}"
+    elif case.due_at is not None:
+        text += f" Срок уже прошёл: {interval(now - case.due_at)} назад."
+    elif case.status is Status.DRAFT:
+        text += " Это черновик: отправьте обращение и впишите номер."
+    return text
+
+
+def state_line(case: Case, rules: Rules, now: datetime) -> str:
+    """Say whose move it is and since when."""
+    sign = {Side.OURS: "↩️", Side.THEIRS: "⏳", Side.NOBODY: "✅"}[case.side]
+    since = case.waiting_since if case.waiting_since and case.side is Side.OURS else case.moved_at
+    if case.closed and case.closed_at:
+        ended = moment(case.closed_at, rules.zone, now)
+        return f"{sign} {STATUSES[case.status]} {ended}{_outcome(case)}"
+    return f"{sign} {STATUSES[case.status]}, с {_since(case, since, rules, now)}"
+
+
+def deadline_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
+    """Say until when, and how much is left; nothing for a case without a deadline."""
+    if case.due_at is None or case.closed:
+        return []
+    if case.due_at <= now:
+        return [f"{_until(case, rules, now)}, просрочено на {interval(now - case.due_at)}"]
+    return [f"{_until(case, rules, now)}, осталось {interval(case.due_at - now)}"]
+
+
+def details(
+    case: Case, lines: list[str], files: tuple[tuple[int, Attachment], ...], now: datetime
+) -> str:
+    """Show every answer of the form and the list of files."""
+    listed = [
+        f"📎 №{NBSP}{number} {quoted(file.name)}"
+        + (f": {escape(file.caption)}" if file.caption else "")
+        for number, file in files
+    ]
+    return "\n".join([f"<b>{heading(case, now)}</b>", *lines, *listed])
+
+
+def handed_to_you(case: Case, by: Person, rules: Rules, now: datetime) -> str:
+    """Tell the assignee about a case that somebody else has registered."""
+    return f"На вас записано #{case.id}, от кого: {escape(by.name)}.\n\n{card(case, rules, now)}"
+
+
+def who_was_first(person: str | None, what: str, at: datetime, case: Case, rules: Rules) -> str:
+    """Tell the second of two people who was first and what was done."""
+    who = escape(person) if person else "бот"
+    return (
+        f"#{case.id} уже изменилось: {done(what)}, {who}, {clock_time(at, rules.zone)}. Как сейчас:"
+    )
+
+
+def same_number(case: Case, now: datetime) -> str:
+    """Say that the number is in the journal already."""
+    since = interval(now - case.moved_at)
+    return (
+        f"Этот номер уже в журнале: #{case.id}, {KINDS[case.kind].lower()},"
+        f" {STATUSES[case.status].lower()} {since}{_led_by(case)}.\n"
+        "Второе не завожу: одна проблема, один диалог. Записанное вами не пропало:"
+        " исправьте номер или отмените форму."
+    )
+
+
+def done(what: str) -> str:
+    """Name a line of history in words that fit anybody."""
+    return MOVE_DONE.get(what) or f"«{MOVES.get(what, what)}»"
+
+
+def marketplace(case: Case) -> str:
+    """Name the marketplace."""
+    return MARKETPLACES[case.cabinet.marketplace]
+
+
+def number_words(case: Case) -> str:
+    """Write the marketplace's number of the dialog."""
+    return f"№{NBSP}{escape(case.number)}" if case.number else ""
+
+
+def who_and_what(case: Case) -> str:
+    """Write the number, the buyer and the goods in one line."""
+    buyer = escape(str(case.answers.get("buyer") or ""))
+    found = identifiers(_goods(case)) or identifiers(case.answers.get("entities"))
+    return " · ".join(filter(None, (number_words(case), ", ".join(filter(None, (buyer, found))))))
+
+
+def subject(case: Case) -> str:
+    """Write the category and the topic of a ticket, the reason of a return."""
+    names = {
+        Kind.SUPPORT_TICKET: ("category", "topic"),
+        Kind.BUYER_CHAT: ("chat_category",),
+        Kind.CHAT_RETURN: ("reason",),
+    }
+    chosen = [(name, case.answers.get(name)) for name in names[case.kind]]
+    return ": ".join(escape(choice(name, str(value))) for name, value in chosen if value)
+
+
+def short_subject(case: Case) -> str:
+    """Name a case in a few words, for lists: no buyer's personal data in it."""
+    topic = case.answers.get("topic")
+    about = choice("topic", str(topic)) if topic else ""
+    goods = identifiers(_goods(case))
+    return escape(excerpt(about, 40)) or goods or number_words(case) or KINDS_SHORT[case.kind]
+
+
+def _goods(case: Case) -> list[dict[str, object]] | None:
+    return case.answers.get("goods")
+
+
+def _buyer_initial(case: Case) -> str:
+    return initial(str(case.answers.get("buyer") or ""))
+
+
+def _assignee(case: Case) -> str:
+    return f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
+
+
+def _led_by(case: Case) -> str:
+    return f", {_assignee(case)}"
+
+
+def _since(case: Case, since: datetime, rules: Rules, now: datetime) -> str:
+    appeared = case.answers.get("appeared")
+    if appeared and since == moment_of(appeared).at and not moment_of(appeared).has_time:
+        return f"{moment(since, rules.zone, now)} (время неизвестно, считаю с начала дня)"
+    return moment(since, rules.zone, now)
+
+
+def _until(case: Case, rules: Rules, now: datetime) -> str:
+    assert case.due_at is not None  # noqa: S101 - callers have looked
+    own = case.kind is Kind.SUPPORT_TICKET
+    verb = "Свой срок" if own else "Ответить до"
+    advice = "" if own or reply_limit(case, rules).hard else " (наш порог, у Ozon срока нет)"
+    return f"{verb} {moment_msk(case.due_at, rules.zone, now)}{advice}"
+
+
+def _will_remind(case: Case, now: datetime) -> str:
+    assert case.due_at is not None  # noqa: S101 - callers have looked
+    days = [d for d in (5, 3, 2, 1) if case.due_at - d * DAY > now]
+    if not days:
+        return "Напомню ещё раз до срока."
+    listed = ", ".join(str(d) for d in days[:-1])
+    written = f"{listed} и {days[-1]}" if listed else str(days[-1])
+    return f"Напомню за {written} {'день' if days[-1] == 1 else 'дня'}."
+
+
+def _outcome(case: Case) -> str:
+    outcome = case.answers.get("outcome") or case.answers.get("chat_outcome")
+    name = "outcome" if case.answers.get("outcome") else "chat_outcome"
+    said = f", итог: {choice(name, str(outcome)).lower()}" if outcome else ""
+    return said + (f", вернули {sum_of(case.recovered)}" if case.recovered else "")
+
+
+def _footer(case: Case) -> str:
+    parts = [f"💰 {sum_of(case.risk)}"] if case.risk else []
+    parts += [f"📎 {case.attachments}"] if case.attachments else []
+    parts += [_assignee(case)]
+    if case.kind is Kind.SUPPORT_TICKET:
+        parts.append(f"срочность {PRIORITIES[case.priority]}")
+    return " · ".join(parts)
+
+
+def history(
+    case: Case,
+    lines: list[tuple[datetime, str | None, str, str | None]],
+    rules: Rules,
+    now: datetime,
+) -> str:
+    """Show what happened to a case: when, who, what and the status after it."""
+    written = []
+    for at, person, what, new in lines:
+        status = f" → {STATUSES[Status(new)].lower()}" if new else ""
+        written.append(
+            f"{moment(at, rules.zone, now)} {escape(person or 'бот')}: {done(what)}{status}"
+        )
+    return "\n".join([f"<b>{heading(case, now)}</b>", *written])

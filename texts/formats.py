@@ -1,0 +1,116 @@
+"""How things are written: dates in the team's zone, intervals, sums, plural forms, escaping."""
+
+import html
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cases.money import Money
+
+NBSP = "\u00a0"
+WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+WEEKDAYS_FULL = (
+    "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
+)  # fmt: skip
+MONTHS_OF = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+SIGNS = {"RUB": "₽", "BYN": "BYN"}
+
+DAYS = ("день", "дня", "дней")
+FILES = ("файл", "файла", "файлов")
+
+
+def escape(text: str) -> str:
+    """Make what people typed harmless in HTML; done once, where a text is made."""
+    return html.escape(text, quote=False)
+
+
+def quoted(text: str) -> str:
+    """Put the user's own words in quotes, on one line."""
+    return f"«{escape(' '.join(text.split()))}»"
+
+
+def excerpt(text: str, limit: int = 120) -> str:
+    """Return the beginning of a long text, with a sign that there is more."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def plural(number: int, forms: tuple[str, str, str]) -> str:
+    """Return the form that goes with the number: 1 день, 2 дня, 5 дней."""
+    if number % 100 in range(11, 15):
+        return forms[2]
+    return forms[{1: 0, 2: 1, 3: 1, 4: 1}.get(number % 10, 2)]
+
+
+def counted(number: int, forms: tuple[str, str, str]) -> str:
+    """Write «3 дня»."""
+    return f"{number}{NBSP}{plural(number, forms)}"
+
+
+def interval(length: timedelta) -> str:
+    """Write a length of time by its two largest units: «2 дня 3 ч», «5 ч», «20 мин»."""
+    minutes = max(int(length.total_seconds()) // 60, 0)
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return counted(days, DAYS) + (f" {hours}{NBSP}ч" if hours else "")
+    if hours:
+        rest = minutes % 60
+        return f"{hours}{NBSP}ч" + (f" {rest}{NBSP}мин" if rest and hours < 3 else "")  # noqa: PLR2004 - minutes matter only when few hours are left
+    return f"{minutes}{NBSP}мин" if minutes else "меньше минуты"
+
+
+def day(at: datetime | date, zone: ZoneInfo, now: datetime) -> str:
+    """Write «сб 14.03», with the year when it is not this one."""
+    local = at.astimezone(zone).date() if isinstance(at, datetime) else at
+    year = "" if local.year == now.astimezone(zone).year else f".{local.year}"
+    return f"{WEEKDAYS[local.weekday()]}{NBSP}{local:%d.%m}{year}"
+
+
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    """Write «10:01» in the team's zone."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def moment(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """Write «сб 14.03, 10:01»."""
+    return f"{day(at, zone, now)}, {clock_time(at, zone)}"
+
+
+def moment_msk(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """Write «сб 14.03, 10:01 МСК»; another zone is named by its own short name."""
+    return f"{moment(at, zone, now)}{NBSP}{zone_name(at, zone)}"
+
+
+def zone_name(at: datetime, zone: ZoneInfo) -> str:
+    """Name the zone as people do."""
+    return "МСК" if zone.key == "Europe/Moscow" else at.astimezone(zone).tzname() or zone.key
+
+
+def long_day(at: datetime, zone: ZoneInfo) -> str:
+    """Write «Пятница, 13 марта»."""
+    local = at.astimezone(zone)
+    weekday = WEEKDAYS_FULL[local.weekday()].capitalize()
+    return f"{weekday}, {local.day}{NBSP}{MONTHS_OF[local.month - 1]}"
+
+
+def sum_of(money: Money) -> str:
+    """Write «12 500 ₽», «27,53 BYN»."""
+    whole, cents = divmod(abs(money.minor), 100)
+    sign = "−" if money.minor < 0 else ""
+    grouped = f"{whole:,}".replace(",", NBSP)
+    fraction = f",{cents:02d}" if cents else ""
+    return f"{sign}{grouped}{fraction}{NBSP}{SIGNS.get(money.currency, money.currency)}"
+
+
+def sums_of(sums: dict[str, int]) -> str:
+    """Write totals per currency: «96 300 ₽ и 27,53 BYN»; amounts are never added across."""
+    order = sorted(sums, key=lambda currency: (currency != "RUB", currency))
+    return " и ".join(sum_of(Money(sums[currency], currency)) for currency in order)
+
+
+def initial(name: str) -> str:
+    """Write a buyer's name as a group may see it: «Т.»."""
+    stripped = name.strip()
+    return f"{escape(stripped[0].upper())}." if stripped else ""

@@ -1,0 +1,262 @@
+"""The questions of the forms, their hints, and how the answers are read back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases.answers import entities_of, moment_of, money_of, period_of
+from cases.fields import Ask, Field
+from cases.forms import Draft, Progress, applicable
+from texts.formats import NBSP, counted, day, escape, excerpt, moment_msk, quoted, sum_of
+from texts.words import ENTITY_KINDS, choice
+
+
+@dataclass(frozen=True)
+class Question:
+    """How one field is asked, what would be a good answer, and its short name in a summary."""
+
+    label: str
+    text: str
+    hint: str = ""
+
+
+FORM_TITLES: dict[str, str] = {
+    "support_ticket": "Обращение в поддержку",
+    "buyer_chat": "Чат с покупателем",
+    "chat_return": "Возврат через чат",
+    "close": "Закрываем",
+    "close_chat": "Закрываем чат",
+    "send": "Отправлено в поддержку",
+    "buyer_wrote": "Покупатель написал",
+    "confirm_money": "Подтверждаем возврат",
+    "refuse": "Отказ в возврате",
+    "money_differs": "Сумма не сошлась",
+    "cabinet_setup": "Новый кабинет",
+    "cabinet_rename": "Другое название",
+}
+
+_PAST_HINT = "Можно так: «сегодня 14:30», «вчера», «04.03 10:01», «3 дня назад»."
+_SUM_HINT = "Например, «12 500» или «27,53 BYN»."
+
+QUESTIONS: dict[str, Question] = {
+    "cabinet": Question("Кабинет", "Какой кабинет?"),
+    "category": Question("Категория", "О чём обращение?"),
+    "topic": Question("Тема", "Какая тема? Выберите или напишите своими словами."),
+    "summary": Question(
+        "Суть", "Что случилось? Одним-двумя предложениями.", "В каком разделе, сколько случаев."
+    ),
+    "period": Question(
+        "Период", "За какой период не сходится?", "Можно так: «01.03–15.03», «прошлая неделя»."
+    ),
+    "when": Question("Когда", "Когда это случилось?", _PAST_HINT + " Период: «01.03–15.03»."),
+    "wanted": Question("Что нужно", "Что нужно от поддержки?"),
+    "priority": Question("Срочность", "Насколько срочно?"),
+    "risks": Question("Риски", "Чем это грозит? Отметьте всё подходящее."),
+    "entities": Question(
+        "Данные",
+        "Какие номера поддержка должна увидеть?",
+        "Артикул, заказ, поставка, отчёт: «заказ 5632423, артикул 140158860».",
+    ),
+    "number": Question(
+        "Номер",
+        "Какой номер у диалога в кабинете?",
+        "Он виден в списке диалогов. Если ещё не отправили, пропустите.",
+    ),
+    "risk_sum": Question("Под риском", "Какая сумма под риском?", _SUM_HINT),
+    "section": Question("Раздел", "В каком разделе кабинета?"),
+    "work_model": Question("Модель", "По какой модели работает товар?"),
+    "own_deadline": Question(
+        "Свой срок", "К какому сроку нужно решить?", "«пятница», «20.03 18:00», «через 3 дня»."
+    ),
+    "attachments": Question("Вложения", "Пришлите скриншоты и файлы, можно несколько."),
+    "assignee": Question("Ответственный", "Кто ведёт?"),
+    "appeared": Question(
+        "Появилось",
+        "Когда сообщение появилось в кабинете? С этого момента идёт срок ответа.",
+        _PAST_HINT,
+    ),
+    "buyer": Question("Покупатель", "Как зовут покупателя? Как подписан в чате."),
+    "goods": Question("Товар", "Какой товар: артикул или заказ?", "Например, «140158860»."),
+    "chat_category": Question("О чём", "О чём пишет покупатель?"),
+    "reason": Question("Причина", "Почему покупатель возвращает?"),
+    "price": Question("Цена", "Сколько стоит товар? Без суммы возврат не подтвердить.", _SUM_HINT),
+    "proof": Question("Доказательства", "Покупатель приложил фото или видео?"),
+    "outcome": Question("Итог", "Чем закончилось?"),
+    "recovered": Question(
+        "Вернули", "Сколько денег вернули? Если нисколько, напишите 0.", _SUM_HINT
+    ),
+    "comment": Question("Заметка", "Что запомнить на будущее?"),
+    "chat_outcome": Question("Итог", "Чем закончился чат?"),
+    "confirmed_sum": Question(
+        "Сумма", "Какую сумму возвращаем? Сверьте с кабинетом до копейки.", _SUM_HINT
+    ),
+    "refusal": Question(
+        "Причина отказа",
+        "Почему отказываем? Причину увидит покупатель.",
+        "По инструкции WB покупатель не сможет подать запрос ещё раз, но может оспорить отказ.",
+    ),
+    "received_sum": Question("В отчёте", "Какая сумма стоит в отчёте?", _SUM_HINT),
+    "marketplace": Question("Площадка", "На какой площадке кабинет?"),
+    "cabinet_name": Question("Название", "Как его называть в журнале?", "Например, «ИП Иванов»."),
+    "currency": Question("Валюта", "В какой валюте считает кабинет?"),
+}
+"""How each field is asked, by the field's name. A test holds this table against the forms."""
+
+SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {
+    Ask.PAST: {
+        "now": ("Только что", "только что"),
+        "morning": ("Сегодня утром", "сегодня 09:00"),
+        "yesterday": ("Вчера", "вчера"),
+    },
+    Ask.PAST_OR_PERIOD: {
+        "today": ("Сегодня", "сегодня"),
+        "yesterday": ("Вчера", "вчера"),
+    },
+    Ask.PERIOD: {
+        "last_week": ("Прошлая неделя", "за прошлую неделю"),
+        "last_month": ("Прошлый месяц", "прошлый месяц"),
+    },
+    Ask.FUTURE: {
+        "tomorrow": ("Завтра", "завтра"),
+        "in3days": ("Через 3 дня", "через 3 дня"),
+        "in_week": ("Через неделю", "через неделю"),
+    },
+}
+"""Ready answers: the code in the button → its label and the words that the reader takes."""
+
+NOTHING_RECOVERED = ("Нисколько", "0")
+UNKNOWN_SUM = ("Не знаю", "не знаю")
+
+BACK, SKIP, CANCEL = "← Назад", "Пропустить", "Отмена"
+DONE, TO_SUMMARY = "Готово", "К итогу"
+CORRECT_NUMBER = "Исправить номер"
+SAVE, CORRECT, CONTINUE, START_OVER = "Сохранить", "Исправить", "Продолжить", "Начать новое"
+CHOSEN = "✓ "
+
+
+def question(draft: Draft, field: Field, step: Progress, current: str) -> str:
+    """Ask one field: the form and the step, the question, the hint, what is there already."""
+    asked = QUESTIONS[field.name]
+    head = f"{FORM_TITLES[draft.form]}"
+    if step.total > 1 and field.asked:
+        head += f" · шаг {step.step} из {step.total}"
+    lines = [head, f"<b>{asked.text}</b>"]
+    lines += [asked.hint] if asked.hint else []
+    lines += [f"Сейчас: {current}"] if current else []
+    return "\n".join(lines)
+
+
+def summary(draft: Draft, lines: list[str]) -> str:
+    """Show everything before it is saved."""
+    return "\n".join([f"{FORM_TITLES[draft.form]} · проверьте", "", *lines])
+
+
+def answer_lines(draft: Draft, zone: ZoneInfo, now: datetime, names: dict[str, str]) -> list[str]:
+    """Read the answers back, one a line. `names` has the words for cabinets and people."""
+    lines = []
+    for field in applicable(draft):
+        words = answer_words(field, draft.answers.get(field.name, field.default), zone, now, names)
+        if words:
+            lines.append(f"{QUESTIONS[field.name].label}: {words}")
+    return lines
+
+
+def answer_words(
+    field: Field, value: Any, zone: ZoneInfo, now: datetime, names: dict[str, str]
+) -> str:
+    """Read one answer back; an empty string for an answer that was not given."""
+    if value is None or value in ([], ""):
+        return ""
+    return _READ_BACK[field.ask](field, value, zone, now, names)
+
+
+def which_field() -> str:
+    """Ask what to correct."""
+    return "Что исправить?"
+
+
+def file_kept(count: int) -> str:
+    """Say that a file was taken."""
+    return f"Принял, всего {counted(count, ('файл', 'файла', 'файлов'))}. Ещё файл или «Готово»."
+
+
+def cancelled(form: str) -> str:
+    """Say that the form is gone."""
+    return f"Отменил: {FORM_TITLES[form].lower()}. Ничего не записано."
+
+
+WHICH_KIND = "Что записываем?"
+NOTHING_TO_CANCEL = "Отменять нечего."
+QUESTION_IS_PAST = "Этот вопрос уже позади. Текущий ниже."
+FORM_IS_PAST = "Эта форма уже закрыта."
+
+
+def unfinished(form: str, step: Progress) -> str:
+    """Offer to go on with a half-filled form."""
+    title = FORM_TITLES[form].lower()
+    where = f"шаг {step.step} из {step.total}"
+    return f"Есть незаконченное: {title}, {where}. Продолжить или начать новое?"
+
+
+def back_to(form: str) -> str:
+    """Say that an earlier form goes on."""
+    return f"Возвращаемся: {FORM_TITLES[form].lower()}."
+
+
+def _words(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[str, str]) -> str:
+    return escape(excerpt(str(value), 600))
+
+
+def _chosen(field: Field, value: Any, _: ZoneInfo, __: datetime, names: dict[str, str]) -> str:
+    named = names.get(f"{field.name}:{value}")
+    return escape(named or choice(field.name, str(value)))
+
+
+def _chosen_many(field: Field, value: Any, _: ZoneInfo, __: datetime, ___: dict[str, str]) -> str:
+    return ", ".join(choice(field.name, each).lower() for each in value)
+
+
+def _when(_: Field, value: Any, zone: ZoneInfo, now: datetime, __: dict[str, str]) -> str:
+    if "first" in value:
+        period = period_of(value)
+        return f"{day(period.first, zone, now)} – {day(period.last, zone, now)}"
+    known = moment_of(value)
+    written = moment_msk(known.at, zone, now)
+    return written if known.has_time else f"{day(known.at, zone, now)} (время не указано)"
+
+
+def _sum(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[str, str]) -> str:
+    money = money_of(value)
+    return sum_of(money) if money else ""
+
+
+def _identifiers(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[str, str]) -> str:
+    return identifiers(value)
+
+
+def _files(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[str, str]) -> str:
+    names = ", ".join(f"№{NBSP}{n} {quoted(each['name'])}" for n, each in enumerate(value, 1))
+    return excerpt(names, 600)
+
+
+def identifiers(value: list[dict[str, Any]] | None) -> str:
+    """Write identifiers: «артикул 140158860, заказ 5632423»."""
+    found = entities_of(value)
+    return ", ".join(f"{ENTITY_KINDS[each.kind]} {escape(each.value)}" for each in found)
+
+
+_READ_BACK = {
+    Ask.CHOICE: _chosen,
+    Ask.CHOICE_OR_TEXT: _chosen,
+    Ask.CHOICES: _chosen_many,
+    Ask.TEXT: _words,
+    Ask.NUMBER: _words,
+    Ask.PAST: _when,
+    Ask.PAST_OR_PERIOD: _when,
+    Ask.PERIOD: _when,
+    Ask.FUTURE: _when,
+    Ask.SUM: _sum,
+    Ask.ENTITIES: _identifiers,
+    Ask.ATTACHMENTS: _files,
+}

@@ -1,0 +1,137 @@
+"""The lists: open cases page by page, what a search found, the daily digest."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from cases.case import Case
+from cases.digests import Digest
+from cases.lifecycles import Side
+from cases.rules import Rules
+from texts.cards import light, short_subject
+from texts.formats import (
+    clock_time,
+    day,
+    escape,
+    excerpt,
+    interval,
+    long_day,
+    moment,
+    quoted,
+    sums_of,
+)
+from texts.words import KINDS_SHORT, STATUSES
+
+NOTHING_OPEN = "Открытых нет. Записать новое: /new"
+EARLIER, LATER = "← Раньше", "Дальше →"
+DIGEST_LINES = 5
+
+
+def page(cases: tuple[Case, ...], offset: int, total: int, rules: Rules, now: datetime) -> str:
+    """Show one page of the open cases, with whose move it is on each line."""
+    last = offset + len(cases)
+    head = (
+        f"Открыто {total}"
+        if last - offset == total
+        else f"Открыто {total}, показаны {offset + 1}–{last}"
+    )
+    return "\n".join([head, "", *(_line(case, rules, now) for case in cases)])
+
+
+def _line(case: Case, rules: Rules, now: datetime) -> str:
+    sign = "↩️" if case.side is Side.OURS else "⏳"
+    led = escape(case.assignee.name) if case.assignee else "никто не ведёт"
+    if case.due_at is None:
+        until = f"{STATUSES[case.status].lower()} {interval(now - case.moved_at)}"
+    elif case.due_at <= now:
+        until = f"просрочено на {interval(now - case.due_at)}"
+    else:
+        until = f"до {moment(case.due_at, rules.zone, now)}"
+    mark = light(case, now)
+    signs = mark if mark == sign else f"{mark}{sign}"
+    return f"{signs} #{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)}: {until}, {led}"
+
+
+def choose(asked: str) -> str:
+    """Offer the cases that a tail of a number fits."""
+    return f"По {quoted(asked)} подходит несколько. Какое?"
+
+
+def choice_label(case: Case) -> str:
+    """Write a case on a button: not HTML, no personal data."""
+    return f"#{case.id} {KINDS_SHORT[case.kind]}" + (f" {case.number}" if case.number else "")
+
+
+def nothing_found(asked: str, near: bool) -> str:
+    """Say that there is no such number; the ones that look like it stand on the buttons."""
+    text = f"В журнале нет {quoted(excerpt(asked, 60))}."
+    return f"{text} Похожие:" if near else text
+
+
+def digest(content: Digest, rules: Rules, now: datetime) -> str:
+    """Write the morning's message; also when there is nothing to tell."""
+    head = f"Доброе утро. {long_day(now, rules.zone)}"
+    sections = [
+        _section("🔴 Просрочено", content.overdue, lambda c: _late(c, now)),
+        _section("🟠 Сегодня и завтра", content.soon, lambda c: _due(c, rules, now)),
+        _section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at)),
+    ]
+    written = [section for section in sections if section]
+    if not written:
+        return f"{head}\n\nГорящего нет: {_calm(content, rules, now)}"
+    return "\n\n".join([head, *written, _totals(content)])
+
+
+def _section(title: str, cases: tuple[Case, ...], when: object) -> str:
+    if not cases:
+        return ""
+    assert callable(when)  # noqa: S101 - a table row
+    shown = [
+        f"#{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)} — {when(case)}"
+        + (f", {escape(case.assignee.name)}" if case.assignee else ", никто не ведёт")
+        for case in cases[:DIGEST_LINES]
+    ]
+    more = len(cases) - DIGEST_LINES
+    shown += [f"ещё {more}: /list"] if more > 0 else []
+    risk = sums_of(_sums(cases))
+    return "\n".join([f"{title}: {len(cases)}" + (f" · {risk}" if risk else ""), *shown])
+
+
+def _late(case: Case, now: datetime) -> str:
+    return f"на {interval(now - case.due_at)}" if case.due_at else ""
+
+
+def _due(case: Case, rules: Rules, now: datetime) -> str:
+    if case.due_at is None:
+        return ""
+    today = now.astimezone(rules.zone).date()
+    due = case.due_at.astimezone(rules.zone).date()
+    at = clock_time(case.due_at, rules.zone)
+    return (
+        f"до {at}"
+        if due == today
+        else f"завтра {at}"
+        if due == today + timedelta(1)
+        else f"{day(due, rules.zone, now)} {at}"
+    )
+
+
+def _calm(content: Digest, rules: Rules, now: datetime) -> str:
+    if not content.open:
+        return "открытых нет."
+    if content.next_due is None or content.next_due.due_at is None:
+        return f"открыто {len(content.open)}, ближайших сроков нет."
+    when = day(content.next_due.due_at, rules.zone, now)
+    return f"открыто {len(content.open)}, ближайший срок {when} (#{content.next_due.id})."
+
+
+def _totals(content: Digest) -> str:
+    risk = sums_of(_sums(content.open))
+    return f"Всего открыто {len(content.open)}" + (f", под риском {risk}" if risk else "")
+
+
+def _sums(cases: tuple[Case, ...]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for case in cases:
+        if case.risk:
+            sums[case.risk.currency] += case.risk.minor
+    return dict(sums)

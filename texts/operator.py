@@ -1,0 +1,68 @@
+"""What the operator reads on the terminal."""
+
+from pathlib import Path
+
+DESCRIPTION = "Журнал обращений: бот для команд, которые продают на Wildberries и Ozon."
+HELP_RUN = "запустить бота"
+HELP_DEMO = "показать всё на этой машине: без токена и без интернета"
+HELP_PORT = "порт страницы с чатами"
+HELP_DATA = "папка, в которой демо хранит журнал (по умолчанию временная)"
+HELP_RESET = "начать демо заново"
+HELP_HEALTHCHECK = "жив ли бот (для Docker)"
+HELP_BACKUP = "сделать копию журнала"
+HELP_RESTORE = "вернуть журнал из копии"
+
+ALREADY_RUNS = "Бот уже запущен с этой папкой данных. Второй не нужен: остановите первый."
+ANOTHER_PROCESS = "С этим токеном работает ещё один бот. Остановите его и запустите снова."
+WRONG_TOKEN = "Telegram не принял токен. Проверьте BOT_TOKEN: его выдаёт @BotFather."  # noqa: S105 - words, no token
+NEWER_JOURNAL = "Журнал записан более новой версией бота. Обновите бота: старый его не тронет."
+STOP_FIRST = "Бот работает с этим журналом. Сначала остановите его."
+
+
+def bad_settings(names: list[str]) -> str:
+    """Name the settings that are missing or wrong."""
+    listed = ", ".join(name.upper() for name in names)
+    return f"Проверьте настройки (.env или окружение): {listed}. Образец: config.example.env"
+
+
+def damaged(path: Path, backup: Path | None) -> str:
+    """Say that the journal is damaged, and what to restore."""
+    how = (
+        f"Вернуть последнюю копию: python -m bot restore {backup}"
+        if backup
+        else "Копий рядом нет: поищите их там, куда вы их складываете."
+    )
+    return f"Файл журнала повреждён: {path}. Я его не трогаю и новый не завожу. {how}"
+
+
+def bad_backup(path: Path) -> str:
+    """Say that a backup cannot be restored."""
+    return f"{path} не похож на целую копию журнала. Ничего не изменено."
+
+
+def restored(path: Path) -> str:
+    """Say that a backup is in place."""
+    return f"Журнал возвращён из {path}. Прежний файл лежит рядом."
+
+
+def unhealthy(problems: list[str]) -> str:
+    """List what is wrong."""
+    return "\n".join(problems)
+
+
+def silent_for(seconds: int) -> str:
+    """Say that the bot has not been heard of."""
+    return f"Часы бота молчат {seconds} с."
+
+
+def unsaid_for(seconds: int) -> str:
+    """Say that messages wait too long."""
+    return f"Сообщения ждут отправки {seconds} с."
+
+
+NO_JOURNAL = "Журнала ещё нет: бот не запускался."
+
+
+def demo_ready(url: str) -> str:
+    """Say where the demo is."""
+    return f"Демо открыто: {url}\nОстановить: Ctrl+C"

@@ -1,0 +1,107 @@
+"""The reminders: pings before a deadline, stale tickets, lists, the word after a silence."""
+
+from datetime import datetime
+
+from cases.case import Case
+from cases.clocks import Clock, ClockKind
+from cases.kinds import Kind
+from cases.lifecycles import Status
+from cases.roles import Role
+from cases.rules import DAY, Rules
+from texts.cards import light, marketplace, short_subject
+from texts.formats import clock_time, day, escape, excerpt, interval, moment, quoted, sum_of
+from texts.words import KINDS, KINDS_SHORT
+
+
+def ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str:
+    """Remind of one clock: the deadline first, then what it is, then who leads it."""
+    if clock.kind is ClockKind.STALE:
+        return _stale(case, clock, now)
+    if clock.due_at <= now:
+        return _overdue(case, clock, now)
+    return _before(case, clock, to, rules, now)
+
+
+def ping_line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
+    """Write one line of a list of reminders."""
+    about = short_subject(case)
+    if clock.kind is ClockKind.STALE:
+        return f"⏳ #{case.id} {about}: без движения {interval(now - clock.started_at)}"
+    if clock.due_at <= now:
+        return f"🔴 #{case.id} {about}: просрочено на {interval(now - clock.due_at)}"
+    return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
+
+
+def several(lines: list[str]) -> str:
+    """Put many reminders into one message."""
+    return "\n".join([f"Подошли сроки, сразу {len(lines)}:", "", *lines])
+
+
+def silence(since: datetime, until: datetime, rules: Rules) -> str:
+    """Tell the owner from when to when the bot was silent."""
+    first = clock_time(since, rules.zone)
+    if since.astimezone(rules.zone).date() != until.astimezone(rules.zone).date():
+        first = moment(since, rules.zone, until)
+    text = f"Я не работал с {first} до {clock_time(until, rules.zone)}."
+    if until - since > DAY:
+        return (
+            f"{text} Это больше суток: сообщения за это время Telegram мог не сохранить,"
+            " повторите их."
+        )
+    return f"{text} Ничего не потеряно, подошедшие за это время сроки пришлю сейчас."
+
+
+def _before(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str:
+    head = f"{light(case, now)} {_when(clock.due_at, rules, now)}"
+    tail = f"{_led(case, to)}{_risk(case)}."
+    if clock.kind is ClockKind.OWN_DEADLINE:
+        about = f"{short_subject(case)}, {marketplace(case)}"
+        return f"{head} свой срок по #{case.id}: {about}{tail}"
+    return f"{head} истекает срок ответа по #{case.id}{tail}{_buyer(case, rules, now)}"
+
+
+def _overdue(case: Case, clock: Clock, now: datetime) -> str:
+    leader = f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
+    return (
+        f"🔴 #{case.id} просрочен на {interval(now - clock.due_at)}:"
+        f" {KINDS[case.kind].lower()}, {leader}{_risk(case)}."
+    )
+
+
+def _stale(case: Case, clock: Clock, now: datetime) -> str:
+    risk = f", {sum_of(case.risk)}" if case.risk else ""
+    if case.status is Status.DRAFT:
+        return (
+            f"⏳ #{case.id} черновик уже {interval(now - clock.started_at)}:"
+            f" «{short_subject(case)}», {marketplace(case)}{risk}. Отправьте и впишите номер."
+        )
+    return (
+        f"⏳ #{case.id} без движения {interval(now - clock.started_at)}:"
+        f" «{short_subject(case)}», {marketplace(case)}{risk}. Пора уточнить в том же диалоге."
+    )
+
+
+def _when(due: datetime, rules: Rules, now: datetime) -> str:
+    days = (due.astimezone(rules.zone).date() - now.astimezone(rules.zone).date()).days
+    at = clock_time(due, rules.zone)
+    named = {0: f"Сегодня в {at}", 1: f"Завтра в {at}"}
+    return named.get(days) or f"В {day(due, rules.zone, now)} в {at}, через {interval(due - now)},"
+
+
+def _led(case: Case, to: Role) -> str:
+    if to is Role.MANAGER:
+        return ""
+    return f", ведёт {escape(case.assignee.name)}" if case.assignee else ", никто не ведёт"
+
+
+def _risk(case: Case) -> str:
+    return f", под риском {sum_of(case.risk)}" if case.risk else ""
+
+
+def _buyer(case: Case, rules: Rules, now: datetime) -> str:
+    name = escape(str(case.answers.get("buyer") or "")) or "Покупатель"
+    since = case.waiting_since
+    waits = f" {name} ждёт с {day(since, rules.zone, now)}" if since else f" {name} ждёт"
+    said = excerpt(str(case.answers.get("summary") or ""), 80)
+    kind = "" if case.kind is Kind.BUYER_CHAT else f" ({KINDS_SHORT[case.kind]})"
+    return f"{waits}{kind}: {quoted(said)}"

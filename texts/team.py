@@ -1,0 +1,201 @@
+"""The team: greetings, set-up, invitations, groups, strangers and help."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cases.case import Cabinet, Person
+from cases.roles import Role
+from texts.formats import escape, moment_msk, quoted
+from texts.words import MARKETPLACES
+
+STRANGER = "Это рабочий бот команды. Если вы в ней, попросите приглашение у владельца."
+INVITATION_SPENT = "Приглашение уже использовано или истекло. Попросите у владельца новое."
+ALREADY_IN_TEAM = "Вы уже в команде."
+NOT_ALLOWED = "Это может только владелец."
+PRIVATE_ONLY = "Это делается в личной переписке со мной."
+BUTTON_IS_PAST = "Эта кнопка уже не действует."
+NO_SUCH_CASE = "Такого обращения нет."
+
+MENU_NEW, MENU_LIST, MENU_HELP = "Новое обращение", "Список", "Помощь"
+MENU_PLACEHOLDER = "Номер обращения или команда"
+
+ADD_CABINET, INVITE, RENAME, REMOVE = "Добавить кабинет", "Пригласить", "Переименовать", "Убрать"
+BIND = "Подключить группу"
+YES_REMOVE, NO = "Да, убрать", "Нет"
+
+COMMANDS: dict[str, str] = {
+    "new": "записать обращение, чат или возврат",
+    "list": "открытые, сначала горящие",
+    "status": "карточка по номеру",
+    "cancel": "отменить начатое",
+    "help": "что я умею",
+}
+OWNER_COMMANDS: dict[str, str] = {
+    "invite": "пригласить менеджера",
+    "team": "кто в команде",
+    "cabinets": "кабинеты",
+}
+GROUP_COMMANDS: dict[str, str] = {"status": "карточка по номеру"}
+
+HELP = (
+    "Я веду журнал обращений: что ждёт ответа, до какого срока и сколько денег под риском.\n\n"
+    "/new — записать обращение, чат или возврат\n"
+    "/list — открытые, сначала горящие\n"
+    "/status 18123456 — карточка по номеру; можно #57 или последние 4 цифры\n"
+    "/cancel — отменить начатое\n\n"
+    "Команды работают и посреди формы: она не потеряется."
+)
+HELP_OWNER = (
+    "\n\nВладельцу:\n"
+    "/invite — ссылка для нового менеджера\n"
+    "/team — кто в команде\n"
+    "/cabinets — кабинеты\n"
+    "/bind — в группе: разрешить там /status"
+)
+STATUS_USAGE = "Напишите номер: /status 18123456. Подойдёт #57 или последние 4 знака."
+UNKNOWN_COMMAND = "Такой команды нет. Что я умею: /help"
+NOT_UNDERSTOOD = "Не понял. Пришлите номер обращения или начните новое: /new"
+NO_CABINETS = "Сначала нужен кабинет: владелец добавляет его командой /cabinets."
+
+
+def welcome_owner(name: str) -> str:
+    """Greet the owner and begin the set-up."""
+    return (
+        f"Здравствуйте, {escape(name)}. Я веду журнал обращений: вы не пропустите десятый день"
+        " и увидите, что висит и сколько это стоит.\n\nНачнём с первого кабинета."
+    )
+
+
+def setup_next(cabinet: Cabinet) -> str:
+    """Say what to do after the first cabinet."""
+    return (
+        f"Кабинет {cabinet_name(cabinet)} добавлен.\n\n"
+        "Дальше:\n"
+        "1. Пригласите менеджера: кнопка ниже или /invite.\n"
+        "2. Добавьте меня в группу команды: пришлю кнопку «Подключить группу»,"
+        " и там заработает /status.\n"
+        "3. Запишите первое обращение: /new."
+    )
+
+
+def welcome_back(name: str) -> str:
+    """Greet a member of the team who has pressed Start again."""
+    return f"{escape(name)}, я на месте. Записать: /new, открытые: /list, всё остальное: /help."
+
+
+def welcome_manager(name: str) -> str:
+    """Greet a new manager."""
+    return (
+        f"{escape(name)}, вы в команде. Записывайте сюда каждое обращение, чат и возврат: /new."
+        " Я напомню до срока и найду по номеру."
+    )
+
+
+def joined(person: Person) -> str:
+    """Tell the owner that the invitation worked."""
+    return f"{who(person)} теперь в команде."
+
+
+def invitation(link: str, expires_at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """Give the owner a one-time link to pass on."""
+    return (
+        f"Ссылка для одного менеджера, до {moment_msk(expires_at, zone, now)}:\n{escape(link)}\n\n"
+        "Перешлите её лично: кто откроет первым, тот и войдёт."
+    )
+
+
+def team(people: tuple[Person, ...]) -> str:
+    """List the team."""
+    roles = {Role.OWNER: "владелец", Role.MANAGER: "менеджер"}
+    lines = [f"{who(person)} — {roles[person.role]}" for person in people]
+    return "\n".join(["В команде:", *lines])
+
+
+def sure_to_remove(person: Person) -> str:
+    """Ask before a person is removed."""
+    return f"Убрать {who(person)} из команды? Доступ пропадёт сразу, обращения останутся."
+
+
+def removed(person: Person) -> str:
+    """Say that a person is off the team."""
+    return f"{who(person)} больше не в команде."
+
+
+NOBODY_TO_REMOVE = "Этого человека уже нет в команде."
+
+
+def cabinets(found: tuple[Cabinet, ...]) -> str:
+    """List the cabinets."""
+    if not found:
+        return "Кабинетов пока нет. Добавьте первый."
+    return "\n".join(["Кабинеты:", *(f"{cabinet_name(each)} · {each.currency}" for each in found)])
+
+
+def cabinet_added(cabinet: Cabinet) -> str:
+    """Say that a cabinet is there."""
+    return f"Кабинет {cabinet_name(cabinet)} добавлен."
+
+
+def cabinet_renamed(cabinet: Cabinet) -> str:
+    """Say that a cabinet has another name."""
+    return f"Теперь он называется {cabinet_name(cabinet)}."
+
+
+def cabinet_name(cabinet: Cabinet) -> str:
+    """Write «WB · ИП Иванов»."""
+    return f"{MARKETPLACES[cabinet.marketplace]} · {escape(cabinet.name)}"
+
+
+def cabinet_label(cabinet: Cabinet) -> str:
+    """Write the cabinet on a button: not HTML."""
+    return f"{MARKETPLACES[cabinet.marketplace]} · {cabinet.name}"
+
+
+def who(person: Person) -> str:
+    """Write a person with their username, if any."""
+    return escape(person.name) + (f" (@{escape(person.username)})" if person.username else "")
+
+
+def unknown_group(title: str, bot_username: str) -> str:
+    """Tell the owner that the bot was added to a group that is not bound."""
+    return (
+        f"Меня добавили в группу {quoted(title)}. Я там молчу. Если это группа команды,"
+        f" подключите её кнопкой или напишите в ней /bind@{escape(bot_username)}."
+    )
+
+
+def group_bound(title: str, bot_username: str) -> str:
+    """Say in the group that it is bound."""
+    return (
+        f"Группа {quoted(title)} подключена. Карточка по номеру:"
+        f" /status@{escape(bot_username)} 18123456."
+    )
+
+
+def group_lost(title: str) -> str:
+    """Tell the owner that the bot was taken out of a bound group."""
+    return f"Меня убрали из группы {quoted(title)}. Больше ей не отвечаю."
+
+
+def bind_in_group(bot_username: str) -> str:
+    """Say where /bind belongs."""
+    return (
+        f"Эту команду пишут в группе: добавьте меня туда и отправьте /bind@{escape(bot_username)}."
+    )
+
+
+def our_fault(incident: str) -> str:
+    """Say that the fault is ours and nothing is lost."""
+    return (
+        f"Сломалось у меня, не у вас. Ничего не потеряно, случай {incident}."
+        " Повторите через минуту."
+    )
+
+
+def dead_letter(incident: str) -> str:
+    """Tell the owner of an update that could not be handled."""
+    return f"Одно сообщение из Telegram обработать не удалось, случай {incident}. Оно сохранено."
+
+
+AGAIN = "(повтор)"
+NOT_DELIVERED = "Не смог доставить лично, поэтому пишу вам:"

@@ -1,0 +1,209 @@
+"""The words for the closed lists: kinds, statuses, moves, categories and the rest."""
+
+from cases.kinds import Kind, Marketplace, Priority
+from cases.lifecycles import Status
+
+KINDS: dict[Kind, str] = {
+    Kind.SUPPORT_TICKET: "Обращение в поддержку",
+    Kind.BUYER_CHAT: "Чат с покупателем",
+    Kind.CHAT_RETURN: "Возврат через чат",
+}
+KINDS_SHORT: dict[Kind, str] = {
+    Kind.SUPPORT_TICKET: "обращение",
+    Kind.BUYER_CHAT: "чат",
+    Kind.CHAT_RETURN: "возврат",
+}
+MARKETPLACES: dict[Marketplace, str] = {Marketplace.WB: "WB", Marketplace.OZON: "Ozon"}
+
+STATUSES: dict[Status, str] = {
+    Status.DRAFT: "Черновик",
+    Status.SENT: "Ждём поддержку",
+    Status.ANSWERED: "Ответили, проверить",
+    Status.ESCALATED: "Эскалация",
+    Status.WAITING_US: "Ждёт нашего ответа",
+    Status.REOPENED: "Открыто снова",
+    Status.RESOLVED: "Решено",
+    Status.CLOSED: "Закрыто",
+    Status.MERGED: "Объединено",
+    Status.CANCELLED: "Отменено",
+    Status.WAITING_BUYER: "Ответили, ждём покупателя",
+    Status.AWAITING_BUYER_REQUEST: "Покупатель ещё не оформил запрос",
+    Status.AWAITING_BUYER_CONFIRM: "Ожидание подтверждения возврата покупателем",
+    Status.REQUESTED: "Запрос на возврат, решаем",
+    Status.CHOOSING_WAY: "Согласились, выбираем способ",
+    Status.CONFIRM_PICKUP: "Возврат на ПВЗ: подтвердить сумму",
+    Status.CONFIRM_NO_RETURN: "Без возврата товара: подтвердить сумму",
+    Status.REJECT_CONFIRM: "Отказ: подтвердить",
+    Status.REJECTED: "Отказали",
+    Status.DISPUTED: "Покупатель оспорил отказ",
+    Status.FOR_BUYER: "Спор решён за покупателя",
+    Status.FOR_SELLER: "Спор решён за нас",
+    Status.APPROVED_PICKUP: "Одобрен, товар едет на склад",
+    Status.AT_WAREHOUSE: "Товар на складе, проверка",
+    Status.DEFECT_CONFIRMED: "Брак подтверждён, товар вернётся",
+    Status.DEFECT_NOT_CONFIRMED: "Брак не подтверждён, товар в продаже",
+    Status.APPROVED_NO_RETURN: "Одобрен без возврата товара",
+    Status.MONEY_CHECK: "Сверяем деньги в отчёте",
+    Status.MISMATCH: "Сумма не сошлась",
+}
+
+MOVES: dict[str, str] = {
+    "send": "Отправлено",
+    "answered": "Ответили",
+    "support_asks": "Ждут от нас",
+    "we_replied": "Мы ответили",
+    "resolve": "Решено",
+    "escalate": "Эскалация",
+    "close": "Закрыть",
+    "cancel_draft": "Удалить черновик",
+    "reopen": "Открыть снова",
+    "we_answered": "Мы ответили",
+    "buyer_wrote": "Покупатель написал",
+    "close_chat": "Закрыть",
+    "initiate": "Инициировать возврат",
+    "buyer_requested": "Покупатель оформил",
+    "agree": "Согласиться",
+    "to_pickup": "Возврат на ПВЗ",
+    "no_return": "Товар не нужен",
+    "confirm_pickup": "Подтвердить",
+    "confirm_no_return": "Подтвердить",
+    "back_to_way": "Отменить",
+    "refuse": "Отказать",
+    "confirm_refusal": "Отклонить",
+    "take_back_refusal": "Отменить",
+    "buyer_disputed": "Покупатель оспорил",
+    "revisit_refusal": "Пересмотреть отказ",
+    "decided_for_buyer": "За покупателя",
+    "decided_for_seller": "За нас",
+    "goods_arrived": "Товар на складе",
+    "defect_confirmed": "Брак подтверждён",
+    "defect_not_confirmed": "Брака нет",
+    "check_money": "Сверить деньги",
+    "money_differs": "Сумма не сошлась",
+    "close_return": "Закрыть",
+    "reopen_return": "Открыть снова",
+}
+"""Button texts, at most 20 characters."""
+
+MOVE_DONE: dict[str, str] = {
+    "registered": "заведено",
+    "send": "отправлено",
+    "answered": "поддержка ответила",
+    "support_asks": "поддержка ждёт от нас",
+    "we_replied": "наш ответ поддержке",
+    "resolve": "решено",
+    "escalate": "эскалация",
+    "close": "закрыто",
+    "cancel_draft": "черновик удалён",
+    "reopen": "открыто снова",
+    "we_answered": "наш ответ",
+    "buyer_wrote": "новое сообщение покупателя",
+    "close_chat": "закрыто",
+    "close_return": "закрыто",
+    "reopen_return": "открыто снова",
+    "confirm_refusal": "отказ подтверждён",
+    "confirm_pickup": "возврат на ПВЗ подтверждён",
+    "confirm_no_return": "возврат без товара подтверждён",
+}
+"""What a line of history tells, in words that fit anybody; other moves are quoted."""
+
+PRIORITIES: dict[Priority, str] = {
+    Priority.BURNING: "горит",
+    Priority.HIGH: "высокая",
+    Priority.NORMAL: "обычная",
+    Priority.LOW: "низкая",
+}
+
+CHOICES: dict[str, dict[str, str]] = {
+    "category": {
+        "access": "Доступ и роли",
+        "finance": "Финансы",
+        "logistics": "Логистика и заказы",
+        "content": "Контент и карточка",
+        "tech": "Техника и API",
+        "other": "Другое",
+    },
+    "wanted": {
+        "explanation": "Разъяснение",
+        "correction": "Исправление",
+        "recalculation": "Перерасчёт",
+        "unblocking": "Разблокировка",
+        "access": "Вернуть доступ",
+    },
+    "priority": {
+        "burning": "Горит",
+        "high": "Высокая",
+        "normal": "Обычная",
+        "low": "Низкая",
+    },
+    "risks": {
+        "sales_stopped": "Стоп продаж",
+        "blocked": "Блокировка",
+        "mass_cancellations": "Массовые отмены",
+        "fines": "Штрафы",
+    },
+    "work_model": {"warehouse": "FBW / FBO", "fbs": "FBS", "dbs": "DBS"},
+    "chat_category": {
+        "question": "Вопрос о товаре",
+        "defect": "Брак",
+        "wrong_goods": "Не тот товар",
+        "delivery": "Доставка",
+        "other": "Другое",
+    },
+    "reason": {
+        "defect": "Брак",
+        "wrong_goods": "Не тот товар",
+        "wrong_size": "Не подошёл размер",
+        "changed_mind": "Передумал",
+    },
+    "proof": {"yes": "Есть фото или видео", "no": "Доказательств нет"},
+    "outcome": {
+        "solved": "Решено",
+        "partly": "Частично",
+        "refused": "Отказ",
+        "irrelevant": "Не актуально",
+        "duplicate": "Дубликат",
+    },
+    "chat_outcome": {
+        "solved": "Решено",
+        "buyer_silent": "Покупатель молчит",
+        "passed_to_wb": "Передано в WB",
+        "spam": "Спам",
+    },
+    "marketplace": {"wb": "Wildberries", "ozon": "Ozon"},
+    "currency": {"RUB": "Рубли, ₽", "BYN": "Бел. рубли, BYN"},
+    "topic": {
+        "cannot_log_in": "Не могу войти",
+        "section_hidden": "Не вижу раздел",
+        "no_rights": "Не хватает прав",
+        "payouts_differ": "Не сходятся выплаты",
+        "unclear_deductions": "Непонятные удержания",
+        "corrections": "Корректировки",
+        "document_errors": "Ошибки в документах",
+        "status_stuck": "Застрял статус",
+        "return_not_accepted": "Не принят возврат",
+        "supply_differs": "Расхождение поставки",
+        "moderation_fails": "Не проходит модерацию",
+        "features_vanished": "Пропали описания",
+        "error_after_upload": "Ошибка загрузки",
+        "api_error": "Ошибка API",
+        "screen_error": "Ошибка на экране",
+    },
+}
+"""The words for the choices of a field, by the field's name."""
+
+ENTITY_KINDS: dict[str, str] = {
+    "article": "артикул",
+    "order": "заказ",
+    "posting": "отправление",
+    "supply": "поставка",
+    "shipment": "отгрузка",
+    "report": "отчёт",
+    "srid": "srid",
+    "other": "номер",
+}
+
+
+def choice(field: str, value: str) -> str:
+    """Return the words for a chosen value; a value typed by a person stays as it is."""
+    return CHOICES.get(field, {}).get(value, value)
