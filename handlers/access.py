@@ -1,0 +1,97 @@
+"""Access: who is asking and where; a stranger gets one neutral sentence and nothing else."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
+from aiogram.types import Chat, Message, TelegramObject, Update, User
+
+from cases.case import Person
+from cases.roles import Place, Role
+from handlers.desk import Desk
+from storage.people import Groups, People
+from texts import team
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Access(BaseMiddleware):
+    """Puts the `desk` before the handlers; without a member of the team there is none.
+
+    Rights come from the table at every update: a removed person loses everything at once.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Let a member through to the handlers and answer everybody else."""
+        assert isinstance(event, Update)  # noqa: S101 - an outer middleware of `update`
+        user: User | None = data.get("event_from_user")
+        chat: Chat | None = data.get("event_chat")
+        if event.my_chat_member or _is_service(event.message):
+            return await handler(event, data)
+        person = await self._person(event, user, data)
+        place = await _place(chat, data["groups"])
+        if person is None:
+            return await _answer_stranger(handler, event, data, place)
+        data["desk"] = _desk(person, place, event, data)
+        return await handler(event, data)
+
+    async def _person(
+        self, event: Update, user: User | None, data: dict[str, Any]
+    ) -> Person | None:
+        if user is None or user.is_bot or _speaks_for_a_chat(event):
+            return None
+        people: People = data["people"]
+        person = await people.by_telegram(user.id)
+        if person is None and user.id == data["owner_id"]:
+            return await people.join(
+                user.id, user.full_name, user.username, Role.OWNER, data["now"]
+            )
+        return person
+
+
+def _speaks_for_a_chat(event: Update) -> bool:
+    """Anonymous administrators and channels borrow a `from` that is nobody's (BOTAPI.md)."""
+    message = event.message or event.edited_message
+    return message is not None and message.sender_chat is not None
+
+
+def _is_service(message: Message | None) -> bool:
+    return message is not None and message.migrate_to_chat_id is not None
+
+
+async def _place(chat: Chat | None, groups: Groups) -> Place:
+    if chat is None or chat.type == ChatType.PRIVATE:
+        return Place.PRIVATE
+    return Place.GROUP if await groups.is_bound(chat.id) else Place.FOREIGN_GROUP
+
+
+async def _answer_stranger(
+    handler: Handler, event: Update, data: dict[str, Any], place: Place
+) -> Any:
+    if place is not Place.PRIVATE:
+        return None
+    if event.callback_query:
+        return event.callback_query.answer(team.STRANGER, show_alert=True)
+    message = event.message
+    if message is None:
+        return None
+    if (message.text or "").startswith("/start ") and message.forward_origin is None:
+        return await handler(event, data)
+    return message.answer(team.STRANGER)
+
+
+def _desk(person: Person, place: Place, event: Update, data: dict[str, Any]) -> Desk:
+    return Desk(
+        now=data["now"],
+        rules=data["rules"],
+        person=person,
+        place=place,
+        journal=data["journal"],
+        people=data["people"],
+        cabinets=data["cabinets"],
+        groups=data["groups"],
+        clocks=data["clocks"],
+        update_id=event.update_id,
+        bot_username=data["bot_username"],
+    )

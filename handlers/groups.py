@@ -1,0 +1,82 @@
+"""The groups: binding, being added and removed, a group that becomes a supergroup."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.filters import Command
+from aiogram.methods import SendMessage
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from cases.roles import Action
+from handlers.desk import Desk, Words
+from handlers.keyboards import BindPress, button, markup
+from handlers.speech import say, show
+from storage.people import Groups, People
+from texts import team
+
+router = Router(name=__name__)
+_GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.KICKED}
+
+
+@router.message(Command("bind"), F.chat.type.in_({"group", "supergroup"}))
+async def bind(message: Message, desk: Desk) -> Words:
+    """Let the team use the journal in this group; from anybody but the owner it is silent."""
+    if not desk.may(Action.LEAD_TEAM):
+        return []
+    title = message.chat.title or ""
+    await desk.groups.bind(message.chat.id, title, desk.person, desk.now)
+    return [message.reply(team.group_bound(title, desk.bot_username))]
+
+
+@router.callback_query(BindPress.filter())
+async def bind_by_press(
+    callback: CallbackQuery, callback_data: BindPress, desk: Desk, bot_username: str
+) -> Words:
+    """Bind the group that the owner was told about."""
+    desk.require(Action.LEAD_TEAM)
+    title = await desk.groups.title(callback_data.chat)
+    if title is None:
+        return [callback.answer(team.BUTTON_IS_PAST)]
+    await desk.groups.bind(callback_data.chat, title, desk.person, desk.now)
+    said = team.group_bound(title, bot_username)
+    there = SendMessage(chat_id=callback_data.chat, text=said)
+    return [callback.answer(), show(callback, said), there]
+
+
+@router.message(Command("bind"), F.chat.type == "private")
+async def explain_binding(message: Message, bot_username: str) -> Words:
+    """Say where this command belongs."""
+    return [message.answer(team.bind_in_group(bot_username))]
+
+
+@router.message(F.migrate_to_chat_id)
+async def follow_group(message: Message, groups: Groups) -> None:
+    """Move the binding when a group becomes a supergroup."""
+    if message.migrate_to_chat_id is not None:
+        await groups.migrate(message.chat.id, message.migrate_to_chat_id)
+
+
+@router.my_chat_member(F.chat.type == ChatType.PRIVATE)
+async def keep_reachable(event: ChatMemberUpdated, people: People, now: datetime) -> None:
+    """Keep whether a person has blocked the bot."""
+    gone = event.new_chat_member.status in _GONE
+    await people.set_reachable(event.from_user.id, now if gone else None)
+
+
+@router.my_chat_member()
+async def keep_group(
+    event: ChatMemberUpdated, groups: Groups, people: People, now: datetime, bot_username: str
+) -> Words:
+    """Tell the owner of a group that the bot was put into or taken out of."""
+    title, chat_id = event.chat.title or "", event.chat.id
+    owner = await people.owner()
+    if event.new_chat_member.status in _GONE:
+        known = await groups.is_bound(chat_id)
+        await groups.unbind(chat_id)
+        return [say(owner.telegram_id, team.group_lost(title))] if known and owner else []
+    told = await groups.told_about(chat_id, title, now)
+    if not told or owner is None:
+        return []
+    keyboard = markup([[button(team.BIND, BindPress(chat=chat_id))]])
+    return [say(owner.telegram_id, team.unknown_group(title, bot_username), keyboard)]

@@ -1,0 +1,114 @@
+"""The keyboards: rows of buttons, and the data that each press carries."""
+
+from collections.abc import Iterable
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from texts import team
+
+Rows = list[list[InlineKeyboardButton]]
+WIDE = 20  # a label longer than this gets a row of its own
+SHORT = 11  # three labels up to this length share a row
+
+
+class MovePress(CallbackData, prefix="v1"):
+    """A move of a case, as the card of this version offered it."""
+
+    move: str
+    case: int
+    version: int
+
+
+class CasePress(CallbackData, prefix="c"):
+    """Something to see of a case: its card, its details, its history, an acknowledgement."""
+
+    what: str
+    case: int
+
+
+class FormPress(CallbackData, prefix="f"):
+    """An answer to one step of one draft."""
+
+    draft: str
+    step: int
+    what: str
+    value: str = ""
+
+
+class NewPress(CallbackData, prefix="n"):
+    """The beginning of a registration."""
+
+    kind: str
+
+
+class PagePress(CallbackData, prefix="p"):
+    """A page of the list."""
+
+    offset: int
+
+
+class TeamPress(CallbackData, prefix="t"):
+    """Something the owner does with a person or a cabinet."""
+
+    what: str
+    id: int = 0
+
+
+class BindPress(CallbackData, prefix="b"):
+    """The owner binds a group."""
+
+    chat: int
+
+
+def button(
+    label: str,
+    press: CallbackData | None = None,
+    *,
+    url: str | None = None,
+    style: str | None = None,
+) -> InlineKeyboardButton:
+    """Make one button: a press, or a link with `url`; `style` is Telegram's colour."""
+    pressed = press.pack() if press else None
+    return InlineKeyboardButton(text=label, callback_data=pressed, url=url, style=style)
+
+
+def in_rows(buttons: Iterable[InlineKeyboardButton]) -> Rows:
+    """Lay buttons out: long labels alone, middling ones in twos, short ones in threes."""
+    rows: Rows = []
+    for each in buttons:
+        limit = 1 if len(each.text) > WIDE else 3 if len(each.text) <= SHORT else 2
+        if rows and len(rows[-1]) < min(limit, _room(rows[-1])):
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return rows
+
+
+def _room(row: list[InlineKeyboardButton]) -> int:
+    longest = max(len(each.text) for each in row)
+    return 1 if longest > WIDE else 3 if longest <= SHORT else 2
+
+
+def markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Make the keyboard of a message; no rows, no keyboard."""
+    kept = [row for row in rows if row]
+    return InlineKeyboardMarkup(inline_keyboard=kept) if kept else None
+
+
+def menu() -> ReplyKeyboardMarkup:
+    """Make the menu under the input field."""
+    return ReplyKeyboardMarkup(
+        keyboard=[
+            [KeyboardButton(text=team.MENU_NEW)],
+            [KeyboardButton(text=team.MENU_LIST), KeyboardButton(text=team.MENU_HELP)],
+        ],
+        resize_keyboard=True,
+        is_persistent=True,
+        input_field_placeholder=team.MENU_PLACEHOLDER,
+    )

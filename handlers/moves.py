@@ -1,0 +1,160 @@
+"""Moves: what a card's buttons do; of two people who press at once one wins."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from cases.answers import moment_of, money_of
+from cases.case import Case
+from cases.forms import Draft
+from cases.lifecycles import IllegalMove, Move, Turn, find_move, is_closed
+from cases.roles import Action, Forbidden, Role
+from handlers import conversation
+from handlers.conversation import Ending, Screen, finishes
+from handlers.desk import Desk, Words
+from handlers.keyboards import CasePress, MovePress
+from handlers.options import names
+from handlers.speech import card_keyboard, card_text, look_keyboard, say, show
+from storage.journal import NumberTaken, SomebodyWasFirst
+from texts import cards
+from texts import forms as form_words
+
+router = Router(name=__name__)
+
+
+@router.callback_query(MovePress.filter())
+async def make_move(
+    callback: CallbackQuery, callback_data: MovePress, desk: Desk, state: FSMContext
+) -> Words:
+    """Make a move that needs one press, or ask what it needs to know."""
+    case = await desk.case(callback_data.case, Action.MOVE)
+    if case.version != callback_data.version:
+        return await _show_as_it_is(callback, case, desk)
+    move = _allowed(case, callback_data.move, desk)
+    if move.asks is None:
+        shown = await _apply(case, move, {}, desk)
+    else:
+        draft = Draft(
+            id=str(desk.update_id), form=move.asks, move=move.name,
+            case_id=case.id, case_version=case.version,
+        )  # fmt: skip
+        shown = await conversation.open_form(draft, desk, state)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+
+
+@finishes("send", "close", "close_chat", "buyer_wrote", "confirm_money", "refuse", "money_differs")
+async def finish_move(draft: Draft, desk: Desk) -> Ending:
+    """Make the move whose questions are answered."""
+    assert draft.case_id is not None  # noqa: S101 - a move's draft names its case
+    assert draft.move is not None  # noqa: S101 - and its move
+    case = await desk.case(draft.case_id, Action.MOVE)
+    if case.version != draft.case_version:
+        return Ending(Screen(await _who_was_first(case, desk), card_keyboard(case, desk)))
+    move = _allowed(case, draft.move, desk)
+    return Ending(await _apply(case, move, dict(draft.answers), desk))
+
+
+@router.callback_query(CasePress.filter())
+async def look_at_case(callback: CallbackQuery, callback_data: CasePress, desk: Desk) -> Words:
+    """Show the card, the details or the history of a case, or acknowledge its pings."""
+    case = await desk.case(callback_data.case, Action.VIEW)
+    return await LOOKS[callback_data.what](callback, case, desk)
+
+
+async def _show_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    return [callback.answer(), show(callback, card_text(case, desk), card_keyboard(case, desk))]
+
+
+async def _open_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    """Show the card below, so that what the button stands under stays as it is."""
+    card = say(desk.person.telegram_id, card_text(case, desk), card_keyboard(case, desk))
+    return [callback.answer(), card]
+
+
+async def _show_full(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    draft = Draft(id="", form=case.kind.value, answers=_as_answers(case))
+    lines = form_words.answer_lines(draft, desk.rules.zone, desk.now, await names(desk))
+    text = cards.details(case, lines, await desk.journal.attachments(case.id), desk.now)
+    return [callback.answer(), show(callback, text, look_keyboard(case, "card", "history"))]
+
+
+async def _show_history(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    lines = [(h.at, h.person, h.what, h.new) for h in await desk.journal.history(case.id)]
+    text = cards.history(case, lines, desk.rules, desk.now)
+    return [callback.answer(), show(callback, text, look_keyboard(case, "card", "full"))]
+
+
+async def _acknowledge(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    await desk.clocks.seen(case.id, desk.person.id, desk.now)
+    return [callback.answer(cards.SEEN)]
+
+
+LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
+    "card": _show_card,
+    "open": _open_card,
+    "full": _show_full,
+    "history": _show_history,
+    "seen": _acknowledge,
+}
+"""What can be done with a case without changing it, by the word the button carries."""
+
+
+def _allowed(case: Case, name: str, desk: Desk) -> Move:
+    try:
+        move = find_move(case.kind, case.status, name)
+    except IllegalMove:
+        raise Forbidden from None
+    if move.owner_only and desk.person.role is not Role.OWNER:
+        raise Forbidden
+    return move
+
+
+async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> Screen:
+    new = _changes(case, move, given, desk.now)
+    try:
+        changed = await desk.journal.change(case, desk.by, move.name, **new)
+    except NumberTaken as taken:
+        text = f"{cards.same_number(taken.case, desk.now)}\n\n{card_text(taken.case, desk)}"
+        return Screen(text, card_keyboard(taken.case, desk))
+    except SomebodyWasFirst as first:
+        return Screen(await _who_was_first(first.case, desk), card_keyboard(first.case, desk))
+    return Screen(card_text(changed, desk), card_keyboard(changed, desk))
+
+
+def _changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return the new values of the case that a move brings."""
+    new: dict[str, Any] = {"status": move.target, "moved_at": now}
+    new["closed_at"] = now if is_closed(move.target) else None
+    kept = {name: value for name, value in given.items() if name not in {"number", "recovered"}}
+    new["answers"] = {**case.answers, **kept}
+    if "number" in given:
+        new["number"] = given["number"]
+    if "recovered" in given:
+        new["recovered"] = money_of(given["recovered"])
+    if move.turn is Turn.ENDS:
+        new["waiting_since"] = None
+    if move.turn is Turn.STARTS:
+        new["waiting_since"] = moment_of(given["appeared"]).at if "appeared" in given else now
+    return new
+
+
+async def _show_as_it_is(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    text = await _who_was_first(case, desk)
+    return [callback.answer(), show(callback, text, card_keyboard(case, desk))]
+
+
+async def _who_was_first(case: Case, desk: Desk) -> str:
+    last = await desk.journal.last_change(case.id)
+    assert last is not None  # noqa: S101 - registration wrote the first line
+    first = cards.who_was_first(last.person, last.what, last.at, case, desk.rules)
+    return f"{first}\n\n{card_text(case, desk)}"
+
+
+def _as_answers(case: Case) -> dict[str, Any]:
+    cabinet = {"cabinet": str(case.cabinet.id), "number": case.number}
+    assignee = {"assignee": str(case.assignee.id)} if case.assignee else {}
+    return {**case.answers, **cabinet, **assignee}

@@ -1,0 +1,125 @@
+"""Registering: a new case from the first question to «Сохранить»."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command, or_f
+from aiogram.fsm.context import FSMContext
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, Message
+
+from cases import forms
+from cases.answers import Attachment, moment_of, money_of
+from cases.case import Case
+from cases.fields import REGISTRATION
+from cases.forms import Draft
+from cases.kinds import Category, Kind
+from cases.lifecycles import FIRST_STATUS, Status
+from cases.roles import Action
+from handlers import conversation
+from handlers.conversation import Ending, Screen, finishes
+from handlers.desk import Desk, Words
+from handlers.keyboards import CasePress, FormPress, NewPress, button, markup
+from handlers.speech import card_keyboard, card_text, say, show
+from storage.journal import NewCase, NumberTaken
+from texts import cards, team, words
+from texts import forms as form_words
+
+router = Router(name=__name__)
+
+
+@router.message(or_f(Command("new"), F.text == team.MENU_NEW), F.chat.type == "private")
+async def choose_kind(message: Message, desk: Desk, state: FSMContext) -> Words:
+    """Offer the three kinds, and the half-filled form if there is one."""
+    desk.require(Action.REGISTER)
+    if not await desk.cabinets.all():
+        return [message.answer(team.NO_CABINETS)]
+    unfinished = [d for d in await conversation.drafts(state) if d.form in REGISTRATION]
+    if unfinished:
+        shown = conversation.offer_to_continue(unfinished[-1])
+        return [message.answer(shown.text, reply_markup=shown.keyboard)]
+    return [message.answer(CHOOSE.text, reply_markup=CHOOSE.keyboard)]
+
+
+@router.callback_query(NewPress.filter())
+async def begin(
+    callback: CallbackQuery, callback_data: NewPress, desk: Desk, state: FSMContext
+) -> Words:
+    """Begin the form of a kind, or show the kinds again («Начать новое»)."""
+    desk.require(Action.REGISTER)
+    await conversation.drop_registrations(state)
+    if callback_data.kind == "over":
+        shown = CHOOSE
+    else:
+        draft = Draft(id=str(desk.update_id), form=Kind(callback_data.kind).value)
+        shown = await conversation.open_form(draft, desk, state)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+
+
+@finishes(*Kind)
+async def save(draft: Draft, desk: Desk) -> Ending:
+    """Keep the case; the same number in the same cabinet opens the card that is there."""
+    desk.require(Action.REGISTER)
+    try:
+        case = await desk.journal.register(await _new_case(draft, desk), desk.by)
+    except NumberTaken as taken:
+        return Ending(_open_the_other(taken.case, draft, desk), keeps_form=True)
+    text = f"{cards.saved(case, desk.rules, desk.now)}\n\n{card_text(case, desk)}"
+    return Ending(Screen(text, card_keyboard(case, desk)), _tell_assignee(case, desk))
+
+
+def _open_the_other(other: Case, draft: Draft, desk: Desk) -> Screen:
+    """Show the case that has the number already; what was typed waits for a correction."""
+    text = f"{cards.same_number(other, desk.now)}\n\n{card_text(other, desk)}"
+    number = FormPress(draft=draft.id, step=draft.step, what="correct", value="number")
+    cancel = FormPress(draft=draft.id, step=draft.step, what="cancel")
+    rows = [
+        [button(f"{cards.OPEN} #{other.id}", CasePress(what="open", case=other.id))],
+        [button(form_words.CORRECT_NUMBER, number), button(form_words.CANCEL, cancel)],
+    ]
+    return Screen(text, markup(rows))
+
+
+async def _new_case(draft: Draft, desk: Desk) -> NewCase:
+    kind = Kind(draft.form)
+    answers = dict(forms.complete(draft))
+    cabinet_id = int(answers.pop("cabinet"))
+    number = answers.pop("number", None)
+    files = tuple(Attachment(**each) for each in answers.pop("attachments", None) or ())
+    appeared = answers.get("appeared")
+    return NewCase(
+        kind=kind,
+        status=FIRST_STATUS[kind] if number or kind is not Kind.SUPPORT_TICKET else Status.DRAFT,
+        cabinet_id=cabinet_id,
+        answers=answers,
+        number=number,
+        assignee_id=await _assignee(answers.pop("assignee", None), cabinet_id, answers, desk),
+        risk=money_of(answers.get("risk_sum") or answers.get("price")),
+        waiting_since=moment_of(appeared).at if appeared else None,
+        attachments=files,
+    )
+
+
+async def _assignee(
+    chosen: str | None, cabinet_id: int, answers: dict[str, object], desk: Desk
+) -> int:
+    """Whoever was chosen, else the cabinet's default for the category, else the author."""
+    if chosen is not None:
+        return int(chosen)
+    cabinet = await desk.cabinets.get(cabinet_id)
+    financial = answers.get("category") == Category.FINANCE
+    default = (cabinet.financial_id if financial else cabinet.operational_id) if cabinet else None
+    return default or desk.person.id
+
+
+def _tell_assignee(case: Case, desk: Desk) -> tuple[TelegramMethod[Any], ...]:
+    if case.assignee is None or case.assignee.id == desk.person.id:
+        return ()
+    text = cards.handed_to_you(case, desk.person, desk.rules, desk.now)
+    return (say(case.assignee.telegram_id, text, card_keyboard(case, desk)),)
+
+
+CHOOSE = Screen(
+    form_words.WHICH_KIND,
+    markup([[button(words.KINDS[kind], NewPress(kind=kind))] for kind in Kind]),
+)

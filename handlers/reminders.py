@@ -1,0 +1,194 @@
+"""Reminders: a sweep over the clocks that are due and the digests of the morning."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram.methods import SendMessage
+
+from cases.case import Case, Person
+from cases.clocks import Clock, next_rung, rungs_due, running_clocks
+from cases.digests import make_digest, next_digest
+from cases.lifecycles import legal_moves
+from cases.roles import Role
+from cases.rules import Rules
+from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
+from handlers.speech import as_json
+from storage.clocks import Clocks, DueClock
+from storage.journal import Journal
+from storage.people import People
+from storage.queues import Outgoing, Priority
+from texts import cards, lists, reminders, words
+
+BATCH = 500
+SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.md, Deadlines 12)
+
+
+@dataclass(frozen=True)
+class Ping:
+    """One reminder for one person, under its unique key."""
+
+    key: str
+    case: Case
+    clock: Clock
+    to: Person
+    role: Role
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """Who reminds: the tables that a sweep reads and writes, and the rules it goes by."""
+
+    journal: Journal
+    clocks: Clocks
+    people: People
+    rules: Rules
+
+    async def sweep(self, now: datetime) -> list[Outgoing]:
+        """Return what is to be said now. Must stand inside a transaction.
+
+        Every clock that is due is wound to its next reminder; a ping's key is used once, for ever.
+        """
+        owner = await self.people.owner()
+        due = await self.clocks.due(now, BATCH)
+        pings = [ping for each in due for ping in await self._ring(each, owner, now)]
+        return [
+            *self._pings(pings, owner, now),
+            *await self._digests(owner, now),
+        ]
+
+    async def anything_due(self, now: datetime) -> bool:
+        """Whether a sweep would find something: one look at an index."""
+        return await self.clocks.anything_due(now)
+
+    def silence(self, owner: Person, text: str, now: datetime) -> Outgoing:
+        """Tell the owner that the bot was not there."""
+        message = SendMessage(chat_id=owner.telegram_id, text=text)
+        key = f"silence:{int(now.timestamp())}"
+        return outgoing(key, message, Priority.PING, owner, owner)
+
+    async def _ring(self, due: DueClock, owner: Person | None, now: datetime) -> list[Ping]:
+        case = await self.journal.find(due.clock.case_id)
+        if case is None or due.clock not in running_clocks(case, self.rules):
+            await self._wind_anew(due, case)
+            return []
+        rungs = rungs_due(due.clock, case, self.rules, due.last_at, now)
+        upcoming = next_rung(due.clock, case, self.rules, now)
+        await self.clocks.wind(due.clock, now, upcoming.at)
+        heard: dict[int, Ping] = {}
+        for role, rung in sorted(rungs.items(), key=lambda each: each[1].at):
+            to = _listener(role, case, owner)
+            if to is not None:
+                heard[to.id] = Ping(_key(case, due.clock, rung.name, to), case, due.clock, to, role)
+        return [p for p in heard.values() if await self._is_new(p, now)]
+
+    async def _wind_anew(self, due: DueClock, case: Case | None) -> None:
+        """A clock that does not fit its case any more is replaced by those that do."""
+        await self.clocks.stop(due.clock)
+        if case is not None:
+            await self.journal.wind_clocks(case.id)
+
+    async def _is_new(self, ping: Ping, now: datetime) -> bool:
+        return await self.clocks.ping_once(ping.key, ping.case.id, ping.to.id, now)
+
+    def _pings(self, pings: Iterable[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
+        by_person: dict[int, list[Ping]] = defaultdict(list)
+        for ping in pings:
+            by_person[ping.to.id].append(ping)
+        said: list[Outgoing] = []
+        for heard in by_person.values():
+            if len(heard) > SEPARATE:
+                said += self._as_list(heard, owner, now)
+            else:
+                said += [self._single(ping, owner, now) for ping in heard]
+        return said
+
+    def _single(self, ping: Ping, owner: Person | None, now: datetime) -> Outgoing:
+        text = reminders.ping(ping.case, ping.clock, ping.role, self.rules, now)
+        keyboard = markup(_ping_buttons(ping.case))
+        message = SendMessage(chat_id=ping.to.telegram_id, text=text, reply_markup=keyboard)
+        return outgoing(ping.key, message, Priority.PING, ping.to, owner)
+
+    def _as_list(self, heard: list[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
+        ordered = sorted(heard, key=lambda ping: ping.clock.due_at)
+        said = []
+        for part, chunk in enumerate(_chunks(ordered, 40)):
+            lines = [reminders.ping_line(p.case, p.clock, self.rules, now) for p in chunk]
+            rows = in_rows(
+                button(f"#{p.case.id}", CasePress(what="open", case=p.case.id)) for p in chunk
+            )
+            to = chunk[0].to
+            message = SendMessage(
+                chat_id=to.telegram_id, text=reminders.several(lines), reply_markup=markup(rows)
+            )
+            key = f"pings:{to.id}:{int(now.timestamp())}:{part}"
+            said.append(outgoing(key, message, Priority.PING, to, owner))
+        return said
+
+    async def _digests(self, owner: Person | None, now: datetime) -> list[Outgoing]:
+        for person in await self.people.without_digest():
+            await self.people.plan_digest(person, next_digest(self.rules, now))
+        due = await self.people.digests_due(now)
+        if not due:
+            return []
+        cases = await self.journal.all_open()
+        return [await self._digest(person, cases, owner, now) for person in due]
+
+    async def _digest(
+        self, person: Person, cases: tuple[Case, ...], owner: Person | None, now: datetime
+    ) -> Outgoing:
+        await self.people.plan_digest(person, next_digest(self.rules, now))
+        mine = tuple(c for c in cases if c.assignee and c.assignee.id == person.id)
+        content = make_digest(cases if person.role is Role.OWNER else mine, self.rules, now)
+        urgent = (*content.overdue, *content.soon, *content.stale)[: 2 * SEPARATE]
+        rows = in_rows(button(f"#{c.id}", CasePress(what="open", case=c.id)) for c in urgent)
+        text = lists.digest(content, self.rules, now)
+        message = SendMessage(chat_id=person.telegram_id, text=text, reply_markup=markup(rows))
+        key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
+        return outgoing(key, message, Priority.DIGEST, person, owner)
+
+
+def outgoing(
+    key: str, message: SendMessage, priority: Priority, to: Person, owner: Person | None
+) -> Outgoing:
+    """Make an outbox row that falls back to the owner when its person cannot be written to."""
+    fallback = owner.telegram_id if owner and owner.id != to.id else None
+    return Outgoing(
+        key=key,
+        chat_id=to.telegram_id,
+        method=message.__api_method__,
+        body=as_json(message),
+        priority=priority,
+        fallback_chat_id=fallback,
+    )
+
+
+def _listener(role: Role, case: Case, owner: Person | None) -> Person | None:
+    """Who hears a rung: the assignee, or the owner for a case that nobody leads any more."""
+    assignee = case.assignee
+    if role is Role.OWNER or assignee is None or assignee.removed_at is not None:
+        return owner
+    return assignee
+
+
+def _key(case: Case, clock: Clock, rung: str, to: Person) -> str:
+    started = int(clock.started_at.timestamp())
+    return f"ping:{case.id}:{clock.kind}:{started}:{rung}:{to.id}"
+
+
+def _ping_buttons(case: Case) -> Rows:
+    acting = {"we_answered": "success", "answered": "success"}
+    first = [
+        button(
+            words.MOVES[name], MovePress(move=name, case=case.id, version=case.version), style=style
+        )
+        for name, style in acting.items()
+        if any(m.name == name for m in legal_moves(case.kind, case.status))
+    ]
+    seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
+    return [first, [seen, button(cards.VIEWS["card"], CasePress(what="open", case=case.id))]]
+
+
+def _chunks(pings: list[Ping], size: int) -> Iterable[list[Ping]]:
+    return (pings[start : start + size] for start in range(0, len(pings), size))

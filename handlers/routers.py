@@ -1,0 +1,30 @@
+"""The routers in the order in which they listen: the busiest first."""
+
+from aiogram import Router
+
+from handlers import (
+    cabinets,
+    conversation,
+    groups,
+    lists,
+    moves,
+    otherwise,
+    registering,
+    start,
+    status,
+    team,
+)
+
+ROUTERS: tuple[Router, ...] = (
+    status.router,
+    registering.router,
+    lists.router,
+    start.router,
+    team.router,
+    cabinets.router,
+    groups.router,
+    moves.router,
+    conversation.router,
+    otherwise.router,
+)
+"""Commands stand before the conversation, so that they work in the middle of a form."""

@@ -1,0 +1,90 @@
+"""Speech: how a handler says things, and how what it says is written down for the sender."""
+
+import json
+from typing import Any
+
+from aiogram.client.default import Default
+from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
+
+from cases.case import Case
+from cases.lifecycles import Move, legal_moves
+from cases.roles import Role
+from handlers.desk import Desk
+from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
+from texts import cards, words
+
+DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
+"""What a method says when the handler does not: all texts are HTML, links show no preview."""
+
+
+def as_json(method: TelegramMethod[Any]) -> str:
+    """Write a method's parameters down; what is not set is left out."""
+    parameters = method.model_dump(mode="json", warnings=False, fallback=_default)
+    return json.dumps(_without_nulls(parameters), ensure_ascii=False)
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, Default):
+        return DEFAULTS.get(value.name)
+    msg = f"cannot be kept in the outbox: {type(value).__name__}"
+    raise TypeError(msg)
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_without_nulls(each) for each in value]
+    return value
+
+
+def show(
+    callback: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> EditMessageText | SendMessage:
+    """Put the text in place of the message with the button; a lost message becomes a new one."""
+    if isinstance(callback.message, Message):
+        return callback.message.edit_text(text, reply_markup=keyboard)
+    return SendMessage(chat_id=callback.from_user.id, text=text, reply_markup=keyboard)
+
+
+def say(
+    person_telegram_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> SendMessage:
+    """Write to somebody in private."""
+    return SendMessage(chat_id=person_telegram_id, text=text, reply_markup=keyboard)
+
+
+def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
+    """Offer the legal moves of a case and what can be seen of it."""
+    moves = [m for m in legal_moves(case.kind, case.status) if _may_make(m, desk)]
+    rows: Rows = in_rows(_move_button(move, case) for move in moves)
+    return markup([*rows, _looks(case, "full", "history")])
+
+
+def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:
+    """Offer the other views of a case."""
+    return markup([_looks(case, *others)])
+
+
+def _looks(case: Case, *views: str) -> list[InlineKeyboardButton]:
+    return [button(cards.VIEWS[view], CasePress(what=view, case=case.id)) for view in views]
+
+
+def card_text(case: Case, desk: Desk) -> str:
+    """Show the case in full."""
+    return cards.card(case, desk.rules, desk.now)
+
+
+def _may_make(move: Move, desk: Desk) -> bool:
+    return not move.owner_only or desk.person.role is Role.OWNER
+
+
+def _move_button(move: Move, case: Case) -> InlineKeyboardButton:
+    press = MovePress(move=move.name, case=case.id, version=case.version)
+    return button(words.MOVES[move.name], press, style="danger" if move.danger else None)
