@@ -1,0 +1,1 @@
+"""Where it starts: commands, settings, the wiring and the four loops."""

@@ -1,0 +1,151 @@
+"""The commands: `python -m bot run | demo | healthcheck | backup | restore`."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from bot.logs import start_logging
+from bot.settings import Settings
+from texts import operator
+
+
+def main() -> int:
+    """Do what the operator asked for; returns the exit code."""
+    arguments = _parser().parse_args()
+    if arguments.command == "demo":
+        from bot.demo import demo  # noqa: PLC0415 - the sandbox is needed only here
+
+        return asyncio.run(demo(arguments))
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        return _stop(
+            operator.bad_settings(
+                [".".join(map(str, e["loc"])) or e["msg"] for e in error.errors()]
+            )
+        )
+    start_logging(settings.log_level)
+    return COMMANDS[arguments.command](settings, arguments)
+
+
+def run(settings: Settings, _: argparse.Namespace) -> int:
+    """Run the bot until it is told to stop."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.data_dir / "bot.lock", timeout=0):
+            return _event_loop()(_run(settings))
+    except Timeout:
+        return _stop(operator.ALREADY_RUNS)
+
+
+async def _run(settings: Settings) -> int:
+    # aiogram costs seconds to import: only the commands that speak to Telegram pay for it.
+    from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415
+
+    from bot.app import opened  # noqa: PLC0415
+    from bot.receiver import AnotherProcess  # noqa: PLC0415
+    from storage.database import DatabaseDamaged, DatabaseTooNew  # noqa: PLC0415
+
+    _stop_politely()
+    try:
+        async with opened(settings) as app:
+            await app.introduce(settings.owner_id)
+            await app.run()
+    except asyncio.CancelledError:
+        return 0
+    except TelegramUnauthorizedError:
+        return _stop(operator.WRONG_TOKEN)
+    except AnotherProcess:
+        return _stop(operator.ANOTHER_PROCESS)
+    except DatabaseTooNew:
+        return _stop(operator.NEWER_JOURNAL)
+    except DatabaseDamaged:
+        return _stop(operator.damaged(settings.database_path, _newest_backup(settings)))
+    return 0
+
+
+def _stop_politely() -> None:
+    """Let SIGTERM and SIGINT end the run in order: what is begun is finished."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - we are in one
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+
+
+def _event_loop() -> Callable[..., int]:
+    """Return uvloop's runner where it is installed: thread hops are what SQLite costs us."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        return asyncio.run
+    return uvloop.run
+
+
+def healthcheck(settings: Settings, _: argparse.Namespace) -> int:
+    """Say whether the bot lives; for Docker. Never imports aiogram."""
+    from bot.health import problems  # noqa: PLC0415
+
+    found = problems(settings)
+    return _stop(operator.unhealthy(found)) if found else 0
+
+
+def backup(settings: Settings, _: argparse.Namespace) -> int:
+    """Make a backup now and print where it lies."""
+    from bot.backups import make_backup  # noqa: PLC0415
+    from bot.now import Now  # noqa: PLC0415
+
+    sys.stdout.write(f"{make_backup(settings, Now(settings.clock_file)())}\n")
+    return 0
+
+
+def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Put a backup in the journal's place; the old file is kept beside it."""
+    from bot.backups import BackupDamaged, restore_backup  # noqa: PLC0415
+
+    try:
+        with FileLock(settings.data_dir / "bot.lock", timeout=0):
+            restore_backup(settings, arguments.file)
+    except Timeout:
+        return _stop(operator.STOP_FIRST)
+    except BackupDamaged:
+        return _stop(operator.bad_backup(arguments.file))
+    sys.stdout.write(operator.restored(arguments.file) + "\n")
+    return 0
+
+
+def _newest_backup(settings: Settings) -> Path | None:
+    from bot.backups import newest_backup  # noqa: PLC0415
+
+    return newest_backup(settings)
+
+
+def _stop(why: str) -> int:
+    sys.stderr.write(why + "\n")
+    return 1
+
+
+COMMANDS = {"run": run, "healthcheck": healthcheck, "backup": backup, "restore": restore}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=operator.DESCRIPTION)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help=operator.HELP_RUN)
+    demo = commands.add_parser("demo", help=operator.HELP_DEMO)
+    demo.add_argument("--port", type=int, default=8080, help=operator.HELP_PORT)
+    demo.add_argument("--data", type=Path, help=operator.HELP_DATA)
+    demo.add_argument("--reset", action="store_true", help=operator.HELP_RESET)
+    commands.add_parser("healthcheck", help=operator.HELP_HEALTHCHECK)
+    commands.add_parser("backup", help=operator.HELP_BACKUP)
+    commands.add_parser("restore", help=operator.HELP_RESTORE).add_argument("file", type=Path)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

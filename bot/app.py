@@ -1,0 +1,172 @@
+"""The wiring: what is made of what, and how the four loops live and end together."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.methods import SetMyCommands, TelegramMethod
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
+
+from bot.backups import make_backup
+from bot.bells import Bell
+from bot.clock import ClockLoop
+from bot.limits import Limits
+from bot.lines import Lines
+from bot.now import Now
+from bot.receiver import Receiver, reach
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.worker import Worker
+from cases.rules import Rules
+from handlers.access import Access
+from handlers.reminders import Alarms
+from handlers.routers import ROUTERS
+from handlers.speech import as_json
+from storage.clocks import Clocks
+from storage.conversations import Conversations
+from storage.database import Database
+from storage.journal import Journal
+from storage.people import Cabinets, Groups, People
+from storage.queues import Inbox, Outbox, Outgoing
+from texts import team
+
+
+@dataclass(frozen=True)
+class App:
+    """The bot with its loops, ready to run."""
+
+    bot: Bot
+    database: Database
+    outbox: Outbox
+    now: Now
+    receiver: Receiver
+    worker: Worker
+    sender: Sender
+    clock: ClockLoop
+
+    async def run(self) -> None:
+        """Run the four loops until one fails or is cancelled; nothing is left half done."""
+        await self.clock.wake()
+        scheduler = self.clock.start()
+        try:
+            await _together(self.receiver.run(), self.worker.run(), self.sender.run())
+        finally:
+            scheduler.shutdown(wait=False)
+            await self.sender.finish()
+
+    async def introduce(self, owner_id: int) -> None:
+        """Keep the commands' menu in the outbox; the same menu is told to Telegram once."""
+        async with self.database.transaction():
+            await self.outbox.put(_menus(owner_id), self.now())
+
+
+def make_dispatcher(conversations: Conversations) -> Dispatcher:
+    """Return the dispatcher with every router; there is one in a process."""
+    dispatcher = Dispatcher(storage=conversations)
+    dispatcher.update.outer_middleware(Access())
+    dispatcher.include_routers(*ROUTERS)
+    return dispatcher
+
+
+def services(database: Database, rules: Rules, owner_id: int, username: str) -> dict[str, Any]:
+    """Return what handlers may ask for by name; `now` comes with each update."""
+    return {
+        "journal": Journal(database, rules),
+        "people": People(database),
+        "cabinets": Cabinets(database),
+        "groups": Groups(database),
+        "clocks": Clocks(database),
+        "rules": rules,
+        "owner_id": owner_id,
+        "bot_username": username,
+    }
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[App]:
+    """Open the journal and the line to Telegram, and close both at the end."""
+    database = await Database.open(settings.database_path)
+    lines = Lines(settings.telegram_api_url, settings.telegram_proxy)
+    bot = Bot(settings.token, session=lines.session)
+    try:
+        me = await reach(bot, lines)
+        dispatcher = make_dispatcher(Conversations(database))
+        now = Now(settings.clock_file)
+        yield assemble(bot, dispatcher, database, settings, lines, now, me.username or "")
+    finally:
+        await bot.session.close()
+        await database.close()
+
+
+def assemble(
+    bot: Bot,
+    dispatcher: Dispatcher,
+    database: Database,
+    settings: Settings,
+    lines: Lines,
+    now: Now,
+    username: str,
+) -> App:
+    """Put the loops together."""
+    stored, to_say = Bell(), Bell()
+    inbox, outbox = Inbox(database), Outbox(database)
+    known = services(database, settings.rules, settings.owner_id, username)
+    alarms = Alarms(known["journal"], known["clocks"], known["people"], settings.rules)
+    return App(
+        bot=bot,
+        database=database,
+        outbox=outbox,
+        now=now,
+        receiver=Receiver(bot, database, inbox, stored, now, lines),
+        worker=Worker(
+            bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id
+        ),
+        sender=Sender(
+            bot, database, outbox, known["groups"], to_say, now,
+            Limits(on=settings.telegram_limits), lines,
+        ),
+        clock=ClockLoop(
+            database, alarms, known["clocks"], known["people"], inbox, outbox, to_say, now,
+            partial(make_backup, settings),
+        ),
+    )  # fmt: skip
+
+
+async def _together(*loops: Coroutine[Any, Any, None]) -> None:
+    """Run the loops side by side; the first that fails ends them all with its own error."""
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _menus(owner_id: int) -> list[Outgoing]:
+    everybody = SetMyCommands(commands=_commands(team.COMMANDS))
+    owner = SetMyCommands(
+        commands=_commands(team.COMMANDS | team.OWNER_COMMANDS),
+        scope=BotCommandScopeChat(chat_id=owner_id),
+    )
+    groups = SetMyCommands(
+        commands=_commands(team.GROUP_COMMANDS), scope=BotCommandScopeAllGroupChats()
+    )
+    return [_menu(each) for each in (everybody, owner, groups)]
+
+
+def _menu(method: TelegramMethod[Any]) -> Outgoing:
+    body = as_json(method)
+    key = f"menu:{json.dumps(json.loads(body), sort_keys=True, ensure_ascii=False)}"
+    return Outgoing(key, None, method.__api_method__, body)
+
+
+def _commands(table: dict[str, str]) -> list[BotCommand]:
+    return [BotCommand(command=name, description=text) for name, text in table.items()]

@@ -1,0 +1,105 @@
+"""The backups: a verified copy every night, kept 7 days and 4 weeks, and the way back."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from bot.settings import Settings
+
+DAILY = 7
+WEEKLY = 4
+NAME = "journal-%Y%m%d-%H%M%S.db"
+
+
+class BackupDamaged(Exception):
+    """The file is not an intact journal."""
+
+
+def make_backup(settings: Settings, now: datetime) -> Path:
+    """Copy the journal while it is in use, verify the copy, and thin the old ones out.
+
+    Raises BackupDamaged when the copy is not intact: no broken backup ever gets a backup's name.
+    """
+    folder = _folder(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    finished = folder / now.strftime(NAME)
+    unfinished = finished.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(settings.database_path)) as journal:
+        journal.execute("VACUUM INTO ?", (str(unfinished),))
+    _verify(unfinished)
+    _to_disk(unfinished)
+    unfinished.replace(finished)
+    _to_disk(folder)
+    _thin_out(folder)
+    return finished
+
+
+def restore_backup(settings: Settings, backup: Path) -> None:
+    """Put a backup in the journal's place; what was there stays beside it as `.before-restore`.
+
+    Raises BackupDamaged and changes nothing when the backup is not intact.
+    """
+    _verify(backup)
+    journal = settings.database_path
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    fresh = journal.with_suffix(".restoring")
+    shutil.copyfile(backup, fresh)
+    _to_disk(fresh)
+    for name in (journal.name, f"{journal.name}-wal", f"{journal.name}-shm"):
+        old = journal.with_name(name)
+        if old.exists():
+            old.replace(journal.with_name(f"{name}.before-restore"))
+    fresh.replace(journal)
+    _to_disk(journal.parent)
+
+
+def newest_backup(settings: Settings) -> Path | None:
+    """Return the newest backup, None when there is none."""
+    return max(_folder(settings).glob("journal-*.db"), default=None)
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.data_dir / "backups"
+
+
+def _verify(path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+            intact = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            copy.execute("SELECT COUNT(*) FROM cases")
+    except sqlite3.Error as error:
+        raise BackupDamaged(str(path)) from error
+    if not intact:
+        raise BackupDamaged(str(path))
+
+
+def _thin_out(folder: Path) -> None:
+    """Keep the newest of each of the last 7 days and of each of the last 4 weeks."""
+    newest_first = sorted(folder.glob("journal-*.db"), reverse=True)
+    keep = _newest_by(newest_first, "%Y%m%d", DAILY) | _newest_by(newest_first, "%G-%V", WEEKLY)
+    for path in newest_first:
+        if path not in keep:
+            path.unlink()
+
+
+def _newest_by(paths: list[Path], period: str, most: int) -> set[Path]:
+    newest: dict[str, Path] = {}
+    for path in paths:
+        newest.setdefault(_made_at(path).strftime(period), path)
+    return set(list(newest.values())[:most])
+
+
+def _made_at(path: Path) -> datetime:
+    return datetime.strptime(path.name, NAME)  # noqa: DTZ007 - only days are compared
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,115 @@
+"""The clock: ticks, and asks the database what is due."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.bells import Bell
+from bot.now import Now
+from handlers.reminders import Alarms
+from storage.clocks import Clocks
+from storage.database import Database
+from storage.people import People
+from storage.queues import Inbox, Outbox
+from texts import reminders
+
+log = logging.getLogger(__name__)
+
+TICK = 30
+TURNED_TICK = 1
+"""Seconds between ticks when somebody turns the clock by hand and waits for what comes."""
+SILENCE = timedelta(minutes=5)
+ALIVE_EVERY = timedelta(minutes=1)
+PURGE_EVERY = timedelta(hours=6)
+MOST_SWEEPS = 1000
+"""A bound on one tick; what is left over is due at the next one."""
+
+
+@dataclass
+class ClockLoop:
+    """Sweeps what is due, every half a minute and at the start."""
+
+    database: Database
+    alarms: Alarms
+    clocks: Clocks
+    people: People
+    inbox: Inbox
+    outbox: Outbox
+    to_say: Bell
+    now: Now
+    back_up: Callable[[datetime], object]
+    _purged_at: datetime | None = field(default=None)
+    _alive_at: datetime | None = field(default=None)
+
+    def start(self) -> AsyncIOScheduler:
+        """Start ticking. A late tick is not lost and two never run at once."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        seconds = TURNED_TICK if self.now.can_be_turned else TICK
+        scheduler.add_job(
+            self.tick, "interval", seconds=seconds,
+            misfire_grace_time=None, coalesce=True, max_instances=1,
+        )  # fmt: skip
+        scheduler.add_job(
+            self._back_up, "cron", hour=3, minute=30, timezone=self.alarms.rules.zone,
+            misfire_grace_time=None, coalesce=True, max_instances=1,
+        )  # fmt: skip
+        scheduler.start()
+        return scheduler
+
+    async def _back_up(self) -> None:
+        try:
+            await asyncio.to_thread(self.back_up, self.now())
+        except Exception:
+            log.exception("a backup failed")
+
+    async def wake(self) -> None:
+        """Tell the owner about a silence, once, then sweep what came due in it."""
+        now = self.now()
+        async with self.database.transaction():
+            last = await self.clocks.last_run("clock")
+            owner = await self.people.owner()
+            if last and owner and now - last >= SILENCE:
+                text = reminders.silence(last, now, self.alarms.rules)
+                await self.outbox.put([self.alarms.silence(owner, text, now)], now)
+            await self.clocks.ran("clock", now)
+        await self.tick()
+
+    async def tick(self) -> None:
+        """Say what is due; the same thing never twice."""
+        try:
+            for _ in range(MOST_SWEEPS):
+                if not await self.alarms.anything_due(self.now()):
+                    break
+                await self._sweep()
+            await self._keep_alive()
+        except Exception:
+            log.exception("a tick failed")
+
+    async def _sweep(self) -> None:
+        now = self.now()
+        async with self.database.transaction():
+            await self.outbox.put(await self.alarms.sweep(now), now)
+        self.to_say.ring()
+
+    async def _keep_alive(self) -> None:
+        """Keep that the bot lives, so that the next start knows how long it was silent."""
+        now = self.now()
+        if self._alive_at and now - self._alive_at < ALIVE_EVERY:
+            return
+        self._alive_at = now
+        async with self.database.transaction():
+            await self.clocks.ran("clock", now)
+        await self._purge()
+
+    async def _purge(self) -> None:
+        now = self.now()
+        if self._purged_at and now - self._purged_at < PURGE_EVERY:
+            return
+        self._purged_at = now
+        async with self.database.transaction():
+            await self.inbox.purge(now)
+            await self.outbox.purge(now)

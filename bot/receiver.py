@@ -1,0 +1,125 @@
+"""The receiver: takes updates from Telegram and commits them before the offset moves."""
+
+import asyncio
+import json
+import logging
+from typing import Any, ClassVar
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+from aiogram.types import User
+
+from bot.bells import Bell
+from bot.lines import OUT_OF_REACH, Lines
+from bot.now import Now
+from storage.database import Database
+from storage.queues import Inbox, Update
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+LONG_POLL = 25
+"""Seconds that Telegram may hold a poll without updates."""
+PAUSE_AFTER_ERROR = 2.0
+CONFLICTS = 6
+"""So many refusals in a row mean that another process uses the token: we stop."""
+
+
+class AnotherProcess(Exception):
+    """Somebody else polls with our token; two would share the updates out between them."""
+
+
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """Long polling that leaves the updates as they came, so that one odd update harms no other."""
+
+    __returning__: ClassVar[Any] = list[dict[str, Any]]
+    __api_method__: ClassVar[str] = "getUpdates"
+
+    offset: int | None = None
+    timeout: int | None = None
+    limit: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+class Receiver:
+    """Telegram's updates into the inbox."""
+
+    def __init__(
+        self, bot: Bot, database: Database, inbox: Inbox, stored: Bell, now: Now, lines: Lines
+    ) -> None:
+        self._bot, self._database, self._inbox = bot, database, inbox
+        self._stored, self._now, self._lines = stored, now, lines
+        self._offset: int | None = None
+        self._conflicts = 0
+
+    async def run(self) -> None:
+        """Poll for ever. Raises AnotherProcess and TelegramUnauthorizedError, which end the run."""
+        while True:
+            try:
+                await self.receive(LONG_POLL)
+                self._conflicts = 0
+            except TelegramUnauthorizedError:
+                raise
+            except TelegramConflictError as error:
+                await self._conflict(error)
+            except TelegramRetryAfter as error:
+                await asyncio.sleep(error.retry_after)
+            except OUT_OF_REACH as error:
+                log.warning("telegram is out of reach", extra={"kind": type(error).__name__})
+                self._lines.next()
+                await asyncio.sleep(PAUSE_AFTER_ERROR)
+
+    async def receive(self, wait: int) -> int:
+        """Take one batch: commit it, then let the offset move. Returns how many updates came."""
+        poll = GetRawUpdates(
+            offset=self._offset, timeout=wait, limit=100, allowed_updates=ALLOWED_UPDATES
+        )
+        updates = await self._bot(poll, request_timeout=wait + 15)
+        if not updates:
+            return 0
+        async with self._database.transaction():
+            await self._inbox.store([_stored(raw) for raw in updates], self._now())
+        self._offset = int(updates[-1]["update_id"]) + 1
+        self._stored.ring()
+        return len(updates)
+
+    async def _conflict(self, error: Exception) -> None:
+        self._conflicts += 1
+        if self._conflicts >= CONFLICTS:
+            raise AnotherProcess from error
+        await asyncio.sleep(PAUSE_AFTER_ERROR)
+
+
+def _stored(raw: dict[str, Any]) -> Update:
+    return Update(int(raw["update_id"]), _lane(raw), json.dumps(raw, ensure_ascii=False))
+
+
+def _lane(raw: dict[str, Any]) -> int:
+    """Return the chat in which the update keeps its order; 0 when it names none."""
+    for event in raw.values():
+        if isinstance(event, dict):
+            chat = event.get("chat") or (event.get("message") or {}).get("chat")
+            if chat or event.get("from"):
+                return int((chat or event["from"])["id"])
+    return 0
+
+
+async def reach(bot: Bot, lines: Lines) -> User:
+    """Return who we are at Telegram, however long it takes to get through.
+
+    Raises TelegramUnauthorizedError for a wrong token.
+    """
+    while True:
+        try:
+            return await bot.me()
+        except TelegramUnauthorizedError:
+            raise
+        except OUT_OF_REACH as error:
+            log.warning("telegram is out of reach", extra={"kind": type(error).__name__})
+            lines.next()
+            await asyncio.sleep(PAUSE_AFTER_ERROR)

@@ -1,0 +1,57 @@
+"""Retelling: how a thing that Telegram did not take is said in another form."""
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+from storage.queues import Sending
+from texts import team
+
+_TAGS = re.compile(r"</?[a-z][^>]*>")
+_WORDS = ("text", "caption")
+
+
+def as_new_message(row: Sending) -> tuple[str, str]:
+    """Turn an edit of a lost message into a new message."""
+    body = json.loads(row.body)
+    body.pop("message_id", None)
+    body.pop("inline_message_id", None)
+    return "sendMessage", _json(body)
+
+
+def without_reply(row: Sending) -> tuple[str, str]:
+    """Answer nobody in particular when the message that was answered is gone."""
+    body = json.loads(row.body)
+    body.pop("reply_parameters", None)
+    return row.method, _json(body)
+
+
+def as_plain_text(row: Sending) -> tuple[str, str]:
+    """Drop the formatting that Telegram could not read."""
+    body = json.loads(row.body)
+    body.pop("parse_mode", None)
+    for name in _WORDS:
+        if name in body:
+            body[name] = unescape(_TAGS.sub("", body[name]))
+    return row.method, _json(body)
+
+
+def moved_to(row: Sending, chat_id: int, *, undelivered: bool = False) -> str:
+    """Return the body for another chat; `undelivered` says that its own person did not get it."""
+    body = json.loads(row.body)
+    body["chat_id"] = chat_id
+    if undelivered and "text" in body:
+        body["text"] = f"{team.NOT_DELIVERED}\n\n{body['text']}"
+    return _json(body)
+
+
+def marked_again(method: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Mark what may have been said before; an edit or an answer to a press shows no repetition."""
+    if not method.startswith("send"):
+        return body
+    return {k: f"{v}\n\n{team.AGAIN}" if k in _WORDS else v for k, v in body.items()}
+
+
+def _json(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False)

@@ -1,0 +1,24 @@
+"""Calls: a Bot API method by its name with plain JSON, through aiogram's session."""
+
+from functools import cache
+from typing import Any, ClassVar
+
+from aiogram.methods import TelegramMethod
+from pydantic import ConfigDict
+
+
+@cache
+def _named(name: str) -> type[TelegramMethod[Any]]:
+    class Call(TelegramMethod[Any]):
+        """A call whose parameters and answer stay as they are: nothing is validated twice."""
+
+        model_config = ConfigDict(extra="allow", frozen=True)
+        __returning__: ClassVar[Any] = Any
+        __api_method__: ClassVar[str] = name
+
+    return Call
+
+
+def call(name: str, parameters: dict[str, Any]) -> TelegramMethod[Any]:
+    """Return the call; proxy, base URL, time-outs and errors are aiogram's own."""
+    return _named(name)(**parameters)

@@ -1,0 +1,107 @@
+"""The settings: read from the environment and `.env`, checked once at the start."""
+
+from datetime import time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from cases.kinds import Marketplace
+from cases.rules import REPLY_LIMITS, QuietHours, ReplyLimit, Rules
+
+
+class Settings(BaseSettings):
+    """What the operator may set; `config.example.env` has every name with its meaning."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    bot_token: SecretStr | None = None
+    bot_token_file: Path | None = None
+    owner_id: int
+    data_dir: Path = Path("data")
+    database_url: str = "sqlite:///data/journal.db"
+    timezone: str = "Europe/Moscow"
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_proxy: Annotated[tuple[str, ...], NoDecode] = ()
+    telegram_limits: bool = True
+    digest_at: time = time(9)
+    reply_limit_days: Annotated[int, Field(ge=1, le=60)] = 10
+    quiet_hours: str = "21:00-09:00"
+    log_level: str = "INFO"
+    clock_file: Path | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _database_lies_in_the_data_folder(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("data_dir") and not given.get("database_url"):
+            return {**given, "database_url": f"sqlite:///{given['data_dir']}/journal.db"}
+        return given
+
+    @model_validator(mode="after")
+    def _token_is_given(self) -> "Settings":
+        if self.bot_token is None and self.bot_token_file is None:
+            raise ValueError("BOT_TOKEN or BOT_TOKEN_FILE is required")
+        return self
+
+    @field_validator("telegram_proxy", mode="before")
+    @classmethod
+    def _split_proxies(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            return tuple(each.strip() for each in given.split(",") if each.strip())
+        return given
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _hours_are_a_window(cls, written: str) -> str:
+        _quiet(written)
+        return written
+
+    @field_validator("database_url")
+    @classmethod
+    def _engine_is_known(cls, url: str) -> str:
+        if not url.startswith("sqlite:///"):
+            raise ValueError("DATABASE_URL must begin with sqlite:///")
+        return url
+
+    @property
+    def database_path(self) -> Path:
+        """Where the journal's file lies."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @cached_property
+    def token(self) -> str:
+        """The bot's token, from the setting or from the file that holds it."""
+        if self.bot_token is not None:
+            return self.bot_token.get_secret_value()
+        assert self.bot_token_file is not None  # noqa: S101 - checked at the start
+        return self.bot_token_file.read_text("utf-8").strip()
+
+    @property
+    def rules(self) -> Rules:
+        """The team's rules as these settings give them."""
+        wb = ReplyLimit(timedelta(days=self.reply_limit_days), hard=True)
+        return Rules(
+            zone=ZoneInfo(self.timezone),
+            quiet=_quiet(self.quiet_hours),
+            digest_at=self.digest_at,
+            reply_limits={**REPLY_LIMITS, Marketplace.WB: wb},
+        )
+
+
+def _quiet(written: str) -> QuietHours | None:
+    """Read «21:00-09:00»; «off» is no quiet hours at all."""
+    if written.strip().lower() == "off":
+        return None
+    start, _, end = written.partition("-")
+    return QuietHours(time.fromisoformat(start.strip()), time.fromisoformat(end.strip()))

@@ -1,0 +1,162 @@
+"""The worker: handles stored updates, each in a transaction that also keeps what to say."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
+from pydantic import ValidationError
+
+from bot.bells import Bell
+from bot.now import Now
+from handlers.speech import as_json
+from storage.database import Database
+from storage.queues import Inbox, Outbox, Outgoing, Priority, Waiting
+from texts import team
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+TRIES = 3
+BACKOFF = timedelta(seconds=2)
+PRESS_LIVES = timedelta(seconds=20)
+"""A press that is not answered within seconds cannot be answered any more (BOTAPI.md, 18)."""
+PAUSE = 1.0
+DISK_PAUSE = 5.0
+
+
+class UpdateFailed(Exception):
+    """A handler could not cope with this update."""
+
+    def __init__(self, row: Waiting, error: Exception) -> None:
+        super().__init__(row.update_id)
+        self.row, self.error = row, error
+
+
+@dataclass
+class Worker:
+    """The inbox through the handlers into the outbox. `services` are what handlers ask for."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+    database: Database
+    inbox: Inbox
+    outbox: Outbox
+    services: dict[str, Any]
+    stored: Bell
+    to_say: Bell
+    now: Now
+    owner_id: int
+
+    async def run(self) -> None:
+        """Handle updates for ever."""
+        while True:
+            try:
+                handled = await self.handle_waiting()
+            except sqlite3.OperationalError:
+                # The disk, not the update: nothing was committed and nothing counts as a try.
+                log.exception("the journal cannot be written")
+                await self.stored.wait(DISK_PAUSE)
+                continue
+            if not handled:
+                await self.stored.wait(PAUSE)
+
+    async def handle_waiting(self) -> int:
+        """Handle what waits, many updates in one commit. Returns how many were taken.
+
+        One that fails takes the whole commit down with it; it is put aside for a later try, and
+        the others are handled again without it.
+        """
+        try:
+            return await self._handle()
+        except UpdateFailed as failed:
+            await self._put_aside(failed.row, failed.error)
+            return 1
+
+    async def _handle(self) -> int:
+        async with self.database.transaction():
+            now = self.now()
+            waiting = await self.inbox.take(now, BATCH)
+            for row in waiting:
+                await self.outbox.put(await self._answers(row, now), now)
+            await self.inbox.done(row.seq for row in waiting)
+        if waiting:
+            self.to_say.ring()
+        return len(waiting)
+
+    async def _answers(self, row: Waiting, now: datetime) -> list[Outgoing]:
+        try:
+            update = {"update_id": row.update_id, **json.loads(row.payload)}
+            said = await self.dispatcher.feed_raw_update(self.bot, update, now=now, **self.services)
+            return list(_numbered(row, _methods(said), now))
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:
+            raise UpdateFailed(row, error) from error
+
+    async def _put_aside(self, row: Waiting, error: Exception) -> None:
+        """Try again later; after the last try the update is kept aside and people are told."""
+        incident = f"{row.update_id & 0xFFFF:04X}"
+        hopeless = isinstance(error, ValidationError) or row.tries + 1 >= TRIES
+        log.error(
+            "an update failed",
+            extra={"update": row.update_id, "try": row.tries + 1, "incident": incident},
+            exc_info=error,
+        )
+        now = self.now()
+        async with self.database.transaction():
+            if hopeless:
+                await self.inbox.bury(row.seq, incident)
+                await self.outbox.put(_apologies(row, incident, self.owner_id), now)
+            else:
+                await self.inbox.retry(row.seq, now + BACKOFF * 2**row.tries)
+        self.to_say.ring()
+
+
+def _methods(said: Any) -> list[TelegramMethod[Any]]:
+    """Return what a handler said as a list. Raises TypeError for anything that is no method."""
+    if said is None or said is UNHANDLED:
+        return []
+    methods = said if isinstance(said, list) else [said]
+    for each in methods:
+        if not isinstance(each, TelegramMethod):
+            msg = f"a handler returned {type(each).__name__}"
+            raise TypeError(msg)
+    return methods
+
+
+def _numbered(
+    row: Waiting, methods: Iterable[TelegramMethod[Any]], now: datetime
+) -> Iterable[Outgoing]:
+    for number, method in enumerate(methods):
+        press = isinstance(method, AnswerCallbackQuery)
+        yield Outgoing(
+            key=f"ans:{row.update_id}:{number}",
+            chat_id=getattr(method, "chat_id", None),
+            method=method.__api_method__,
+            body=as_json(method),
+            priority=Priority.PRESS if press else Priority.ANSWER,
+            expires_at=now + PRESS_LIVES if press else None,
+        )
+
+
+def _apologies(row: Waiting, incident: str, owner_id: int) -> list[Outgoing]:
+    """Tell the person, in private only, and the owner."""
+    told = {owner_id: team.dead_letter(incident)}
+    if row.chat_id > 0:
+        told[row.chat_id] = team.our_fault(incident)
+    return [
+        Outgoing(
+            key=f"fault:{row.update_id}:{chat_id}",
+            chat_id=chat_id,
+            method="sendMessage",
+            body=as_json(SendMessage(chat_id=chat_id, text=text)),
+        )
+        for chat_id, text in told.items()
+    ]
