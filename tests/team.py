@@ -1,0 +1,206 @@
+"""A team that talks to the whole bot in one process: people, a group, a clock to be turned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import TelegramMethod
+
+from bot.app import App, assemble, make_dispatcher
+from bot.lines import Lines
+from bot.now import Now
+from bot.settings import Settings
+from cases.kinds import Currency, Marketplace
+from cases.roles import Role
+from sandbox.clock import Clock
+from sandbox.groups import Group
+from sandbox.people import Person
+from sandbox.refusals import Refused
+from sandbox.world import World
+from storage.conversations import Conversations
+from storage.database import Database
+from storage.journal import Journal
+from storage.people import Cabinets, People
+
+TOKEN = "42:TEST"  # noqa: S105 - the sandbox's own
+FOR_EVER = 10_000
+
+
+@cache
+def conversations() -> Conversations:
+    """One for the session, as the dispatcher is: module-level routers attach once a process."""
+    return Conversations()
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    return make_dispatcher(conversations())
+
+
+class WorldSession(BaseSession):
+    """aiogram's session, with the sandbox's world at the other end instead of a socket."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: Any = None) -> Any:  # noqa: ARG002, ASYNC109 - aiogram's signature
+        parameters = method.model_dump(exclude_none=True, warnings=False)
+        try:
+            result = await self._world.call(bot.token, method.__api_method__, parameters)
+        except Refused as refused:
+            answer: dict[str, Any] = {
+                "ok": False, "error_code": refused.code, "description": refused.description,
+            }  # fmt: skip
+            if refused.parameters:
+                answer["parameters"] = refused.parameters
+            return self.check_response(bot, method, refused.code, json.dumps(answer)).result
+        text = json.dumps({"ok": True, "result": result})
+        return self.check_response(bot, method, 200, text).result
+
+    async def close(self) -> None:
+        pass
+
+    async def stream_content(self, *_: Any, **__: Any) -> AsyncIterator[bytes]:
+        raise NotImplementedError
+        yield b""
+
+
+class SandboxNow(Now):
+    """The sandbox's clock as the bot's clock."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def __call__(self) -> datetime:
+        return self._clock.now()
+
+
+class Member:
+    """A person of the story. Each deed returns what the bot answered in that chat."""
+
+    def __init__(self, team: Team, person: Person) -> None:
+        self._team, self.person = team, person
+
+    @property
+    def id(self) -> int:
+        return self.person.id
+
+    @property
+    def sees(self) -> str:
+        """The bot's newest message as it reads now."""
+        return self.person.chat.last_text
+
+    @property
+    def buttons(self) -> list[str]:
+        return self.person.chat.buttons()
+
+    async def starts(self, payload: str = "") -> str:
+        await self.person.starts(payload)
+        return await self._answer()
+
+    async def says(self, text: str, **more: Any) -> str:
+        await self.person.says(text, **more)
+        return await self._answer(more.get("where"))
+
+    async def presses(self, label: str, **more: Any) -> str:
+        await self.person.presses(label, **more)
+        return await self._answer(more.get("where"))
+
+    async def does(self, *deeds: str) -> str:
+        """Answer several questions: a visible button is pressed, anything else is typed."""
+        for deed in deeds:
+            if deed in self.buttons:
+                await self.presses(deed)
+            else:
+                await self.says(deed)
+        return self.sees
+
+    async def _answer(self, where: Group | None = None) -> str:
+        await self._team.settles()
+        return where.last_text if where else self.person.chat.last_text
+
+
+class Team:
+    """Everything a story needs."""
+
+    def __init__(self, app: App, world: World, clock: Clock, database: Database) -> None:
+        self.app, self.world, self.clock, self.database = app, world, clock, database
+        self.journal: Journal = app.worker.services["journal"]
+        self.people: People = app.worker.services["people"]
+        self.cabinets: Cabinets = app.worker.services["cabinets"]
+        self.owner = self.member("Ольга", "olga")
+        self.anna = self.member("Анна", "anna")
+        self.boris = self.member("Борис", "boris")
+        self.stranger = self.member("Чужой", "stranger")
+        self.group = world.group("Команда")
+        self.bot = world.bot_under_test
+
+    def member(self, name: str, username: str) -> Member:
+        return Member(self, self.world.person(name, username=username))
+
+    async def hire(self) -> None:
+        """Take everybody into the team and give it a cabinet."""
+        async with self.database.transaction():
+            await self.people.join(self.owner.id, "Ольга", "olga", Role.OWNER, self.clock.now())
+            for member in (self.anna, self.boris):
+                name = member.person.first_name
+                await self.people.join(member.id, name, None, Role.MANAGER, self.clock.now())
+            await self.cabinets.add(Marketplace.WB, "ИП Иванов", Currency.RUB)
+        for member in (self.owner, self.anna, self.boris):
+            await member.starts()
+
+    async def binds_group(self) -> Group:
+        """Put the bot into the team's group and bind it."""
+        for member in (self.owner, self.anna, self.boris):
+            self.group.adds(member.person)
+        self.group.adds(self.bot)
+        await self.settles()
+        await self.owner.presses("Подключить группу")
+        return self.group
+
+    async def settles(self) -> None:
+        """Let the bot do all it has to do."""
+        for _ in range(FOR_EVER):
+            received = await self.app.receiver.receive(0)
+            handled = await self.app.worker.handle_waiting()
+            await self.app.sender.say_all()
+            if not received and not handled:
+                return
+
+    async def waits(self, **time: float) -> None:
+        """Turn the clock and let the bot notice."""
+        self.clock.moves(**time)
+        await self.app.clock.tick()
+        await self.settles()
+
+
+@asynccontextmanager
+async def make_team(at: datetime) -> AsyncIterator[Team]:
+    clock = Clock.frozen(at=at)
+    world = World(clock)
+    world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
+    database = await Database.open(":memory:")
+    conversations().use(database)
+    settings = Settings(
+        _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False, data_dir="unused"
+    )
+    bot = Bot(TOKEN, session=WorldSession(world))
+    lines = Lines(settings.telegram_api_url, ())
+    app = assemble(bot, dispatcher(), database, settings, lines, SandboxNow(clock), "journal_bot")
+    team = Team(app, world, clock, database)
+    app.worker.services["owner_id"] = team.owner.id
+    app.worker.owner_id = team.owner.id
+    try:
+        yield team
+    finally:
+        await app.sender.finish()
+        await database.close()
