@@ -1,0 +1,50 @@
+// Calls that Telegram refused: a red line in the chat, and the drawer with all of them.
+
+import { el, icon } from "./elements.js";
+import { addSide, redrawSide, toggleSide } from "./side.js";
+import { hear, world } from "./world.js";
+import * as times from "./times.js";
+
+const gauge = document.getElementById("refusals");
+
+const words = ({ method, code, description, parameters }) => [
+  el("p.refusal-what", {}, el("strong", {}, method), code ? ` · ${code}` : ""),
+  el("p.refusal-why", {}, description),
+  parameters && Object.keys(parameters).length ? el("p.refusal-more", {}, JSON.stringify(parameters)) : null,
+];
+
+/** The red line in the chat that the call was for. */
+export function refusalLine(refusal) {
+  return el("li.line.refused", { title: times.full(refusal.at) }, el("div.refusal", {}, words(refusal)));
+}
+
+const PARAMETERS_SHOWN = 600; // characters: enough to see what was wrong
+
+function sent(params) {
+  const text = JSON.stringify(params, null, 1);
+  return text.length > PARAMETERS_SHOWN ? `${text.slice(0, PARAMETERS_SHOWN)}…` : text;
+}
+
+function row(refusal) {
+  const asked = el("details", {}, el("summary", {}, "Что отправил бот"), el("pre", { tabindex: "0" }, sent(refusal.params)));
+  return el("li.refusal", {}, words(refusal), el("p.refusal-when", {}, times.moment(refusal.at)), asked);
+}
+
+function drawRefusals() {
+  const list = world.refusals.toReversed().map(row);
+  if (!list.length) return [el("p.side-note", {}, "Telegram пока ничему не отказал.")];
+  return [el("ol.refusals", { role: "list" }, list)];
+}
+
+function drawGauge() {
+  const count = world.refusals.length;
+  gauge.classList.toggle("alarmed", count > 0);
+  gauge.replaceChildren(icon("stop"), el("span.gauge-word", {}, "Отказы"), el("span.count", {}, String(count)));
+}
+
+export function prepareRefusals() {
+  addSide("refusals", "Отказы Telegram", drawRefusals);
+  gauge.addEventListener("click", () => toggleSide("refusals", gauge));
+  hear((topic) => topic === "refusals" && (drawGauge(), redrawSide("refusals")));
+  drawGauge();
+}

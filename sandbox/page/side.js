@@ -1,0 +1,47 @@
+// The panel beside the chat: weather, refusals, members; one at a time. A sheet on a phone.
+
+import { el, icon } from "./elements.js";
+
+const panel = document.getElementById("side");
+const panels = new Map(); // name → {title, draw() → nodes}
+let shown = null; // {name, button}
+
+export const addSide = (name, title, draw) => panels.set(name, { title, draw });
+export const sideShown = () => shown?.name ?? null;
+
+export function toggleSide(name, button) {
+  if (shown?.name === name) return closeSide();
+  if (shown) expand(false);
+  shown = { name, button };
+  expand(true);
+  panel.hidden = false;
+  document.body.classList.add("with-side");
+  redrawSide();
+  panel.querySelector("h2").focus();
+}
+
+export function closeSide() {
+  if (!shown) return;
+  const { name, button } = shown;
+  expand(false);
+  panel.hidden = true;
+  document.body.classList.remove("with-side");
+  shown = null;
+  (button.isConnected ? button : document.querySelector(`[data-side="${name}"]`))?.focus();
+}
+
+const expand = (open) => shown.button.setAttribute("aria-expanded", String(open));
+
+/** Draws the open panel anew and leaves the focus on the same button. */
+export function redrawSide(name = shown?.name) {
+  if (!shown || shown.name !== name) return;
+  const { title, draw } = panels.get(name);
+  const place = [...panel.querySelectorAll("button")].indexOf(document.activeElement);
+  const close = el("button.round", { onclick: closeSide, "aria-label": "Закрыть" }, icon("close"));
+  const head = el("div.side-head", {}, el("h2", { id: "side-title", tabindex: "-1" }, title), close);
+  panel.setAttribute("aria-labelledby", "side-title");
+  panel.replaceChildren(head, el("div.side-body", {}, draw()));
+  if (place >= 0) panel.querySelectorAll("button")[place]?.focus();
+}
+
+panel.addEventListener("keydown", (event) => event.key === "Escape" && closeSide());

@@ -1,0 +1,117 @@
+// The drawer «Погода»: Telegram slow, refusing, losing answers; people who block; groups that grow.
+
+import * as api from "./api.js";
+import { el, icon } from "./elements.js";
+import { addSide, redrawSide, toggleSide } from "./side.js";
+import { attempt } from "./toasts.js";
+import { isPrivate, openChat, refreshState, world, writerOf } from "./world.js";
+
+const MINUTE_MS = 60_000;
+const gauge = document.getElementById("weather");
+
+/** What can be wrong with Telegram. `is` finds it among the laid faults, `lay` is what is laid. */
+const FAULTS = [
+  {
+    title: "Telegram отвечает медленно",
+    note: "каждый ответ ждёт 3 секунды",
+    word: "медленно",
+    is: ({ delay }) => Boolean(delay),
+    lay: [{ method: null, times: null, delay: 3 }],
+  },
+  {
+    title: "Слишком много запросов",
+    note: "429 на отправку и правку, одну минуту",
+    word: "429",
+    is: ({ code }) => code === 429,
+    lay: ["sendMessage", "editMessageText"].map((method) => tooMany(method)),
+    ms: MINUTE_MS,
+  },
+  {
+    title: "Связь рвётся после отправки",
+    note: "одно сообщение дойдёт, а ответ боту потеряется",
+    word: "обрыв",
+    is: ({ lose_answer: lost }) => Boolean(lost),
+    lay: [{ method: "sendMessage", times: 1, lose_answer: true }],
+  },
+];
+
+function tooMany(method) {
+  const words = "Too Many Requests: retry after 5";
+  return { method, times: null, code: 429, description: words, parameters: { retry_after: 5 } };
+}
+
+const isOn = ({ is }) => world.faults.some(is);
+
+async function turn(fault) {
+  if (isOn(fault)) return lift(fault);
+  await relay([...fault.lay, ...world.faults]);
+  if (fault.ms) setTimeout(() => isOn(fault) && attempt(lift(fault)), fault.ms);
+}
+
+const lift = (fault) => relay(world.faults.filter((one) => !fault.is(one)));
+
+/** Lays these faults instead of all others. The first that fits a call strikes: the narrow ones go first. */
+async function relay(faults) {
+  await api.clearFaults();
+  const narrowFirst = faults.toSorted((a, b) => Boolean(b.method) - Boolean(a.method));
+  for (const one of narrowFirst) await api.layFault(one);
+  await refreshState();
+}
+
+async function clear() {
+  await api.clearFaults();
+  await api.limits(false);
+  for (const { id, blocked } of world.people) if (blocked) await api.block(id, false);
+  await refreshState();
+}
+
+function drawWeather() {
+  const chat = openChat();
+  const person = chat && writerOf(chat);
+  return [
+    el("ul.switches", { role: "list" }, FAULTS.map(faultRow), limitsRow(), person ? blockRow(person) : null),
+    el("div.side-acts", {}, growRow(chat), el("button.key.primary", { onclick: () => attempt(clear()) }, "Снова ясно")),
+  ];
+}
+
+function switchRow(title, note, on, act) {
+  const words = el("span.switch-words", {}, el("span", {}, title), el("span.note", {}, note));
+  const onclick = () => attempt(act());
+  return el("li", {}, el("button.switch", { role: "switch", "aria-checked": String(on), onclick }, words, el("span.knob")));
+}
+
+const faultRow = (fault) => switchRow(fault.title, fault.note, isOn(fault), () => turn(fault));
+
+function limitsRow() {
+  const act = () => api.limits(!world.limits).then(refreshState);
+  return switchRow("Пределы Telegram", "1 сообщение в секунду в чат, 20 в минуту в группу", world.limits, act);
+}
+
+function blockRow({ id, first_name: name, blocked }) {
+  const act = () => api.block(id, !blocked).then(refreshState);
+  return switchRow(`Бот заблокирован: ${name}`, "бот узнает и получит 403 при отправке", blocked, act);
+}
+
+function growRow(chat) {
+  if (!chat || isPrivate(chat) || chat.type !== "group") return null;
+  const onclick = () => attempt(api.migrate(chat.id).then(refreshState));
+  return el("button.key", { onclick }, `«${chat.title}» станет супергруппой`);
+}
+
+function drawGauge() {
+  const wrong = FAULTS.filter(isOn).map(({ word }) => word);
+  const words = wrong.length ? wrong.join(", ") : "ясно";
+  gauge.classList.toggle("alarmed", wrong.length > 0);
+  gauge.replaceChildren(icon("cloud"), el("span.gauge-word", {}, "Погода: "), el("span.count", {}, words));
+}
+
+export function redrawWeather() {
+  drawGauge();
+  redrawSide("weather");
+}
+
+export function prepareWeather() {
+  addSide("weather", "Погода", drawWeather);
+  gauge.addEventListener("click", () => toggleSide("weather", gauge));
+  drawGauge();
+}

@@ -1,0 +1,74 @@
+"""A chat as a person sees it: messages, buttons, and a transcript to read in a failed test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandbox.chats import Chat, Post
+from sandbox.keyboards import inline_buttons, keys
+from sandbox.wire import Json
+
+
+class ChatView:
+    """What is on the screen now: edits are applied, deleted messages are gone."""
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+
+    @property
+    def messages(self) -> list[Json]:
+        """The Message objects, oldest first; a reply keyboard is shown as reply_markup."""
+        return [seen(post) for post in self._chat.posts.values()]
+
+    @property
+    def last_text(self) -> str:
+        """The text or caption of the newest message; empty in an empty chat."""
+        newest = next(self._chat.newest_first(), None)
+        return newest.wording if newest else ""
+
+    def buttons(self, message: Json | None = None) -> list[str]:
+        """The texts of the inline buttons of one message, as it is now; by default the newest."""
+        number = message["message_id"] if message else next(reversed(self._chat.posts), 0)
+        post = self._chat.posts.get(number)
+        return [one["text"] for one in inline_buttons(_inline(post))] if post else []
+
+    @property
+    def keyboard(self) -> list[str]:
+        """The texts of the reply keyboard under the input field."""
+        return [one["text"] for one in keys(self._chat.keyboard)]
+
+    @property
+    def transcript(self) -> str:
+        """The chat as lines: who, what, [buttons]."""
+        return "\n".join(_line(post) for post in self._chat.posts.values())
+
+
+def seen(post: Post) -> Json:
+    """The Message object as a person's client has it."""
+    shown = {} if post.keyboard is None else {"reply_markup": post.keyboard}
+    return {**post.body, **shown, "edited": "edit_date" in post.body}
+
+
+def pressable(chat: Chat, message_id: int | None = None) -> Iterator[tuple[Post, Json]]:
+    """Every inline button on the screen with its message, the newest message first."""
+    for post in chat.newest_first():
+        if message_id in (None, post.message_id):
+            for button in inline_buttons(_inline(post)):
+                yield post, button
+
+
+def _inline(post: Post) -> Json | None:
+    return post.body.get("reply_markup")
+
+
+def _line(post: Post) -> str:
+    sender = post.body.get("sender_chat") or post.body.get("from") or {}
+    who = sender.get("first_name") or sender.get("title") or "Telegram"
+    what = post.wording or ", ".join(name for name in post.body if name not in _ENVELOPE)
+    shown = " ".join(f"[{one['text']}]" for one in inline_buttons(_inline(post)))
+    return f"{post.message_id:>4} {who}: {what} {shown}".rstrip()
+
+
+_ENVELOPE = frozenset(
+    {"message_id", "from", "sender_chat", "chat", "date", "edit_date", "reply_markup"}
+)
