@@ -46,11 +46,11 @@ def run(settings: Settings, _: argparse.Namespace) -> int:
 
 async def _run(settings: Settings) -> int:
     # aiogram costs seconds to import: only the commands that speak to Telegram pay for it.
-    from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415
+    from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415 - not for every command
 
-    from bot.app import opened  # noqa: PLC0415
-    from bot.receiver import AnotherProcess  # noqa: PLC0415
-    from storage.database import DatabaseDamaged, DatabaseTooNew  # noqa: PLC0415
+    from bot.app import opened  # noqa: PLC0415 - not for every command
+    from bot.receiver import AnotherProcess  # noqa: PLC0415 - not for every command
+    from storage.database import DatabaseDamaged, DatabaseTooNew  # noqa: PLC0415 - not for every command
 
     _stop_politely()
     try:
@@ -89,7 +89,7 @@ def _event_loop() -> Callable[..., int]:
 
 def healthcheck(settings: Settings, _: argparse.Namespace) -> int:
     """Say whether the bot lives; for Docker. Never imports aiogram."""
-    from bot.health import problems  # noqa: PLC0415
+    from bot.health import problems  # noqa: PLC0415 - not for every command
 
     found = problems(settings)
     return _stop(operator.unhealthy(found)) if found else 0
@@ -97,8 +97,8 @@ def healthcheck(settings: Settings, _: argparse.Namespace) -> int:
 
 def backup(settings: Settings, _: argparse.Namespace) -> int:
     """Make a backup now and print where it lies."""
-    from bot.backups import make_backup  # noqa: PLC0415
-    from bot.now import Now  # noqa: PLC0415
+    from bot.backups import make_backup  # noqa: PLC0415 - not for every command
+    from bot.now import Now  # noqa: PLC0415 - not for every command
 
     sys.stdout.write(f"{make_backup(settings, Now(settings.clock_file)())}\n")
     return 0
@@ -106,7 +106,7 @@ def backup(settings: Settings, _: argparse.Namespace) -> int:
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     """Put a backup in the journal's place; the old file is kept beside it."""
-    from bot.backups import BackupDamaged, restore_backup  # noqa: PLC0415
+    from bot.backups import BackupDamaged, restore_backup  # noqa: PLC0415 - not for every command
 
     try:
         with FileLock(settings.data_dir / "bot.lock", timeout=0):
@@ -120,7 +120,7 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _newest_backup(settings: Settings) -> Path | None:
-    from bot.backups import newest_backup  # noqa: PLC0415
+    from bot.backups import newest_backup  # noqa: PLC0415 - not for every command
 
     return newest_backup(settings)
 

@@ -92,13 +92,20 @@ def answer(draft: Draft, value: Any) -> Draft:
     )
 
 
-def keep(draft: Draft, value: Any, album: str | None = None) -> Draft:
-    """Take a part of the answer (a file, a flag) and stay at the field until it is finished."""
+def keep(draft: Draft, value: Any) -> Draft:
+    """Take a part of the answer (a flag) and stay at the field until it is finished."""
+    return replace(collect(draft, value, None), step=draft.step + 1)
+
+
+def collect(draft: Draft, value: Any, album: str | None) -> Draft:
+    """Take one more file and stay at the field.
+
+    The step does not grow: «Готово» under the first picture of an album is good for all of it.
+    """
     now = current(draft)
     if now is None:
         return draft
-    answers = {**draft.answers, now.name: value}
-    return replace(draft, answers=answers, step=draft.step + 1, at=now.name, album=album)
+    return replace(draft, answers={**draft.answers, now.name: value}, at=now.name, album=album)
 
 
 def preset(draft: Draft, value: Any) -> Draft:

@@ -78,3 +78,11 @@ class Rules:
     reply_limits: Mapping[Marketplace, ReplyLimit] = field(default_factory=lambda: REPLY_LIMITS)
     stale_after: Mapping[Priority, timedelta] = field(default_factory=lambda: STALE_AFTER)
     ladder: tuple[Step, ...] = LADDER
+
+    @property
+    def fingerprint(self) -> str:
+        """The same text for the same rules in every run: tells when clocks must be wound anew."""
+        limits = sorted((m.value, limit.within) for m, limit in self.reply_limits.items())
+        stale = sorted((p.value, after) for p, after in self.stale_after.items())
+        ladder = [(step.before, sorted(step.to)) for step in self.ladder]
+        return repr((self.zone.key, self.quiet, limits, stale, ladder))

@@ -43,6 +43,8 @@ class Access(BaseMiddleware):
             return None
         people: People = data["people"]
         person = await people.by_telegram(user.id)
+        if person and (person.name, person.username) != (user.full_name, user.username):
+            await people.rename(person, user.full_name, user.username)
         if person is None and user.id == data["owner_id"]:
             return await people.join(
                 user.id, user.full_name, user.username, Role.OWNER, data["now"]

@@ -296,7 +296,7 @@ async def _take_file(
         *(draft.answers.get(field.name) or []),
         read(field, said, await _circumstances(draft, field, desk)),
     ]
-    taken = forms.keep(draft, files, message.media_group_id)
+    taken = forms.collect(draft, files, message.media_group_id)
     await _keep(state, [*kept[:-1], taken])
     if message.media_group_id and message.media_group_id == draft.album:
         return []

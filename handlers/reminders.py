@@ -58,6 +58,11 @@ class Alarms:
             *await self._digests(owner, now),
         ]
 
+    async def follow_rules(self) -> None:
+        """Wind every clock anew when the limits or thresholds were changed since the last run."""
+        if await self.clocks.rules_changed(self.rules.fingerprint):
+            await self.journal.wind_all_clocks()
+
     async def anything_due(self, now: datetime) -> bool:
         """Whether a sweep would find something: one look at an index."""
         return await self.clocks.anything_due(now)

@@ -77,7 +77,8 @@ async def _join(message: Message, token: str, people: People, now: datetime) -> 
     try:
         person = await people.accept(token, user.id, user.full_name, user.username, now)
     except InvitationSpent:
-        return [message.answer(team.INVITATION_SPENT)]
+        known = token.startswith(CASE_LINK)  # a link to a case tells a stranger nothing
+        return [message.answer(team.STRANGER if known else team.INVITATION_SPENT)]
     said = [message.answer(team.welcome_manager(person.name), reply_markup=menu())]
     owner = await people.owner()
     return [*said, say(owner.telegram_id, team.joined(person))] if owner else [*said]

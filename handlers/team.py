@@ -1,4 +1,4 @@
-"""The team: invitations, the list of people, removing somebody. Only the owner."""
+"""The team: the owner invites people, sees who is in it, and removes somebody."""
 
 import secrets
 from datetime import timedelta

@@ -253,6 +253,11 @@ class Journal:
         await self._database.rows(sql, {"due": stored(wall), "id": case_id})
         return replace(case, due_at=wall)
 
+    async def wind_all_clocks(self) -> None:
+        """Make the clocks of every open case agree with the rules as they are now."""
+        for row in await self._database.rows("SELECT id FROM cases WHERE closed_at IS NULL"):
+            await self.wind_clocks(row["id"])
+
     async def _cases(self, where: str, values: dict[str, Any]) -> tuple[Case, ...]:
         rows = await self._database.rows(f"SELECT {CASE_COLUMNS} WHERE {where}", values)
         return tuple(case_of(row) for row in rows)

@@ -159,6 +159,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             state TEXT,
             answers TEXT NOT NULL
         )""",
+        """CREATE TABLE facts (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        )""",
         """CREATE TABLE loops (
             name TEXT PRIMARY KEY,
             at INTEGER NOT NULL

@@ -1,0 +1,119 @@
+"""Stories of a case's life: moves, races, old buttons, the return's path to the money."""
+
+from team import Team
+
+NBSP = "\u00a0"
+CHAT = ("/new", "Чат с покупателем", "Разошёлся шов", "сегодня 10:01", "Тимур", "140158860", "Брак")
+TICKET = (
+    "/new", "Обращение в поддержку", "Контент и карточка", "Не проходит модерацию",
+    "Карточка висит на модерации", "вчера", "Исправление", "Обычная", "Пропустить", "Пропустить",
+    "18123456", "К итогу", "Сохранить",
+)  # fmt: skip
+RETURN = (
+    "/new", "Возврат через чат", "140158860", "Брак", "Разошёлся шов", "вчера 12:00", "Тимур",
+    "1 186", "Есть фото или видео", "Пропустить", "Пропустить", "Сохранить",
+)  # fmt: skip
+
+
+async def test_an_answered_chat_stops_its_clock_and_a_new_message_starts_it(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    assert "Ответили, ждём покупателя" in await team.anna.presses("Мы ответили")
+    assert "Ответить до" not in team.anna.sees
+    assert "Когда сообщение появилось" in await team.anna.presses("Покупатель написал")
+    card = await team.anna.presses("Только что")
+    assert f"Ответить до сб{NBSP}14.03, 12:00" in card
+
+
+async def test_a_ticket_is_closed_with_its_outcome_and_opened_again(team: Team) -> None:
+    await team.hire()
+    assert "Ждём поддержку" in await team.anna.does(*TICKET)
+    await team.anna.does("Ответили", "Закрыть", "Частично")
+    assert "Сколько денег вернули" in team.anna.sees
+    assert "сумму" in await team.anna.says("не знаю")
+    card = await team.anna.does("12 500", "Пропустить")
+    assert "Закрыто" in card
+    assert f"вернули 12{NBSP}500{NBSP}₽" in card
+    assert team.anna.buttons[0] == "Открыть снова"
+    assert "Открыто снова" in await team.anna.presses("Открыть снова")
+    assert "№\u00a018123456" in team.anna.sees
+
+
+async def test_a_return_goes_from_the_request_to_the_money(team: Team) -> None:
+    await team.hire()
+    assert "Запрос на возврат" in await team.anna.does(*RETURN)
+    await team.anna.does("Согласиться", "Возврат на ПВЗ", "Подтвердить")
+    assert "до копейки" in team.anna.sees
+    assert "едет на склад" in await team.anna.presses("1 186".replace(" ", NBSP))
+    await team.anna.does("Товар на складе", "Брак подтверждён", "Сверить деньги", "Закрыть")
+    assert "Закрыто" in await team.anna.does("Решено", "Нисколько", "Пропустить")
+    team.world.assert_nothing_refused()
+
+
+async def test_a_refusal_needs_a_reason_and_a_second_press(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*RETURN)
+    asked = await team.anna.presses("Отказать")
+    assert "По инструкции WB" in asked
+    assert "Отказ: подтвердить" in await team.anna.says("Следы носки, бирка срезана")
+    assert "Отказали" in await team.anna.presses("Отклонить")
+    assert "Пересмотреть отказ" not in team.anna.buttons
+    await team.owner.says("/status #1")
+    assert "Запрос на возврат" in await team.owner.presses("Пересмотреть отказ")
+
+
+async def test_of_two_people_who_press_at_once_one_wins(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.boris.says("/status #1")
+    await team.anna.person.presses("Мы ответили")
+    await team.boris.person.presses("Мы ответили")
+    await team.settles()
+    assert "уже изменилось: наш ответ, Анна" in team.boris.sees
+    assert "Ответили, ждём покупателя" in team.boris.sees
+    lines = await team.journal.history(1)
+    assert [line.what for line in lines] == ["registered", "we_answered"]
+
+
+async def test_a_press_that_arrives_twice_changes_once(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.anna.presses("Мы ответили", twice=True)
+    assert len(await team.journal.history(1)) == 2
+
+
+async def test_a_button_from_before_the_last_change_does_not_act(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.anna.says("/status #1")
+    await team.boris.says("/status #1")
+    await team.boris.presses("Мы ответили")
+    await team.boris.does("Покупатель написал", "Только что")
+    assert "уже изменилось" in await team.anna.presses("Мы ответили")
+    assert (await team.journal.get(1)).status == "waiting_us"
+
+
+async def test_a_close_form_begun_before_a_change_does_not_act(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Закрыть")
+    await team.boris.says("/status #1")
+    await team.boris.presses("Мы ответили")
+    assert "уже изменилось" in await team.anna.presses("Спам")
+    assert (await team.journal.get(1)).closed_at is None
+
+
+async def test_details_and_history_lead_back_to_the_card(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    assert "Суть: Карточка висит на модерации" in await team.anna.presses("Подробно")
+    assert "Анна: заведено → ждём поддержку" in await team.anna.presses("История")
+    assert "Ждём поддержку, с" in await team.anna.presses("Карточка")
+
+
+async def test_a_draft_without_a_number_gets_it_when_it_is_sent(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET[:10], "Пропустить", "К итогу", "Сохранить")
+    assert "Это черновик" in team.anna.sees
+    await team.anna.does("Отправлено", "№ 555-77")
+    assert "Ждём поддержку" in team.anna.sees
+    assert (await team.journal.find_by_number("55577"))[0].id == 1

@@ -1,0 +1,103 @@
+"""Stories of reminders: the ladder over ten days, stale tickets, lists, digests, silence."""
+
+from team import Team
+from test_moves import CHAT, TICKET
+
+
+async def test_the_owner_and_the_manager_are_pinged_before_the_tenth_day(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=8, hours=1)
+    assert "истекает срок ответа по #1" in team.anna.sees
+    assert "ведёт Анна" in team.owner.sees
+    heard = len(team.owner.person.chat.messages)
+    await team.waits(minutes=5)
+    assert len(team.owner.person.chat.messages) == heard
+
+
+async def test_a_ping_is_answered_by_its_button(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=9)
+    assert "Завтра в 10:01" in "".join(m.get("text", "") for m in team.anna.person.chat.messages)
+    await team.anna.presses("Вижу")
+    assert "Ответили, ждём покупателя" in await team.anna.presses("Мы ответили")
+    heard = len(team.owner.person.chat.messages)
+    await team.waits(hours=2)
+    assert len(team.owner.person.chat.messages) == heard
+
+
+async def test_after_the_deadline_both_hear_of_it_daily(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=10, hours=23)
+    await team.waits(days=1)
+    overdue = [m for m in team.owner.person.chat.messages if "просрочен на" in m.get("text", "")]
+    assert overdue
+
+
+async def test_a_silent_ticket_is_called_stale(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.waits(days=3, hours=1)
+    pings = [
+        m["text"] for m in team.anna.person.chat.messages if "без движения" in m.get("text", "")
+    ]
+    assert pings
+    assert "Не проходит модерацию" in pings[0]
+
+
+async def test_more_than_three_pings_become_one_message(team: Team) -> None:
+    await team.hire()
+    for _ in range(4):
+        await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=8, hours=1)
+    lists = [
+        m["text"] for m in team.anna.person.chat.messages if "Подошли сроки" in m.get("text", "")
+    ]
+    assert len(lists) == 1
+    assert "сразу 4" in lists[0]
+
+
+async def test_the_digest_comes_every_morning_also_when_empty(team: Team) -> None:
+    await team.hire()
+    await team.waits(minutes=1)
+    await team.waits(days=1)
+    assert "Доброе утро" in team.owner.sees
+    assert "открытых нет" in team.owner.sees
+    await team.anna.does(*TICKET)
+    await team.waits(days=1)
+    assert "открыто 1" in team.owner.sees
+    assert "открыто 1" in team.anna.sees
+    assert "открытых нет" in team.boris.sees
+
+
+async def test_pings_of_somebody_who_blocked_the_bot_reach_the_owner(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    team.anna.person.blocks()
+    await team.waits(days=3, hours=1)
+    texts = [m.get("text", "") for m in team.owner.person.chat.messages]
+    assert any(t.startswith("Не смог доставить") and "без движения" in t for t in texts)
+
+
+async def test_after_a_silence_the_owner_hears_from_when_to_when(team: Team) -> None:
+    await team.hire()
+    await team.waits(minutes=2)
+    team.clock.moves(hours=5, minutes=30)
+    await team.app.clock.wake()
+    await team.settles()
+    assert any("Я не работал с 12:02 до 17:32" in m.get("text", "")
+               for m in team.owner.person.chat.messages)  # fmt: skip
+
+
+async def test_a_shorter_limit_winds_the_clocks_anew(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    async with team.database.transaction():
+        await team.database.rows("UPDATE clocks SET due_at = due_at + 999999")
+        await team.database.rows("UPDATE facts SET value = 'older rules' WHERE name = 'rules'")
+    await team.app.clock.wake()
+    row = await team.database.row("SELECT due_at FROM clocks")
+    assert row is not None
+    assert row["due_at"] == int((await team.journal.get(1)).due_at.timestamp())

@@ -1,0 +1,113 @@
+"""Stories of the team: the set-up, invitations, removal, strangers, help, cancelling."""
+
+from team import Team
+
+
+async def invited(team: Team) -> str:
+    text = await team.owner.says("/invite")
+    return text.split("start=")[1].split()[0]
+
+
+async def test_the_owner_is_led_through_the_set_up(team: Team) -> None:
+    assert "На какой площадке кабинет?" in await team.owner.starts()
+    said = await team.owner.does("Wildberries", "ИП Иванов", "Рубли, ₽")
+    assert "Кабинет WB · ИП Иванов добавлен" in said
+    assert "t.me/journal_bot?start=" in await team.owner.presses("Пригласить")
+
+
+async def test_an_invitation_lets_one_person_in_once(team: Team) -> None:
+    await team.hire()
+    token = await invited(team)
+    newcomer, late = team.member("Вера", "vera"), team.member("Глеб", "gleb")
+    assert "вы в команде" in await newcomer.starts(token)
+    assert "Вера (@vera) теперь в команде" in team.owner.sees
+    assert "уже использовано или истекло" in await late.starts(token)
+    assert "рабочий бот" in await late.says("/list")
+
+
+async def test_an_invitation_runs_out_after_a_day(team: Team) -> None:
+    await team.hire()
+    token = await invited(team)
+    team.clock.moves(hours=25)
+    assert "истекло" in await team.member("Вера", "vera").starts(token)
+
+
+async def test_of_two_who_race_for_an_invitation_one_wins(team: Team) -> None:
+    await team.hire()
+    token = await invited(team)
+    first, second = team.member("Вера", "vera"), team.member("Глеб", "gleb")
+    await first.person.starts(token)
+    await second.person.starts(token)
+    await team.settles()
+    assert "вы в команде" in first.sees
+    assert "истекло" in second.sees
+
+
+async def test_a_removed_person_loses_everything_at_once(team: Team) -> None:
+    await team.hire()
+    await team.boris.says("/list")
+    assert "Убрать Борис" in await team.owner.does("/team", "Убрать: Борис")
+    assert "больше не в команде" in await team.owner.presses("Да, убрать")
+    assert "рабочий бот" in await team.boris.says("/list")
+    assert await team.people.by_telegram(team.boris.id) is None
+
+
+async def test_a_manager_may_not_lead_the_team(team: Team) -> None:
+    await team.hire()
+    for command in ("/invite", "/team", "/cabinets"):
+        assert "только владелец" in await team.anna.says(command)
+
+
+async def test_a_stranger_gets_one_neutral_sentence_whatever_they_do(team: Team) -> None:
+    await team.hire()
+    said = {
+        await team.stranger.says(text)
+        for text in (
+            "/start",
+            "/new",
+            "/status 1",
+            "/status #1",
+            "привет",
+            "/start case_1",
+            "/help",
+        )
+    }
+    said.discard("Приглашение уже использовано или истекло. Попросите у владельца новое.")
+    assert said == {"Это рабочий бот команды. Если вы в ней, попросите приглашение у владельца."}
+
+
+async def test_cabinets_are_added_and_renamed(team: Team) -> None:
+    await team.hire()
+    await team.owner.does("/cabinets", "Добавить кабинет", "Ozon", "ООО Север", "Бел. рубли, BYN")
+    assert "Ozon · ООО Север добавлен" in team.owner.sees
+    await team.owner.does("/cabinets", "Переименовать: ИП Иванов", "ИП Петров")
+    assert "Теперь он называется WB · ИП Петров" in team.owner.sees
+
+
+async def test_help_fits_on_a_screen_and_cancel_works_anywhere(team: Team) -> None:
+    await team.hire()
+    assert len((await team.owner.says("/help")).splitlines()) <= 16
+    assert "/invite" not in await team.anna.says("Помощь")
+    assert "Отменять нечего" in await team.anna.says("/cancel")
+    await team.anna.does("/new", "Чат с покупателем")
+    assert "Отменил: чат с покупателем" in await team.anna.says("/cancel")
+
+
+async def test_a_group_that_becomes_a_supergroup_stays_bound(team: Team) -> None:
+    await team.hire()
+    basic = team.world.group("Старая группа", basic=True)
+    basic.adds(team.owner.person)
+    basic.adds(team.bot)
+    await team.settles()
+    await team.owner.presses("Подключить группу")
+    migrated = basic.becomes_supergroup()
+    await team.settles()
+    assert "Напишите номер" in await team.owner.says("/status@journal_bot", where=migrated)
+
+
+async def test_typed_words_are_shown_as_words_and_never_as_markup(team: Team) -> None:
+    await team.hire()
+    hostile = "<b>Жирный</b> & <a href='x'>ссылка</a> «"
+    await team.anna.does("/new", "Чат с покупателем", hostile, "вчера", hostile, "5", "Брак")
+    assert hostile in await team.anna.does("К итогу", "Сохранить")
+    team.world.assert_nothing_refused()
