@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from pydantic import ValidationError
 from bot.logs import start_logging
 from bot.settings import Settings
 from texts import operator
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -67,6 +70,10 @@ async def _run(settings: Settings) -> int:
         return _stop(operator.NEWER_JOURNAL)
     except DatabaseDamaged:
         return _stop(operator.damaged(settings.database_path, _newest_backup(settings)))
+    except Exception:
+        # Into the log, which strikes secrets out, and not as a bare traceback.
+        log.exception("the bot has stopped")
+        return _stop(operator.BROKEN)
     return 0
 
 

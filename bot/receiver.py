@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sqlite3
 from typing import Any, ClassVar
 
 from aiogram import Bot
@@ -72,6 +73,10 @@ class Receiver:
             except OUT_OF_REACH as error:
                 log.warning("telegram is out of reach", extra={"kind": type(error).__name__})
                 self._lines.next()
+                await asyncio.sleep(PAUSE_AFTER_ERROR)
+            except sqlite3.Error:
+                # The disk: the offset has not moved, so Telegram will send the batch again.
+                log.exception("the inbox cannot be written")
                 await asyncio.sleep(PAUSE_AFTER_ERROR)
 
     async def receive(self, wait: int) -> int:

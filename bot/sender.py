@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -80,7 +81,12 @@ class Sender:
         """Say things for ever. Begins with what a crash has left open."""
         await self.recover()
         while True:
-            held = await self.step()
+            try:
+                held = await self.step()
+            except sqlite3.Error:
+                # The disk: what was said is kept in memory and written down when there is room.
+                log.exception("the outbox cannot be written")
+                held = False
             await self.to_say.wait(HELD if held else PAUSE)
 
     async def recover(self) -> None:

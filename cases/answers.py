@@ -110,6 +110,8 @@ def read(field: Field, said: Said, circumstances: Circumstances) -> Any:
         raise WrongKind(said.heard)
     if field.ask is not Ask.CHOICE and not said.text.strip():
         raise TextEmpty
+    if _SECRETS.search(said.text):
+        raise SecretSeen
     return READERS[field.ask](field, said, circumstances)
 
 
@@ -133,8 +135,6 @@ def _choice_or_text(field: Field, said: Said, circumstances: Circumstances) -> s
 
 def _text(field: Field, said: Said, _: Circumstances) -> str:
     text = said.text.strip()
-    if _SECRETS.search(text):
-        raise SecretSeen
     if len(text) > field.limit:
         raise TextTooLong(field.limit, len(text))
     return text

@@ -13,6 +13,9 @@ from cases.lifecycles import Side
 from cases.roles import Role
 from cases.rules import AFTER_DEADLINE, DAY, QuietHours, ReplyLimit, Rules
 
+BEFORE_NIGHT = timedelta(minutes=1)
+"""So long before quiet hours begin: what is sent at their first second comes in the night."""
+
 
 class ClockKind(StrEnum):
     """What is running out."""
@@ -71,8 +74,11 @@ def rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
         if clock.kind is ClockKind.STALE
         else _wall_rungs(clock, rules)
     )
+    told = clock.started_at
     for rung in raw:
-        yield Rung(rung.name, _outside_quiet(rung.at, clock, rules), rung.to)
+        # Never earlier than the rung before it, which may stand just before the night by itself.
+        told = max(told, _outside_quiet(rung.at, clock, rules))
+        yield Rung(rung.name, told, rung.to)
 
 
 def next_rung(clock: Clock, case: Case, rules: Rules, after: datetime | None) -> Rung:
@@ -121,7 +127,7 @@ def _stale(case: Case, rules: Rules) -> Clock | None:
 def _wall_rungs(clock: Clock, rules: Rules) -> Iterator[Rung]:
     for step in rules.ladder:
         at = clock.due_at - step.before
-        if at >= clock.started_at:
+        if at > clock.started_at:
             yield Rung(_name(step.before), at, step.to)
     for days in count(1):
         yield Rung(f"+{days}d", clock.due_at + days * DAY, AFTER_DEADLINE.to)
@@ -147,7 +153,7 @@ def _outside_quiet(at: datetime, clock: Clock, rules: Rules) -> datetime:
         return at
     begins, ends = night
     wall_tonight = clock.kind is not ClockKind.STALE and at <= clock.due_at < ends
-    return begins if wall_tonight else ends
+    return begins - BEFORE_NIGHT if wall_tonight else ends
 
 
 def _night_around(

@@ -29,6 +29,8 @@ class Access(BaseMiddleware):
         chat: Chat | None = data.get("event_chat")
         if event.my_chat_member or _is_service(event.message):
             return await handler(event, data)
+        if _is_forwarded_command(event.message):
+            return None
         person = await self._person(event, user, data)
         place = await _place(chat, data["groups"])
         if person is None:
@@ -58,6 +60,11 @@ def _speaks_for_a_chat(event: Update) -> bool:
     return message is not None and message.sender_chat is not None
 
 
+def _is_forwarded_command(message: Message | None) -> bool:
+    """Somebody else's command, passed on, is not an order."""
+    return bool(message and message.forward_origin and (message.text or "").startswith("/"))
+
+
 def _is_service(message: Message | None) -> bool:
     return message is not None and message.migrate_to_chat_id is not None
 
@@ -78,7 +85,7 @@ async def _answer_stranger(
     message = event.message
     if message is None:
         return None
-    if (message.text or "").startswith("/start ") and message.forward_origin is None:
+    if (message.text or "").startswith("/start "):
         return await handler(event, data)
     return message.answer(team.STRANGER)
 

@@ -55,7 +55,7 @@ class Alarms:
         pings = [ping for each in due for ping in await self._ring(each, owner, now)]
         return [
             *self._pings(pings, owner, now),
-            *await self._digests(owner, now),
+            *await self._digests(now),
         ]
 
     async def follow_rules(self) -> None:
@@ -131,18 +131,16 @@ class Alarms:
             said.append(outgoing(key, message, Priority.PING, to, owner))
         return said
 
-    async def _digests(self, owner: Person | None, now: datetime) -> list[Outgoing]:
+    async def _digests(self, now: datetime) -> list[Outgoing]:
         for person in await self.people.without_digest():
             await self.people.plan_digest(person, next_digest(self.rules, now))
         due = await self.people.digests_due(now)
         if not due:
             return []
         cases = await self.journal.all_open()
-        return [await self._digest(person, cases, owner, now) for person in due]
+        return [await self._digest(person, cases, now) for person in due]
 
-    async def _digest(
-        self, person: Person, cases: tuple[Case, ...], owner: Person | None, now: datetime
-    ) -> Outgoing:
+    async def _digest(self, person: Person, cases: tuple[Case, ...], now: datetime) -> Outgoing:
         await self.people.plan_digest(person, next_digest(self.rules, now))
         mine = tuple(c for c in cases if c.assignee and c.assignee.id == person.id)
         content = make_digest(cases if person.role is Role.OWNER else mine, self.rules, now)
@@ -151,7 +149,7 @@ class Alarms:
         text = lists.digest(content, self.rules, now)
         message = SendMessage(chat_id=person.telegram_id, text=text, reply_markup=markup(rows))
         key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
-        return outgoing(key, message, Priority.DIGEST, person, owner)
+        return outgoing(key, message, Priority.DIGEST, person, person)
 
 
 def outgoing(

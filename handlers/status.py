@@ -18,7 +18,7 @@ SHORTEST_TAIL = 4
 CHOICES = 6
 
 
-@router.message(Command("status"), F.forward_origin.is_(None))
+@router.message(Command("status"))
 async def show_case(message: Message, command: CommandObject, desk: Desk) -> Words:
     """Show the case with this number, the choices for a tail, or the nearest numbers."""
     if desk.place is Place.FOREIGN_GROUP:

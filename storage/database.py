@@ -1,6 +1,7 @@
 """The database: one connection, one transaction at a time, and its safe opening."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -72,10 +73,10 @@ class Database:
             try:
                 await self._connection.execute_fetchall("BEGIN IMMEDIATE")
                 yield
-                await asyncio.shield(self._finish("COMMIT"))
+                await asyncio.shield(self._connection.execute_fetchall("COMMIT"))
             except BaseException:
                 # Shielded: a cancelled task must not leave the connection inside a transaction.
-                await asyncio.shield(self._finish("ROLLBACK"))
+                await asyncio.shield(self._roll_back())
                 raise
 
     async def rows(self, sql: str, values: Values | None = None) -> list[Row]:
@@ -91,9 +92,10 @@ class Database:
         """Run one statement for each set of values, in one hop."""
         await self._connection.executemany(sql, list(many))
 
-    async def _finish(self, verb: str) -> None:
-        if self._connection.in_transaction:
-            await self._connection.execute_fetchall(verb)
+    async def _roll_back(self) -> None:
+        """Undo, in the connection's own thread: only there it is known what has begun by then."""
+        with contextlib.suppress(sqlite3.OperationalError):  # nothing had begun
+            await self._connection.execute_fetchall("ROLLBACK")
 
     async def _prepare(self) -> None:
         for pragma in PRAGMAS:
