@@ -103,6 +103,19 @@ def rungs_due(
     return due
 
 
+def quiet_until(clock: Clock | None, now: datetime, rules: Rules) -> datetime | None:
+    """Until when a reminder that has come must wait; None when it may be sent now.
+
+    It may always be sent when the deadline falls in this very night (DOMAIN.md, Deadlines 9).
+    A clock of None is a word about nothing in particular.
+    """
+    night = _night_around(now, rules.quiet, rules)
+    if night is None:
+        return None
+    wall_tonight = clock and clock.kind is not ClockKind.STALE and now <= clock.due_at < night[1]
+    return None if wall_tonight else night[1]
+
+
 def _reply(case: Case, rules: Rules) -> Clock | None:
     if case.kind is Kind.SUPPORT_TICKET or case.waiting_since is None or case.side is not Side.OURS:
         return None

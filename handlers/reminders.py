@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aiogram.methods import SendMessage
 
 from cases.case import Case, Person
-from cases.clocks import Clock, next_rung, rungs_due, running_clocks
+from cases.clocks import Clock, next_rung, quiet_until, rungs_due, running_clocks
 from cases.digests import make_digest, next_digest
 from cases.lifecycles import legal_moves
 from cases.roles import Role
@@ -68,15 +68,19 @@ class Alarms:
         return await self.clocks.anything_due(now)
 
     def silence(self, owner: Person, text: str, now: datetime) -> Outgoing:
-        """Tell the owner that the bot was not there."""
+        """Tell the owner that the bot was not there, though not in the night."""
         message = SendMessage(chat_id=owner.telegram_id, text=text)
-        key = f"silence:{int(now.timestamp())}"
-        return outgoing(key, message, Priority.PING, owner, owner)
+        word = outgoing(f"silence:{int(now.timestamp())}", message, Priority.PING, owner, owner)
+        return replace(word, not_before=quiet_until(None, now, self.rules))
 
     async def _ring(self, due: DueClock, owner: Person | None, now: datetime) -> list[Ping]:
         case = await self.journal.find(due.clock.case_id)
         if case is None or due.clock not in running_clocks(case, self.rules):
             await self._wind_anew(due, case)
+            return []
+        until = quiet_until(due.clock, now, self.rules)
+        if until is not None:
+            await self.clocks.defer(due.clock, until)
             return []
         rungs = rungs_due(due.clock, case, self.rules, due.last_at, now)
         upcoming = next_rung(due.clock, case, self.rules, now)

@@ -48,6 +48,11 @@ class Clocks:
         }  # fmt: skip
         await self._database.rows(_WIND, values)
 
+    async def defer(self, clock: Clock, until: datetime) -> None:
+        """Let the clock's reminder wait: nothing counts as said."""
+        values = {"case": clock.case_id, "kind": clock.kind, "until": stored(until)}
+        await self._database.rows(_DEFER, values)
+
     async def stop(self, clock: Clock) -> None:
         """Remove a clock that no longer belongs to its case."""
         sql = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
@@ -91,6 +96,7 @@ _ANYTHING_DUE = """
 _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind
 """
+_DEFER = "UPDATE clocks SET next_at = :until WHERE case_id = :case AND kind = :kind"
 _PING_ONCE = """
     INSERT INTO pings (key, case_id, person_id, at) VALUES (:key, :case, :person, :at)
     ON CONFLICT DO NOTHING RETURNING key

@@ -101,3 +101,22 @@ async def test_a_shorter_limit_winds_the_clocks_anew(team: Team) -> None:
     row = await team.database.row("SELECT due_at FROM clocks")
     assert row is not None
     assert row["due_at"] == int((await team.journal.get(1)).due_at.timestamp())
+
+
+async def test_nobody_is_pinged_in_the_night_however_late_the_sweep(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    team.clock.moves(days=8, hours=14)  # 12.03, 02:00 in Moscow; the two-day rung was at 10:01
+    heard = len(team.anna.person.chat.messages)
+    await team.waits(minutes=1)
+    assert len([m for m in team.anna.person.chat.messages[heard:] if "истекает" in m["text"]]) == 0
+    await team.waits(hours=7)
+    assert len([m for m in team.anna.person.chat.messages[heard:] if "истекает" in m["text"]]) == 1
+
+
+async def test_a_deadline_of_this_very_night_is_told_at_once(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT[:3], "вчера 03:00", *CHAT[4:], "К итогу", "Сохранить")
+    team.clock.moves(days=8, hours=13)  # 13.03, 01:00: two hours before the deadline
+    await team.waits(minutes=1)
+    assert any("Сегодня в 03:00 истекает" in m["text"] for m in team.anna.person.chat.messages)
