@@ -136,8 +136,42 @@ def can_finish(draft: Draft) -> bool:
     return not any(f.is_required(draft.answers) for f in left) and missing(draft) == ()
 
 
+def is_correction(draft: Draft) -> bool:
+    """Whether one field is asked again although all is answered."""
+    return draft.at is not None and all(f.name in draft.answers for f in asked(draft))
+
+
+def toggle(draft: Draft, value: str) -> Draft:
+    """Choose one of several, or take the choice back, and stay at the field."""
+    now = current(draft)
+    chosen = list(draft.answers.get(now.name) or []) if now else []
+    return keep(draft, [v for v in chosen if v != value] if value in chosen else [*chosen, value])
+
+
+def settle(draft: Draft) -> Draft:
+    """Leave a field of several parts with what it holds («Готово»)."""
+    now = current(draft)
+    if now is None:
+        return draft
+    held = draft.answers.get(now.name)
+    return answer(draft, now.default if held is None else held)
+
+
+def skip(draft: Draft) -> Draft:
+    """Leave an optional field without an answer; a required one stays."""
+    now = current(draft)
+    if now is None or now.is_required(draft.answers):
+        return draft
+    return answer(draft, now.default)
+
+
 def finish(draft: Draft) -> Draft:
-    """Leave the remaining optional questions unanswered and go to the summary."""
+    """Leave the remaining optional questions unanswered and go to the summary.
+
+    A draft whose required questions are open stays where it is.
+    """
+    if not can_finish(draft):
+        return draft
     left = {f.name: f.default for f in asked(draft) if f.name not in draft.answers}
     return replace(draft, answers={**draft.answers, **left}, at=None, step=draft.step + 1)
 

@@ -8,10 +8,11 @@ from aiogram.types import CallbackQuery, Message
 from cases.forms import Draft
 from cases.kinds import Currency, Marketplace
 from cases.roles import Action
-from handlers import conversation
-from handlers.conversation import Ending, Screen, finishes
+from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import TeamPress, button, markup
+from handlers.pile import Ending, finishes
+from handlers.screens import Screen
 from handlers.speech import show
 from texts import team
 
@@ -31,7 +32,7 @@ async def add_cabinet(callback: CallbackQuery, desk: Desk, state: FSMContext) ->
     """Ask for a new cabinet."""
     desk.require(Action.LEAD_TEAM)
     draft = Draft(id=str(desk.update_id), form="cabinet_setup")
-    shown = await conversation.open_form(draft, desk, state)
+    shown = await pile.open_form(draft, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
@@ -42,7 +43,7 @@ async def rename_cabinet(
     """Ask for another name."""
     desk.require(Action.LEAD_TEAM)
     draft = Draft(id=str(desk.update_id), form="cabinet_rename", subject_id=callback_data.id)
-    shown = await conversation.open_form(draft, desk, state)
+    shown = await pile.open_form(draft, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 

@@ -13,11 +13,12 @@ from cases.case import Case
 from cases.forms import Draft
 from cases.lifecycles import IllegalMove, Move, Turn, find_move, is_closed
 from cases.roles import Action, Forbidden, Role
-from handlers import conversation
-from handlers.conversation import Ending, Screen, finishes
+from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress
 from handlers.options import names
+from handlers.pile import Ending, finishes
+from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, say, show
 from storage.journal import NumberTaken, SomebodyWasFirst
 from texts import cards
@@ -42,7 +43,7 @@ async def make_move(
             id=str(desk.update_id), form=move.asks, move=move.name,
             case_id=case.id, case_version=case.version,
         )  # fmt: skip
-        shown = await conversation.open_form(draft, desk, state)
+        shown = await pile.open_form(draft, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 

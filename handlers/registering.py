@@ -16,10 +16,11 @@ from cases.forms import Draft
 from cases.kinds import Category, Kind
 from cases.lifecycles import FIRST_STATUS, Status
 from cases.roles import Action
-from handlers import conversation
-from handlers.conversation import Ending, Screen, finishes
+from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, FormPress, NewPress, button, markup
+from handlers.keyboards import CasePress, NewPress, button, markup
+from handlers.pile import Ending, finishes
+from handlers.screens import Screen, offer_to_continue, press
 from handlers.speech import card_keyboard, card_text, say, show
 from storage.journal import NewCase, NumberTaken
 from texts import cards, team, words
@@ -34,9 +35,9 @@ async def choose_kind(message: Message, desk: Desk, state: FSMContext) -> Words:
     desk.require(Action.REGISTER)
     if not await desk.cabinets.all():
         return [message.answer(team.NO_CABINETS)]
-    unfinished = [d for d in await conversation.drafts(state) if d.form in REGISTRATION]
+    unfinished = [d for d in await pile.drafts(state) if d.form in REGISTRATION]
     if unfinished:
-        shown = conversation.offer_to_continue(unfinished[-1])
+        shown = offer_to_continue(unfinished[-1])
         return [message.answer(shown.text, reply_markup=shown.keyboard)]
     return [message.answer(CHOOSE.text, reply_markup=CHOOSE.keyboard)]
 
@@ -47,12 +48,12 @@ async def begin(
 ) -> Words:
     """Begin the form of a kind, or show the kinds again («Начать новое»)."""
     desk.require(Action.REGISTER)
-    await conversation.drop_registrations(state)
+    await pile.drop_registrations(state)
     if callback_data.kind == "over":
         shown = CHOOSE
     else:
         draft = Draft(id=str(desk.update_id), form=Kind(callback_data.kind).value)
-        shown = await conversation.open_form(draft, desk, state)
+        shown = await pile.open_form(draft, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
@@ -71,8 +72,7 @@ async def save(draft: Draft, desk: Desk) -> Ending:
 def _open_the_other(other: Case, draft: Draft, desk: Desk) -> Screen:
     """Show the case that has the number already; what was typed waits for a correction."""
     text = f"{cards.same_number(other, desk.now)}\n\n{card_text(other, desk)}"
-    number = FormPress(draft=draft.id, step=draft.step, what="correct", value="number")
-    cancel = FormPress(draft=draft.id, step=draft.step, what="cancel")
+    number, cancel = press(draft, "correct", "number"), press(draft, "cancel")
     rows = [
         [button(f"{cards.OPEN} #{other.id}", CasePress(what="open", case=other.id))],
         [button(form_words.CORRECT_NUMBER, number), button(form_words.CANCEL, cancel)],

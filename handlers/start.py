@@ -9,9 +9,10 @@ from aiogram.types import Message
 
 from cases.forms import Draft
 from cases.roles import Action, Role
-from handlers import conversation
+from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import menu
+from handlers.screens import offer_to_continue, screen
 from handlers.speech import card_keyboard, card_text, say
 from storage.people import InvitationSpent, People
 from texts import team
@@ -39,10 +40,10 @@ async def start(
     if desk.person.role is Role.OWNER and not await desk.cabinets.all():
         return await _begin_setup(message, desk, state)
     greeting = message.answer(team.welcome_back(desk.person.name), reply_markup=menu())
-    unfinished = await conversation.drafts(state)
+    unfinished = await pile.drafts(state)
     if not unfinished:
         return [greeting]
-    shown = conversation.offer_to_continue(unfinished[-1])
+    shown = offer_to_continue(unfinished[-1])
     return [greeting, message.answer(shown.text, reply_markup=shown.keyboard)]
 
 
@@ -56,18 +57,18 @@ async def show_help(message: Message, desk: Desk) -> Words:
 @router.message(Command("cancel"), F.chat.type == "private")
 async def cancel(message: Message, desk: Desk, state: FSMContext) -> Words:
     """Drop what was begun."""
-    ending = await conversation.cancel(desk, state)
+    ending = await pile.cancel(desk, state)
     return [message.answer(ending.screen.text, reply_markup=menu()), *ending.more]
 
 
 async def _begin_setup(message: Message, desk: Desk, state: FSMContext) -> Words:
     greeting = message.answer(team.welcome_owner(desk.person.name), reply_markup=menu())
-    for draft in await conversation.drafts(state):
+    for draft in await pile.drafts(state):
         if draft.form == "cabinet_setup":
-            shown = await conversation.screen(draft, desk)
+            shown = await screen(draft, desk)
             return [greeting, message.answer(shown.text, reply_markup=shown.keyboard)]
     draft = Draft(id=str(desk.update_id), form="cabinet_setup")
-    shown = await conversation.open_form(draft, desk, state)
+    shown = await pile.open_form(draft, desk, state)
     return [greeting, message.answer(shown.text, reply_markup=shown.keyboard)]
 
 

@@ -128,3 +128,29 @@ async def test_a_secret_is_not_taken(team: Team) -> None:
     await team.anna.does("/new", "Чат с покупателем")
     token = "eyJhbGciOiJFUzI1NiIsImtpZCI6.eyJlbnQiOjEsImV4cCI6MTc.c2lnbmF0dXJl"
     assert "ключ или пароль" in await team.anna.says(f"вот токен {token}")
+
+
+async def test_several_risks_are_marked_by_thumb_or_by_word(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(
+        "/new", "Обращение в поддержку", "Техника и API", "Ошибка API", "500 на складе", "вчера",
+        "Исправление", "Горит", "Штрафы",
+    )  # fmt: skip
+    assert "Сейчас: штрафы, блокировка" in await team.anna.says("блокировка")
+    assert "Сейчас: штрафы" in await team.anna.presses("✓ Блокировка")
+    assert "Какие номера" in await team.anna.presses("Готово")
+
+
+async def test_a_ready_answer_that_is_not_true_yet_is_refused_like_a_typed_one(team: Team) -> None:
+    await team.hire()
+    team.clock.moves(hours=-5)  # 07:00 in Moscow: «Сегодня утром» means 09:00
+    await team.anna.does("/new", "Чат с покупателем", "Разошёлся шов")
+    assert "ещё не наступило" in await team.anna.presses("Сегодня утром")
+
+
+async def test_a_correction_leads_straight_back_to_the_summary(team: Team) -> None:
+    await team.hire()
+    chat = ("/new", "Чат с покупателем", "Суть", "вчера", "пропустить", "пропустить", "Брак")
+    await team.anna.does(*chat, "К итогу", "Исправить", "Суть")
+    assert "К итогу" in team.anna.buttons
+    assert "проверьте" in await team.anna.presses("К итогу")

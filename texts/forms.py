@@ -171,11 +171,6 @@ def answer_words(
     return _READ_BACK[field.ask](field, value, zone, now, names)
 
 
-def which_field() -> str:
-    """Ask what to correct."""
-    return "Что исправить?"
-
-
 def file_kept(count: int) -> str:
     """Say that a file was taken."""
     return f"Принял, всего {counted(count, ('файл', 'файла', 'файлов'))}. Ещё файл или «Готово»."
@@ -186,6 +181,7 @@ def cancelled(form: str) -> str:
     return f"Отменил: {FORM_TITLES[form].lower()}. Ничего не записано."
 
 
+WHICH_FIELD = "Что исправить?"
 WHICH_KIND = "Что записываем?"
 NOTHING_TO_CANCEL = "Отменять нечего."
 QUESTION_IS_PAST = "Этот вопрос уже позади. Текущий ниже."

@@ -1,0 +1,122 @@
+"""The pile: the half-filled forms of one person, the current one on top."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.methods import TelegramMethod
+
+from cases import forms
+from cases.fields import REGISTRATION
+from cases.forms import Draft
+from handlers.desk import Desk
+from handlers.options import options
+from handlers.screens import Screen, screen
+from handlers.speech import say
+from texts import forms as words
+
+
+class Filling(StatesGroup):
+    """The one state of every conversation: a form is being filled in."""
+
+    form = State()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a step of a form says: the screen in place of the form, and what else.
+
+    `keeps_form` when the form could not be saved as it is and stays open for a correction.
+    """
+
+    screen: Screen
+    more: tuple[TelegramMethod[Any], ...] = ()
+    keeps_form: bool = False
+
+
+Finisher = Callable[[Draft, Desk], Awaitable[Ending]]
+FINISHERS: dict[str, Finisher] = {}
+"""What happens when a form is complete, by its name; filled by `finishes`."""
+
+
+def finishes(*names: str) -> Callable[[Finisher], Finisher]:
+    """Name the forms that a function brings to their end."""
+
+    def register(finisher: Finisher) -> Finisher:
+        FINISHERS.update(dict.fromkeys(names, finisher))
+        return finisher
+
+    return register
+
+
+async def drafts(state: FSMContext) -> list[Draft]:
+    """Return the half-filled forms of this person, the current one last."""
+    kept = await state.get_data()
+    return [Draft.of_json(each) for each in kept.get("drafts", [])]
+
+
+async def keep(state: FSMContext, kept: list[Draft]) -> None:
+    """Keep the pile; without forms the conversation is over."""
+    await state.set_data({"drafts": [each.as_json() for each in kept]})
+    await state.set_state(Filling.form if kept else None)
+
+
+async def open_form(draft: Draft, desk: Desk, state: FSMContext) -> Screen:
+    """Begin a form; one that is under way waits below it."""
+    first = await _with_obvious(draft, desk)
+    await keep(state, [*await drafts(state), first])
+    return await screen(first, desk)
+
+
+async def stay(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
+    """Keep the changed form on top and show where it stands."""
+    await keep(state, [*(await drafts(state))[:-1], draft])
+    return Ending(await screen(draft, desk))
+
+
+async def go_on(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
+    """Ask the next question, or end a form that needs no summary."""
+    if forms.current(draft) is None and draft.form not in REGISTRATION:
+        return await finish(draft, desk, state)
+    return await stay(draft, desk, state)
+
+
+async def finish(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
+    """Do what a complete form is for, and take it off the pile."""
+    ending = await FINISHERS[draft.form](draft, desk)
+    return ending if ending.keeps_form else await _take_off(draft, ending, desk, state)
+
+
+async def cancel(desk: Desk, state: FSMContext) -> Ending:
+    """Drop the current form; the one below it goes on."""
+    kept = await drafts(state)
+    if not kept:
+        return Ending(Screen(words.NOTHING_TO_CANCEL))
+    return await _take_off(kept[-1], Ending(Screen(words.cancelled(kept[-1].form))), desk, state)
+
+
+async def drop_registrations(state: FSMContext) -> None:
+    """Forget the half-filled registrations: the person begins a new one."""
+    await keep(state, [d for d in await drafts(state) if d.form not in REGISTRATION])
+
+
+async def _take_off(draft: Draft, ending: Ending, desk: Desk, state: FSMContext) -> Ending:
+    """Take the form off the pile and show the one below it again, if any."""
+    below = [each for each in await drafts(state) if each.id != draft.id]
+    await keep(state, below)
+    if not below:
+        return ending
+    shown = await screen(below[-1], desk, words.back_to(below[-1].form))
+    again = say(desk.person.telegram_id, shown.text, shown.keyboard)
+    return Ending(ending.screen, (*ending.more, again))
+
+
+async def _with_obvious(draft: Draft, desk: Desk) -> Draft:
+    """Answer the cabinet by itself when the team has only one."""
+    field = forms.current(draft)
+    if field is None or field.name != "cabinet":
+        return draft
+    found = await options(field, draft, desk)
+    return forms.preset(draft, found[0].value) if len(found) == 1 else draft

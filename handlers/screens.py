@@ -1,0 +1,110 @@
+"""The screens: how each step of a form looks, and the buttons it carries."""
+
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from cases import forms
+from cases.fields import REGISTRATION, Ask, Field
+from cases.forms import Draft
+from handlers.desk import Desk
+from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
+from handlers.options import Option, names, options
+from texts import forms as words
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown at a moment: a text and its keyboard."""
+
+    text: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+async def screen(draft: Draft, desk: Desk, note: str = "") -> Screen:
+    """Show where a draft stands: its current question, or the summary."""
+    field = forms.current(draft)
+    shown = await _question(draft, field, desk) if field else await summary(draft, desk)
+    return Screen(f"{note}\n\n{shown.text}", shown.keyboard) if note else shown
+
+
+async def summary(draft: Draft, desk: Desk) -> Screen:
+    """Show every answer before it is saved."""
+    lines = words.answer_lines(draft, desk.rules.zone, desk.now, await names(desk))
+    correct, cancel = press(draft, "correct"), press(draft, "cancel")
+    rows = [
+        [button(words.SAVE, press(draft, "save"), style="success")],
+        [button(words.CORRECT, correct), button(words.CANCEL, cancel)],
+    ]
+    return Screen(words.summary(draft, lines), markup(rows))
+
+
+async def which_field(draft: Draft, desk: Desk) -> Screen:
+    """Ask which answer is to be corrected."""
+    rows = in_rows(
+        button(words.QUESTIONS[f.name].label, press(draft, "correct", f.name))
+        for f in forms.applicable(draft)
+    )
+    rows.append([button(words.BACK, press(draft, "summary"))])
+    shown = await summary(draft, desk)
+    return Screen(f"{shown.text}\n\n{words.WHICH_FIELD}", markup(rows))
+
+
+def offer_to_continue(draft: Draft) -> Screen:
+    """Offer a half-filled form again («Продолжить»)."""
+    rows = [
+        [button(words.CONTINUE, press(draft, "summary"))],
+        [button(words.START_OVER, NewPress(kind="over"))],
+        [button(words.CANCEL, press(draft, "cancel"))],
+    ]
+    return Screen(words.unfinished(draft.form, forms.progress(draft)), markup(rows))
+
+
+def typed_press(typed: str, draft: Draft, field: Field) -> str | None:
+    """Take a typed «назад» or «отмена» for a press, when that button is on the screen."""
+    word = typed.strip().casefold()
+    for row in _navigation(draft, field):
+        for each in row:
+            if word and word == each.text.strip("← ").casefold():
+                return FormPress.unpack(each.callback_data or "").what
+    return None
+
+
+def press(draft: Draft, what: str, value: str = "") -> FormPress:
+    """Return what a button of this step carries."""
+    return FormPress(draft=draft.id, step=draft.step, what=what, value=value)
+
+
+async def _question(draft: Draft, field: Field, desk: Desk) -> Screen:
+    value = draft.answers.get(field.name)
+    current = words.answer_words(field, value, desk.rules.zone, desk.now, await names(desk))
+    text = words.question(draft, field, forms.progress(draft), current)
+    rows = in_rows(_option_button(o, draft, field) for o in await options(field, draft, desk))
+    return Screen(text, markup([*rows, *_navigation(draft, field)]))
+
+
+def _option_button(option: Option, draft: Draft, field: Field) -> InlineKeyboardButton:
+    chosen = field.ask is Ask.CHOICES and option.value in (draft.answers.get(field.name) or [])
+    label = f"{words.CHOSEN}{option.label}" if chosen else option.label
+    return button(label, press(draft, "choose", option.value))
+
+
+def _navigation(draft: Draft, field: Field) -> Rows:
+    cancel = button(words.CANCEL, press(draft, "cancel"))
+    if forms.is_correction(draft):
+        return [*_onward(draft, field), [button(words.TO_SUMMARY, press(draft, "finish")), cancel]]
+    onward = _onward(draft, field)
+    if onward and draft.form in REGISTRATION and forms.can_finish(draft):
+        onward[0].append(button(words.TO_SUMMARY, press(draft, "finish")))
+    begun = forms.progress(draft).step > 1
+    back = [button(words.BACK, press(draft, "back"))] if begun else []
+    return [*onward, [*back, cancel]]
+
+
+def _onward(draft: Draft, field: Field) -> Rows:
+    """Return the button that leaves the question without typing: «Готово» or «Пропустить»."""
+    if field.ask in {Ask.CHOICES, Ask.ATTACHMENTS} and draft.answers.get(field.name):
+        return [[button(words.DONE, press(draft, "done"))]]
+    if field.is_required(draft.answers):
+        return []
+    return [[button(words.SKIP, press(draft, "skip"))]]
