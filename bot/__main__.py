@@ -48,12 +48,8 @@ def run(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _run(settings: Settings) -> int:
-    # aiogram costs seconds to import: only the commands that speak to Telegram pay for it.
-    from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415 - not for every command
-
-    from bot.app import opened  # noqa: PLC0415 - not for every command
-    from bot.receiver import AnotherProcess  # noqa: PLC0415 - not for every command
-    from storage.database import DatabaseDamaged, DatabaseTooNew  # noqa: PLC0415 - not for every command
+    """Run until stopped; what ends the run otherwise is told in one sentence."""
+    from bot.app import opened  # noqa: PLC0415 - aiogram costs seconds, not every command pays
 
     _stop_politely()
     try:
@@ -62,19 +58,32 @@ async def _run(settings: Settings) -> int:
             await app.run()
     except asyncio.CancelledError:
         return 0
-    except TelegramUnauthorizedError:
-        return _stop(operator.WRONG_TOKEN)
-    except AnotherProcess:
-        return _stop(operator.ANOTHER_PROCESS)
-    except DatabaseTooNew:
-        return _stop(operator.NEWER_JOURNAL)
-    except DatabaseDamaged:
-        return _stop(operator.damaged(settings.database_path, _newest_backup(settings)))
-    except Exception:
+    except Exception as error:
+        if told := _why(error, settings):
+            return _stop(told)
         # Into the log, which strikes secrets out, and not as a bare traceback.
         log.exception("the bot has stopped")
         return _stop(operator.BROKEN)
     return 0
+
+
+def _why(error: Exception, settings: Settings) -> str | None:
+    """Name a known reason why the bot cannot run; None for an unknown one."""
+    from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415 - imported by now
+
+    from bot.receiver import AnotherProcess  # noqa: PLC0415 - the same
+    from storage.database import DatabaseDamaged, DatabaseTooNew  # noqa: PLC0415 - the same
+
+    match error:
+        case TelegramUnauthorizedError():
+            return operator.WRONG_TOKEN
+        case AnotherProcess():
+            return operator.ANOTHER_PROCESS
+        case DatabaseTooNew():
+            return operator.NEWER_JOURNAL
+        case DatabaseDamaged():
+            return operator.damaged(settings.database_path, _newest_backup(settings))
+    return None
 
 
 def _stop_politely() -> None:
@@ -104,10 +113,16 @@ def healthcheck(settings: Settings, _: argparse.Namespace) -> int:
 
 def backup(settings: Settings, _: argparse.Namespace) -> int:
     """Make a backup now and print where it lies."""
-    from bot.backups import make_backup  # noqa: PLC0415 - not for every command
+    from bot.backups import BackupDamaged, make_backup  # noqa: PLC0415 - not for every command
     from bot.now import Now  # noqa: PLC0415 - not for every command
 
-    sys.stdout.write(f"{make_backup(settings, Now(settings.clock_file)())}\n")
+    try:
+        made = make_backup(settings, Now(settings.clock_file)())
+    except FileNotFoundError:
+        return _stop(operator.NO_JOURNAL)
+    except BackupDamaged:
+        return _stop(operator.BACKUP_FAILED)
+    sys.stdout.write(f"{made}\n")
     return 0
 
 

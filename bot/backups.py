@@ -21,8 +21,11 @@ class BackupDamaged(Exception):
 def make_backup(settings: Settings, now: datetime) -> Path:
     """Copy the journal while it is in use, verify the copy, and thin the old ones out.
 
-    Raises BackupDamaged when the copy is not intact: no broken backup ever gets a backup's name.
+    Raises FileNotFoundError when there is no journal yet, and BackupDamaged when the copy is not
+    intact: no broken backup ever gets a backup's name.
     """
+    if not settings.database_path.exists():
+        raise FileNotFoundError(settings.database_path)
     folder = _folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     finished = folder / now.strftime(NAME)
@@ -30,7 +33,11 @@ def make_backup(settings: Settings, now: datetime) -> Path:
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(settings.database_path)) as journal:
         journal.execute("VACUUM INTO ?", (str(unfinished),))
-    _verify(unfinished)
+    try:
+        _verify(unfinished)
+    except BackupDamaged:
+        unfinished.unlink()
+        raise
     _to_disk(unfinished)
     unfinished.replace(finished)
     _to_disk(folder)

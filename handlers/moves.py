@@ -77,8 +77,8 @@ async def _open_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
 
 
 async def _show_full(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    draft = Draft(id="", form=case.kind.value, answers=_as_answers(case))
-    lines = form_words.answer_lines(draft, desk.rules.zone, desk.now, await names(desk))
+    answers = _as_answers(case)
+    lines = form_words.case_lines(answers, desk.rules.zone, desk.now, await names(desk))
     text = cards.details(case, lines, await desk.journal.attachments(case.id), desk.now)
     return [callback.answer(), show(callback, text, look_keyboard(case, "card", "history"))]
 

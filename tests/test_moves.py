@@ -117,3 +117,9 @@ async def test_a_draft_without_a_number_gets_it_when_it_is_sent(team: Team) -> N
     await team.anna.does("Отправлено", "№ 555-77")
     assert "Ждём поддержку" in team.anna.sees
     assert (await team.journal.find_by_number("55577"))[0].id == 1
+
+
+async def test_details_tell_what_every_form_has_asked(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*RETURN, "Отказать", "Следы носки, бирка срезана", "Подробно")
+    assert "Причина отказа: Следы носки, бирка срезана" in team.anna.sees

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.answers import entities_of, moment_of, money_of, period_of
-from cases.fields import Ask, Field
+from cases.fields import FORMS, Answers, Ask, Field
 from cases.forms import Draft, Progress, applicable
 from texts.formats import NBSP, counted, day, escape, excerpt, moment_msk, quoted, sum_of
 from texts.words import ENTITY_KINDS, choice
@@ -153,13 +153,16 @@ def summary(draft: Draft, lines: list[str]) -> str:
 
 
 def answer_lines(draft: Draft, zone: ZoneInfo, now: datetime, names: dict[str, str]) -> list[str]:
-    """Read the answers back, one a line. `names` has the words for cabinets and people."""
-    lines = []
-    for field in applicable(draft):
-        words = answer_words(field, draft.answers.get(field.name, field.default), zone, now, names)
-        if words:
-            lines.append(f"{QUESTIONS[field.name].label}: {words}")
-    return lines
+    """Read a draft's answers back, one a line. `names` has the words for cabinets and people."""
+    answers = {f.name: draft.answers.get(f.name, f.default) for f in applicable(draft)}
+    return case_lines(answers, zone, now, names)
+
+
+def case_lines(answers: Answers, zone: ZoneInfo, now: datetime, names: dict[str, str]) -> list[str]:
+    """Read back all that was ever answered about a case, by whatever form, one a line."""
+    known = {field.name: field for form in FORMS.values() for field in form}
+    told = [(f, answer_words(f, answers.get(name), zone, now, names)) for name, f in known.items()]
+    return [f"{QUESTIONS[field.name].label}: {words}" for field, words in told if words]
 
 
 def answer_words(
