@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.methods import SetMyCommands, TelegramMethod
+from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 
 from bot.backups import make_backup
@@ -30,6 +29,7 @@ from handlers.speech import as_json
 from storage.clocks import Clocks
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.facts import Facts
 from storage.journal import Journal
 from storage.people import Cabinets, Groups, People
 from storage.queues import Inbox, Outbox, Outgoing
@@ -43,6 +43,7 @@ class App:
     bot: Bot
     database: Database
     outbox: Outbox
+    facts: Facts
     now: Now
     receiver: Receiver
     worker: Worker
@@ -60,9 +61,15 @@ class App:
             await self.sender.finish()
 
     async def introduce(self, owner_id: int) -> None:
-        """Keep the commands' menu in the outbox; the same menu is told to Telegram once."""
+        """Tell Telegram the menus of commands that have changed since the last run."""
+        now = self.now()
         async with self.database.transaction():
-            await self.outbox.put(_menus(owner_id), self.now())
+            for name, menu in _menus(owner_id).items():
+                body = as_json(menu)
+                if await self.facts.changed(f"menu:{name}", body):
+                    key = f"menu:{name}:{int(now.timestamp())}"
+                    word = Outgoing(key, None, menu.__api_method__, body)
+                    await self.outbox.put([word], now)
 
 
 def make_dispatcher(conversations: Conversations) -> Dispatcher:
@@ -114,13 +121,14 @@ def assemble(
 ) -> App:
     """Put the loops together."""
     stored, to_say = Bell(), Bell()
-    inbox, outbox = Inbox(database), Outbox(database)
+    inbox, outbox, facts = Inbox(database), Outbox(database), Facts(database)
     known = services(database, settings.rules, settings.owner_id, username)
-    alarms = Alarms(known["journal"], known["clocks"], known["people"], settings.rules)
+    alarms = Alarms(known["journal"], known["clocks"], known["people"], facts, settings.rules)
     return App(
         bot=bot,
         database=database,
         outbox=outbox,
+        facts=facts,
         now=now,
         receiver=Receiver(bot, database, inbox, stored, now, lines),
         worker=Worker(
@@ -150,22 +158,17 @@ async def _together(*loops: Coroutine[Any, Any, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _menus(owner_id: int) -> list[Outgoing]:
-    everybody = SetMyCommands(commands=_commands(team.COMMANDS))
-    owner = SetMyCommands(
-        commands=_commands(team.COMMANDS | team.OWNER_COMMANDS),
-        scope=BotCommandScopeChat(chat_id=owner_id),
-    )
-    groups = SetMyCommands(
-        commands=_commands(team.GROUP_COMMANDS), scope=BotCommandScopeAllGroupChats()
-    )
-    return [_menu(each) for each in (everybody, owner, groups)]
-
-
-def _menu(method: TelegramMethod[Any]) -> Outgoing:
-    body = as_json(method)
-    key = f"menu:{json.dumps(json.loads(body), sort_keys=True, ensure_ascii=False)}"
-    return Outgoing(key, None, method.__api_method__, body)
+def _menus(owner_id: int) -> dict[str, SetMyCommands]:
+    everybody, owner = team.COMMANDS, team.COMMANDS | team.OWNER_COMMANDS
+    return {
+        "everybody": SetMyCommands(commands=_commands(everybody)),
+        "owner": SetMyCommands(
+            commands=_commands(owner), scope=BotCommandScopeChat(chat_id=owner_id)
+        ),
+        "groups": SetMyCommands(
+            commands=_commands(team.GROUP_COMMANDS), scope=BotCommandScopeAllGroupChats()
+        ),
+    }
 
 
 def _commands(table: dict[str, str]) -> list[BotCommand]:

@@ -16,6 +16,7 @@ from cases.rules import Rules
 from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
 from handlers.speech import as_json
 from storage.clocks import Clocks, DueClock
+from storage.facts import Facts
 from storage.journal import Journal
 from storage.people import People
 from storage.queues import Outgoing, Priority
@@ -43,6 +44,7 @@ class Alarms:
     journal: Journal
     clocks: Clocks
     people: People
+    facts: Facts
     rules: Rules
 
     async def sweep(self, now: datetime) -> list[Outgoing]:
@@ -60,7 +62,7 @@ class Alarms:
 
     async def follow_rules(self) -> None:
         """Wind every clock anew when the limits or thresholds were changed since the last run."""
-        if await self.clocks.rules_changed(self.rules.fingerprint):
+        if await self.facts.changed("rules", self.rules.fingerprint):
             await self.journal.wind_all_clocks()
 
     async def anything_due(self, now: datetime) -> bool:

@@ -68,10 +68,6 @@ class Clocks:
         values = {"case": case_id, "person": person_id, "at": stored(now)}
         await self._database.rows(_SEEN, values)
 
-    async def rules_changed(self, fingerprint: str) -> bool:
-        """Whether the rules differ from those that the clocks were wound by; keeps the new ones."""
-        return await self._database.row(_REMEMBER, {"value": fingerprint}) is not None
-
     async def last_run(self, loop: str) -> datetime | None:
         """When the loop last ran; None when it never has."""
         row = await self._database.row("SELECT at FROM loops WHERE name = :name", {"name": loop})
@@ -82,11 +78,6 @@ class Clocks:
         await self._database.rows(_RAN, {"name": loop, "at": stored(now)})
 
 
-_REMEMBER = """
-    INSERT INTO facts (name, value) VALUES ('rules', :value)
-    ON CONFLICT (name) DO UPDATE SET value = :value WHERE facts.value <> :value
-    RETURNING name
-"""
 _DUE = "SELECT * FROM clocks WHERE next_at <= :now ORDER BY next_at LIMIT :limit"
 _ANYTHING_DUE = """
     SELECT 1 WHERE EXISTS (SELECT 1 FROM clocks WHERE next_at <= :now)

@@ -64,7 +64,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE number_key IS NOT NULL""",
         "CREATE INDEX cases_number_key ON cases (number_key) WHERE number_key IS NOT NULL",
         "CREATE INDEX cases_number_tail ON cases (number_tail) WHERE number_tail IS NOT NULL",
-        "CREATE INDEX cases_open ON cases (due_at, id) WHERE closed_at IS NULL",
+        "CREATE INDEX cases_open ON cases ((due_at IS NULL), due_at, id) WHERE closed_at IS NULL",
         """CREATE TABLE entities (
             case_id INTEGER NOT NULL REFERENCES cases (id),
             kind TEXT NOT NULL,

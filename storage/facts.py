@@ -1,0 +1,22 @@
+"""The facts: a few values the bot remembers between its runs, to notice when they change."""
+
+from storage.database import Database
+
+
+class Facts:
+    """Named texts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def changed(self, name: str, value: str) -> bool:
+        """Whether the value differs from the one remembered under this name; keeps the new one."""
+        values = {"name": name, "value": value}
+        return await self._database.row(_REMEMBER, values) is not None
+
+
+_REMEMBER = """
+    INSERT INTO facts (name, value) VALUES (:name, :value)
+    ON CONFLICT (name) DO UPDATE SET value = :value WHERE facts.value <> :value
+    RETURNING name
+"""
