@@ -75,7 +75,7 @@ def _folder(settings: Settings) -> Path:
 
 def _verify(path: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
             intact = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             copy.execute("SELECT COUNT(*) FROM cases")
     except sqlite3.Error as error:

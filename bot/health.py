@@ -17,7 +17,8 @@ def problems(settings: Settings) -> list[str]:
     if not settings.database_path.exists():
         return [operator.NO_JOURNAL]
     now = Now(settings.clock_file)()
-    with closing(sqlite3.connect(f"file:{settings.database_path}?mode=ro", uri=True)) as journal:
+    file = f"{settings.database_path.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(file, uri=True)) as journal:
         ticked = _instant(journal, "SELECT at FROM loops WHERE name = 'clock'")
         unsaid = _instant(journal, _OLDEST_UNSAID)
     found = []

@@ -8,6 +8,12 @@ from datetime import UTC, datetime
 
 _TOKEN = re.compile(r"\d{6,12}:[\w-]{30,}|(?<=/bot)\d+:[\w-]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_QUIET = {
+    # It writes the message of a handler's error, which may quote people; the worker tells of it.
+    "aiogram.event": logging.CRITICAL,
+    "apscheduler": logging.WARNING,
+    "aiosqlite": logging.WARNING,
+}
 
 
 class JsonLines(logging.Formatter):
@@ -46,5 +52,5 @@ def start_logging(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("aiogram.event", "apscheduler", "aiosqlite"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)

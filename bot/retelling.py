@@ -9,7 +9,8 @@ from storage.queues import Sending
 from texts import team
 
 _TAGS = re.compile(r"</?[a-z][^>]*>")
-_WORDS = ("text", "caption")
+_LONGEST = {"text": 4096, "caption": 1024}
+_WORDS = tuple(_LONGEST)
 
 
 def as_new_message(row: Sending) -> tuple[str, str]:
@@ -42,15 +43,28 @@ def moved_to(row: Sending, chat_id: int, *, undelivered: bool = False) -> str:
     body = json.loads(row.body)
     body["chat_id"] = chat_id
     if undelivered and "text" in body:
-        body["text"] = f"{team.NOT_DELIVERED}\n\n{body['text']}"
+        longer = f"{team.NOT_DELIVERED}\n\n{body['text']}"
+        body["text"] = _if_it_fits("text", longer, body["text"])
     return _json(body)
+
+
+def shows_repetition(method: str) -> bool:
+    """Whether people see it when this is done twice."""
+    return method.startswith("send")
 
 
 def marked_again(method: str, body: dict[str, Any]) -> dict[str, Any]:
     """Mark what may have been said before; an edit or an answer to a press shows no repetition."""
-    if not method.startswith("send"):
+    if not shows_repetition(method):
         return body
-    return {k: f"{v}\n\n{team.AGAIN}" if k in _WORDS else v for k, v in body.items()}
+    return {
+        k: _if_it_fits(k, f"{v}\n\n{team.AGAIN}", v) if k in _WORDS else v for k, v in body.items()
+    }
+
+
+def _if_it_fits(name: str, longer: str, shorter: str) -> str:
+    """Return the longer words unless Telegram would refuse them: then nothing would be said."""
+    return longer if len(longer) <= _LONGEST[name] else shorter
 
 
 def _json(body: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """The settings: read from the environment and `.env`, checked once at the start."""
 
+import logging
+import re
 from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -7,10 +9,13 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cases.kinds import Marketplace
 from cases.rules import REPLY_LIMITS, QuietHours, ReplyLimit, Rules
+
+_TOKEN = re.compile(r"\d+:[\w-]+")
 
 
 class Settings(BaseSettings):
@@ -44,8 +49,15 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _token_is_given(self) -> "Settings":
+        # The message is the setting's name: the operator is told which one to look at.
         if self.bot_token is None and self.bot_token_file is None:
-            raise ValueError("BOT_TOKEN or BOT_TOKEN_FILE is required")
+            raise PydanticCustomError("missing", "BOT_TOKEN")
+        try:
+            token = self.token
+        except (OSError, UnicodeError):
+            raise PydanticCustomError("unreadable", "BOT_TOKEN_FILE") from None
+        if not _TOKEN.fullmatch(token):
+            raise PydanticCustomError("no_token", "BOT_TOKEN")
         return self
 
     @field_validator("telegram_proxy", mode="before")
@@ -58,7 +70,10 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, name: str) -> str:
-        ZoneInfo(name)
+        try:
+            ZoneInfo(name)
+        except (KeyError, OSError) as error:  # which pydantic does not take for a wrong value
+            raise ValueError(name) from error
         return name
 
     @field_validator("quiet_hours")
@@ -66,6 +81,13 @@ class Settings(BaseSettings):
     def _hours_are_a_window(cls, written: str) -> str:
         _quiet(written)
         return written
+
+    @field_validator("log_level")
+    @classmethod
+    def _level_exists(cls, name: str) -> str:
+        if name.upper() not in logging.getLevelNamesMapping():
+            raise ValueError(name)
+        return name
 
     @field_validator("database_url")
     @classmethod
@@ -104,4 +126,7 @@ def _quiet(written: str) -> QuietHours | None:
     if written.strip().lower() == "off":
         return None
     start, _, end = written.partition("-")
-    return QuietHours(time.fromisoformat(start.strip()), time.fromisoformat(end.strip()))
+    hours = QuietHours(time.fromisoformat(start.strip()), time.fromisoformat(end.strip()))
+    if hours.start.tzinfo or hours.end.tzinfo:
+        raise ValueError(written)  # they are the team's own hours, TIMEZONE says whose
+    return hours

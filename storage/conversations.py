@@ -53,7 +53,8 @@ class Conversations(BaseStorage):
 
 
 def _key(key: StorageKey) -> str:
-    return f"{key.bot_id}:{key.chat_id}:{key.user_id}:{key.thread_id or 0}"
+    place = f"{key.bot_id}:{key.chat_id}:{key.user_id}:{key.thread_id or 0}"
+    return f"{place}:{key.business_connection_id or ''}:{key.destiny}"
 
 
 _SET_STATE = """

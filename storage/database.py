@@ -50,11 +50,11 @@ class Database:
         database = cls(connection)
         try:
             await database._prepare()
-        except sqlite3.DatabaseError as error:
+        except BaseException as error:
             await connection.close()
-            raise DatabaseDamaged(str(error)) from error
-        except BaseException:
-            await connection.close()
+            # Its subclasses speak of a lock, a full disk, a wrong statement: the file is sound.
+            if type(error) is sqlite3.DatabaseError:
+                raise DatabaseDamaged(str(error)) from error
             raise
         return database
 
@@ -89,8 +89,9 @@ class Database:
         return found[0] if found else None
 
     async def run_many(self, sql: str, many: Iterable[Values]) -> None:
-        """Run one statement for each set of values, in one hop."""
-        await self._connection.executemany(sql, list(many))
+        """Run one statement for each set of values, in one hop; for none of them in no hop."""
+        if listed := list(many):
+            await self._connection.executemany(sql, listed)
 
     async def _roll_back(self) -> None:
         """Undo, in the connection's own thread: only there it is known what has begun by then."""
@@ -98,14 +99,15 @@ class Database:
             await self._connection.execute_fetchall("ROLLBACK")
 
     async def _prepare(self) -> None:
-        for pragma in PRAGMAS:
-            await self.rows(pragma)
+        # The pragmas come after the checks: they write into the file that may have to be refused.
         version = await self._version()
         if version > len(MIGRATIONS):
             raise DatabaseTooNew
         check = await self.row("PRAGMA quick_check(1)")
         if check is None or check[0] != "ok":
             raise sqlite3.DatabaseError("quick_check failed")
+        for pragma in PRAGMAS:
+            await self.rows(pragma)
         for number in range(version, len(MIGRATIONS)):
             await self._migrate(number)
 

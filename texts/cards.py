@@ -13,6 +13,7 @@ from texts.formats import (
     clock_time,
     escape,
     excerpt,
+    fitting,
     initial,
     interval,
     moment,
@@ -114,11 +115,11 @@ def details(
 ) -> str:
     """Show every answer of the form and the list of files."""
     listed = [
-        f"📎 №{NBSP}{number} {quoted(file.name)}"
-        + (f": {escape(file.caption)}" if file.caption else "")
+        f"📎 №{NBSP}{number} {quoted(excerpt(file.name, 60))}"
+        + (f": {escape(excerpt(file.caption))}" if file.caption else "")
         for number, file in files
     ]
-    return "\n".join([f"<b>{heading(case, now)}</b>", *lines, *listed])
+    return fitting("\n".join([f"<b>{heading(case, now)}</b>", *lines]), listed)
 
 
 def handed_to_you(case: Case, by: Person, rules: Rules, now: datetime) -> str:
@@ -182,7 +183,7 @@ def short_subject(case: Case) -> str:
     """Name a case in a few words, for lists: no buyer's personal data in it."""
     topic = case.answers.get("topic")
     about = choice("topic", str(topic)) if topic else ""
-    goods = identifiers(_goods(case))
+    goods = identifiers(_goods(case), most=1)
     return escape(excerpt(about, 40)) or goods or number_words(case) or KINDS_SHORT[case.kind]
 
 
@@ -256,4 +257,4 @@ def history(
         written.append(
             f"{moment(at, rules.zone, now)} {escape(person or 'бот')}: {done(what)}{status}"
         )
-    return "\n".join([f"<b>{heading(case, now)}</b>", *written])
+    return fitting(f"<b>{heading(case, now)}</b>", written)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 OWNER, ANNA, BORIS, STRANGER = "Ольга", "Анна", "Борис", "Прохожий"
+PEOPLE = ((OWNER, "olga"), (ANNA, "anna"), (BORIS, "boris"), (STRANGER, "prohozhy"))
+"""Names and usernames; the stranger, who is last, is in neither the team nor its group."""
 GROUP = "Команда магазина"
 BOT_NAME = "Журнал обращений"
 CABINETS = (("wb", "ИП Иванов", "RUB"), ("ozon", "ООО Север", "BYN"))
@@ -26,7 +28,7 @@ class Example:
 
 CASES = (
     Example(
-        "buyer_chat", 0, ANNA, timedelta(days=8, hours=20), None,
+        "buyer_chat", 0, BORIS, timedelta(days=8, hours=20), None,
         {
             "summary": "Разошёлся шов, хочу вернуть юбку", "buyer": "Тимур",
             "goods": [{"kind": "article", "value": "140158860"}], "chat_category": "defect",

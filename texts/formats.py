@@ -17,6 +17,8 @@ MONTHS_OF = (
 )  # fmt: skip
 SIGNS = {"RUB": "₽", "BYN": "BYN"}
 
+LONGEST_MESSAGE = 4000  # characters; Telegram takes 4096
+
 DAYS = ("день", "дня", "дней")
 FILES = ("файл", "файла", "файлов")
 
@@ -35,6 +37,15 @@ def excerpt(text: str, limit: int = 120) -> str:
     """Return the beginning of a long text, with a sign that there is more."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def fitting(head: str, lines: list[str]) -> str:
+    """Put a list under its head; of one that is too long for a message the end is shown."""
+    room, shown = LONGEST_MESSAGE - len(head), len(lines)
+    while shown and sum(len(line) + 1 for line in lines[-shown:]) > room:
+        shown -= 1
+    hidden = len(lines) - shown
+    return "\n".join([head, *([f"… и ещё {hidden}"] if hidden else []), *lines[hidden:]])
 
 
 def plural(number: int, forms: tuple[str, str, str]) -> str:

@@ -239,10 +239,12 @@ def _files(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[str, st
     return excerpt(names, 600)
 
 
-def identifiers(value: list[dict[str, Any]] | None) -> str:
-    """Write identifiers: «артикул 140158860, заказ 5632423»."""
+def identifiers(value: list[dict[str, Any]] | None, most: int = 10) -> str:
+    """Write identifiers: «артикул 140158860, заказ 5632423»; of many only the first."""
     found = entities_of(value)
-    return ", ".join(f"{ENTITY_KINDS[each.kind]} {escape(each.value)}" for each in found)
+    shown = [f"{ENTITY_KINDS[each.kind]} {escape(each.value)}" for each in found[:most]]
+    more = len(found) - len(shown)
+    return ", ".join(shown) + (f" и ещё {more}" if more else "")
 
 
 _READ_BACK = {

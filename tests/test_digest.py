@@ -1,0 +1,176 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import NOW, OZON, a_case, a_chat
+
+from cases.case import Case
+from cases.digests import is_stale, make_digest, next_digest
+from cases.kinds import Kind
+from cases.money import Money
+from cases.rules import DAY, HOUR, Rules
+from texts.formats import NBSP
+from texts.lists import DIGEST_LINES, digest
+
+RULES = Rules()
+MORNING = datetime(2026, 3, 13, 6, 0, tzinfo=UTC)  # Friday, 09:00 in Moscow
+ENDLESS = timedelta(days=400)
+
+
+def chat(number: int, due: datetime, rub: int | None = None) -> Case:
+    risk = None if rub is None else Money(rub * 100, "RUB")
+    return a_chat(due - 10 * DAY, id=number, risk=risk)
+
+
+def ticket(number: int, moved: datetime, **more: object) -> Case:
+    return a_case(Kind.SUPPORT_TICKET, id=number, moved_at=moved, **more)
+
+
+def ids(cases: tuple[Case, ...]) -> list[int]:
+    return [case.id for case in cases]
+
+
+def test_cases_stand_in_groups_by_urgency_and_in_them_by_deadline() -> None:
+    content = make_digest(
+        (
+            chat(1, MORNING + 5 * DAY), chat(2, MORNING - HOUR), chat(3, MORNING + 30 * HOUR),
+            chat(4, MORNING - 2 * DAY), chat(5, MORNING + HOUR),
+            ticket(6, MORNING - 4 * DAY), ticket(7, MORNING - HOUR), ticket(8, MORNING - 9 * DAY),
+        ),
+        RULES,
+        MORNING,
+    )  # fmt: skip
+    assert ids(content.overdue) == [4, 2]
+    assert ids(content.soon) == [5, 3]
+    assert ids(content.stale) == [8, 6]
+    assert content.next_due is not None
+    assert content.next_due.id == 5
+    assert len(content.open) == 8
+
+
+def test_of_two_with_one_deadline_the_dearer_comes_first() -> None:
+    content = make_digest(
+        (chat(1, MORNING), chat(2, MORNING, rub=500), chat(3, MORNING, rub=900)), RULES, MORNING
+    )
+    assert ids(content.overdue) == [3, 2, 1]
+
+
+def test_soon_is_today_and_tomorrow_in_the_teams_zone() -> None:
+    midnight = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)  # Sunday begins in Moscow
+    cases = (chat(1, midnight - timedelta(seconds=1)), chat(2, midnight))
+    assert ids(make_digest(cases, RULES, MORNING).soon) == [1]
+
+
+def test_a_deadline_of_this_very_second_is_overdue() -> None:
+    content = make_digest((chat(1, MORNING),), RULES, MORNING)
+    assert (ids(content.overdue), ids(content.soon)) == ([1], [])
+
+
+def test_a_stale_ticket_with_a_burning_deadline_is_named_once() -> None:
+    both = ticket(1, MORNING - 9 * DAY, due_at=MORNING - HOUR)
+    content = make_digest((both,), RULES, MORNING)
+    assert (ids(content.overdue), ids(content.stale)) == ([1], [])
+
+
+def test_staleness_begins_at_the_threshold_itself() -> None:
+    case = ticket(1, NOW)
+    assert not is_stale(case, RULES, NOW + 3 * DAY - timedelta(seconds=1))
+    assert is_stale(case, RULES, NOW + 3 * DAY)
+    assert not is_stale(a_chat(moved_at=NOW), RULES, NOW + ENDLESS)
+
+
+deadlines = st.none() | st.timedeltas(-20 * DAY, 20 * DAY).map(lambda off: MORNING + off)
+some_cases = st.lists(
+    st.builds(
+        lambda kind, due, age, rub: a_case(
+            kind, due_at=due, moved_at=MORNING - age, risk=rub and Money(rub, "RUB")
+        ),
+        st.sampled_from(Kind), deadlines, st.timedeltas(timedelta(0), 20 * DAY),
+        st.none() | st.integers(1, 10**9),
+    ),
+    max_size=12,
+).map(lambda cases: tuple(_numbered(cases)))  # fmt: skip
+
+
+def _numbered(cases: list[Case]) -> list[Case]:
+    return [
+        a_case(c.kind, id=n, due_at=c.due_at, moved_at=c.moved_at, risk=c.risk)
+        for n, c in enumerate(cases, 1)
+    ]
+
+
+@given(some_cases)
+def test_every_case_stands_in_one_group_at_most(cases: tuple[Case, ...]) -> None:
+    content = make_digest(cases, RULES, MORNING)
+    named = ids(content.overdue + content.soon + content.stale)
+    assert len(named) == len(set(named))
+    burning = {c.id for c in cases if c.due_at and c.due_at <= MORNING}
+    assert burning == set(ids(content.overdue))
+
+
+@given(some_cases)
+def test_a_digest_of_any_cases_fits_one_message(cases: tuple[Case, ...]) -> None:
+    text = digest(make_digest(cases, RULES, MORNING), RULES, MORNING)
+    assert text.startswith(f"Доброе утро. Пятница, 13{NBSP}марта")
+    assert len(text) <= 4096
+
+
+def test_sums_of_two_currencies_are_never_added() -> None:
+    cases = (
+        chat(1, MORNING - HOUR, rub=1000),
+        a_chat(MORNING - 11 * DAY, id=2, cabinet=OZON, risk=Money(2753, "BYN")),
+    )
+    text = digest(make_digest(cases, RULES, MORNING), RULES, MORNING)
+    assert f"🔴 Просрочено: 2 · 1{NBSP}000{NBSP}₽ и 27,53{NBSP}BYN" in text
+
+
+def test_a_long_group_is_cut_and_says_how_many_more_there_are() -> None:
+    cases = tuple(chat(n, MORNING - n * HOUR) for n in range(1, DIGEST_LINES + 4))
+    text = digest(make_digest(cases, RULES, MORNING), RULES, MORNING)
+    assert f"🔴 Просрочено: {DIGEST_LINES + 3}" in text
+    assert "ещё 3: /list" in text
+    assert "#1 " not in text
+
+
+def test_a_quiet_morning_is_told_too_with_the_nearest_deadline() -> None:
+    text = digest(make_digest((chat(9, MORNING + 5 * DAY),), RULES, MORNING), RULES, MORNING)
+    assert "Горящего нет" in text
+    assert f"ср{NBSP}18.03 (#9)" in text
+
+
+def test_a_journal_with_nothing_open_says_so() -> None:
+    assert "открытых нет" in digest(make_digest((), RULES, MORNING), RULES, MORNING)
+
+
+@pytest.mark.parametrize(
+    ("now", "at"),
+    [
+        ("2026-03-13T08:59:59+03:00", "2026-03-13T09:00:00+03:00"),
+        ("2026-03-13T09:00:00+03:00", "2026-03-14T09:00:00+03:00"),
+        ("2026-03-13T23:30:00+03:00", "2026-03-14T09:00:00+03:00"),
+        ("2026-12-31T12:00:00+03:00", "2027-01-01T09:00:00+03:00"),
+    ],
+)
+def test_the_next_digest_is_the_next_morning_of_the_team(now: str, at: str) -> None:
+    utc = datetime.fromisoformat(now).astimezone(UTC)
+    assert next_digest(RULES, utc) == datetime.fromisoformat(at)
+
+
+def test_the_morning_moves_with_summer_time() -> None:
+    berlin = Rules(zone=ZoneInfo("Europe/Berlin"))
+    assert next_digest(berlin, datetime(2026, 3, 28, 12, tzinfo=UTC)).hour == 7
+    assert next_digest(berlin, datetime(2026, 3, 27, 12, tzinfo=UTC)).hour == 8
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
+    st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    st.sampled_from(["Europe/Moscow", "Europe/Berlin", "America/New_York"]),
+)
+def test_the_next_digest_is_always_ahead_and_within_a_day_and_an_hour(
+    now: datetime, at: time, zone: str
+) -> None:
+    planned = next_digest(Rules(zone=ZoneInfo(zone), digest_at=at), now)
+    assert now < planned <= now + DAY + HOUR
