@@ -1,6 +1,7 @@
 """Access: who is asking and where; a stranger gets one neutral sentence and nothing else."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -10,7 +11,9 @@ from aiogram.types import Chat, Message, TelegramObject, Update, User
 from cases.case import Person
 from cases.roles import Place, Role
 from handlers.desk import Desk
-from storage.people import Groups, People
+from storage.groups import Groups
+from storage.people import People
+from storage.tables import Tables
 from texts import team
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -32,7 +35,7 @@ class Access(BaseMiddleware):
         if _is_forwarded_command(event.message):
             return None
         person = await self._person(event, user, data)
-        place = await _place(chat, data["groups"])
+        place = await _place(chat, data["tables"].groups)
         if person is None:
             return await _answer_stranger(handler, event, data, place)
         data["desk"] = _desk(person, place, event, data)
@@ -43,7 +46,7 @@ class Access(BaseMiddleware):
     ) -> Person | None:
         if user is None or user.is_bot or _speaks_for_a_chat(event):
             return None
-        people: People = data["people"]
+        people: People = data["tables"].people
         person = await people.by_telegram(user.id)
         if person and (person.name, person.username) != (user.full_name, user.username):
             await people.rename(person, user.full_name, user.username)
@@ -91,16 +94,13 @@ async def _answer_stranger(
 
 
 def _desk(person: Person, place: Place, event: Update, data: dict[str, Any]) -> Desk:
+    tables: Tables = data["tables"]
     return Desk(
+        **{each.name: getattr(tables, each.name) for each in fields(tables)},
         now=data["now"],
         rules=data["rules"],
         person=person,
         place=place,
-        journal=data["journal"],
-        people=data["people"],
-        cabinets=data["cabinets"],
-        groups=data["groups"],
-        clocks=data["clocks"],
         update_id=event.update_id,
         bot_username=data["bot_username"],
     )

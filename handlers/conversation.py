@@ -167,7 +167,7 @@ async def _circumstances(draft: Draft, field: Field, desk: Desk) -> Circumstance
 async def _currency(draft: Draft, desk: Desk) -> Currency:
     """Return what the draft's cabinet counts in."""
     if draft.case_id is not None:
-        case = await desk.journal.find(draft.case_id)
+        case = await desk.search.find(draft.case_id)
         return case.cabinet.currency if case else Currency.RUB
     cabinet_id = draft.answers.get("cabinet")
     cabinet = await desk.cabinets.get(int(cabinet_id)) if cabinet_id else None

@@ -10,9 +10,8 @@ from cases.case import Case, Person
 from cases.numbers import nearest
 from cases.roles import Action, Forbidden, Place, may, require
 from cases.rules import Rules
-from storage.clocks import Clocks
-from storage.journal import By, Journal
-from storage.people import Cabinets, Groups, People
+from storage.history import By
+from storage.tables import Tables
 
 Words = list[TelegramMethod[Any]]
 """What a handler says: Bot API methods, in order."""
@@ -23,8 +22,8 @@ class NoSuchCase(Exception):
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The instant, the person and the place of one update, and the journal.
+class Desk(Tables):
+    """The instant, the person and the place of one update, and the tables of the journal.
 
     `now` is aware UTC. `bot_username` is for links to the bot.
     """
@@ -33,11 +32,6 @@ class Desk:
     rules: Rules
     person: Person
     place: Place
-    journal: Journal
-    people: People
-    cabinets: Cabinets
-    groups: Groups
-    clocks: Clocks
     update_id: int
     bot_username: str
 
@@ -56,7 +50,7 @@ class Desk:
 
     async def case(self, case_id: int, action: Action) -> Case:
         """Return the case for this action. Raises NoSuchCase when missing or not allowed."""
-        found = await self.journal.find(case_id) if self.may(action) else None
+        found = await self.search.find(case_id) if self.may(action) else None
         if found is None:
             raise NoSuchCase
         return found
@@ -64,13 +58,13 @@ class Desk:
     async def cases_by_tail(self, tail: str, limit: int) -> tuple[Case, ...]:
         """Return the cases whose number ends with this."""
         self.require(Action.VIEW_SHORT)
-        return await self.journal.find_by_tail(tail, limit)
+        return await self.search.find_by_tail(tail, limit)
 
     async def cases_near(self, number: str) -> tuple[Case, ...]:
         """Return a few cases whose numbers look like this one."""
         self.require(Action.VIEW_SHORT)
-        near = nearest(number, await self.journal.numbers_near(number))
-        found = [await self.journal.find_by_number(each, 1) for each in near]
+        near = nearest(number, await self.search.numbers_near(number))
+        found = [await self.search.find_by_number(each, 1) for each in near]
         return tuple(case for cases in found for case in cases)
 
     async def cases_by_number(self, number: str) -> tuple[Case, ...]:
@@ -80,8 +74,8 @@ class Desk:
         if own:
             return own
         return (
-            await self.journal.find_by_number(number)
-            or await self.journal.find_by_entity(number)
+            await self.search.find_by_number(number)
+            or await self.search.find_by_entity(number)
             or await self._by_own_number(number)
         )
 
@@ -89,7 +83,7 @@ class Desk:
         digits = number.removeprefix("#")
         if not (digits.isascii() and digits.isdecimal()):
             return ()
-        found = await self.journal.find(int(digits))
+        found = await self.search.find(int(digits))
         return (found,) if found else ()
 
 

@@ -12,7 +12,8 @@ from cases.roles import Action
 from handlers.desk import Desk, Words
 from handlers.keyboards import BindPress, button, markup
 from handlers.speech import say, show
-from storage.people import Groups, People
+from storage.groups import Groups
+from storage.people import People
 from texts import team
 
 router = Router(name=__name__)

@@ -30,11 +30,11 @@ async def turn_page(callback: CallbackQuery, callback_data: PagePress, desk: Des
 
 async def _page(offset: int, desk: Desk) -> tuple[str, InlineKeyboardMarkup | None]:
     desk.require(Action.VIEW)
-    total = await desk.journal.count_open()
+    total = await desk.search.count_open()
     if not total:
         return lists.NOTHING_OPEN, None
     offset = min(max(offset, 0), (total - 1) // PAGE * PAGE)
-    cases = await desk.journal.open_cases(PAGE, offset)
+    cases = await desk.search.open_cases(PAGE, offset)
     rows = in_rows(button(f"#{c.id}", CasePress(what="open", case=c.id)) for c in cases)
     turns = []
     if offset:

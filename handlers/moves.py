@@ -79,12 +79,12 @@ async def _open_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
 async def _show_full(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
     answers = _as_answers(case)
     lines = form_words.case_lines(answers, desk.rules.zone, desk.now, await names(desk))
-    text = cards.details(case, lines, await desk.journal.attachments(case.id), desk.now)
+    text = cards.details(case, lines, await desk.attachments.of(case.id), desk.now)
     return [callback.answer(), show(callback, text, look_keyboard(case, "card", "history"))]
 
 
 async def _show_history(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    lines = [(h.at, h.person, h.what, h.new) for h in await desk.journal.history(case.id)]
+    lines = [(h.at, h.person, h.what, h.new) for h in await desk.history.of(case.id)]
     text = cards.history(case, lines, desk.rules, desk.now)
     return [callback.answer(), show(callback, text, look_keyboard(case, "card", "full"))]
 
@@ -149,7 +149,7 @@ async def _show_as_it_is(callback: CallbackQuery, case: Case, desk: Desk) -> Wor
 
 
 async def _who_was_first(case: Case, desk: Desk) -> str:
-    last = await desk.journal.last_change(case.id)
+    last = await desk.history.last(case.id)
     assert last is not None  # noqa: S101 - registration wrote the first line
     first = cards.who_was_first(last.person, last.what, last.at, case, desk.rules)
     return f"{first}\n\n{card_text(case, desk)}"

@@ -64,7 +64,7 @@ async def _topics(draft: Draft, _: Desk) -> tuple[Option, ...]:
 
 
 async def _risk_sum(draft: Draft, desk: Desk) -> tuple[Option, ...]:
-    case = await desk.journal.find(draft.case_id) if draft.case_id is not None else None
+    case = await desk.search.find(draft.case_id) if draft.case_id is not None else None
     known = money_of(case.answers.get("price")) if case else None
     return (Option("price", sum_of(known), sum_of(known)),) if known else ()
 

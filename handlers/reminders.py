@@ -15,11 +15,10 @@ from cases.roles import Role
 from cases.rules import Rules
 from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
 from handlers.speech import as_json
-from storage.clocks import Clocks, DueClock
+from storage.clocks import DueClock
 from storage.facts import Facts
-from storage.journal import Journal
-from storage.people import People
 from storage.queues import Outgoing, Priority
+from storage.tables import Tables
 from texts import cards, lists, reminders, words
 
 BATCH = 500
@@ -41,9 +40,7 @@ class Ping:
 class Alarms:
     """Who reminds: the tables that a sweep reads and writes, and the rules it goes by."""
 
-    journal: Journal
-    clocks: Clocks
-    people: People
+    tables: Tables
     facts: Facts
     rules: Rules
 
@@ -52,8 +49,8 @@ class Alarms:
 
         Every clock that is due is wound to its next reminder; a ping's key is used once, for ever.
         """
-        owner = await self.people.owner()
-        due = await self.clocks.due(now, BATCH)
+        owner = await self.tables.people.owner()
+        due = await self.tables.clocks.due(now, BATCH)
         pings = [ping for each in due for ping in await self._ring(each, owner, now)]
         return [
             *self._pings(pings, owner, now),
@@ -63,11 +60,11 @@ class Alarms:
     async def follow_rules(self) -> None:
         """Wind every clock anew when the limits or thresholds were changed since the last run."""
         if await self.facts.changed("rules", self.rules.fingerprint):
-            await self.journal.wind_all_clocks()
+            await self.tables.journal.wind_all_clocks()
 
     async def anything_due(self, now: datetime) -> bool:
         """Whether a sweep would find something: one look at an index."""
-        return await self.clocks.anything_due(now)
+        return await self.tables.clocks.anything_due(now)
 
     def silence(self, owner: Person, text: str, now: datetime) -> Outgoing:
         """Tell the owner that the bot was not there, though not in the night."""
@@ -76,17 +73,17 @@ class Alarms:
         return replace(word, not_before=quiet_until(None, now, self.rules))
 
     async def _ring(self, due: DueClock, owner: Person | None, now: datetime) -> list[Ping]:
-        case = await self.journal.find(due.clock.case_id)
+        case = await self.tables.search.find(due.clock.case_id)
         if case is None or due.clock not in running_clocks(case, self.rules):
             await self._wind_anew(due, case)
             return []
         until = quiet_until(due.clock, now, self.rules)
         if until is not None:
-            await self.clocks.defer(due.clock, until)
+            await self.tables.clocks.defer(due.clock, until)
             return []
         rungs = rungs_due(due.clock, case, self.rules, due.last_at, now)
         upcoming = next_rung(due.clock, case, self.rules, now)
-        await self.clocks.wind(due.clock, now, upcoming.at)
+        await self.tables.clocks.wind(due.clock, now, upcoming.at)
         heard: dict[int, Ping] = {}
         for role, rung in sorted(rungs.items(), key=lambda each: each[1].at):
             to = _listener(role, case, owner)
@@ -96,12 +93,12 @@ class Alarms:
 
     async def _wind_anew(self, due: DueClock, case: Case | None) -> None:
         """A clock that does not fit its case any more is replaced by those that do."""
-        await self.clocks.stop(due.clock)
+        await self.tables.clocks.stop(due.clock)
         if case is not None:
-            await self.journal.wind_clocks(case.id)
+            await self.tables.journal.wind_clocks(case.id)
 
     async def _is_new(self, ping: Ping, now: datetime) -> bool:
-        return await self.clocks.ping_once(ping.key, ping.case.id, ping.to.id, now)
+        return await self.tables.clocks.ping_once(ping.key, ping.case.id, ping.to.id, now)
 
     def _pings(self, pings: Iterable[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
         by_person: dict[int, list[Ping]] = defaultdict(list)
@@ -138,16 +135,16 @@ class Alarms:
         return said
 
     async def _digests(self, now: datetime) -> list[Outgoing]:
-        for person in await self.people.without_digest():
-            await self.people.plan_digest(person, next_digest(self.rules, now))
-        due = await self.people.digests_due(now)
+        for person in await self.tables.people.without_digest():
+            await self.tables.people.plan_digest(person, next_digest(self.rules, now))
+        due = await self.tables.people.digests_due(now)
         if not due:
             return []
-        cases = await self.journal.all_open()
+        cases = await self.tables.search.all_open()
         return [await self._digest(person, cases, now) for person in due]
 
     async def _digest(self, person: Person, cases: tuple[Case, ...], now: datetime) -> Outgoing:
-        await self.people.plan_digest(person, next_digest(self.rules, now))
+        await self.tables.people.plan_digest(person, next_digest(self.rules, now))
         mine = tuple(c for c in cases if c.assignee and c.assignee.id == person.id)
         content = make_digest(cases if person.role is Role.OWNER else mine, self.rules, now)
         urgent = (*content.overdue, *content.soon, *content.stale)[: 2 * SEPARATE]

@@ -11,6 +11,7 @@ from handlers.desk import Desk
 from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
 from texts import forms as words
+from texts.questions import QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ async def summary(draft: Draft, desk: Desk) -> Screen:
 async def which_field(draft: Draft, desk: Desk) -> Screen:
     """Ask which answer is to be corrected."""
     rows = in_rows(
-        button(words.QUESTIONS[f.name].label, press(draft, "correct", f.name))
+        button(QUESTIONS[f.name].label, press(draft, "correct", f.name))
         for f in forms.applicable(draft)
     )
     rows.append([button(words.BACK, press(draft, "summary"))])

@@ -1,24 +1,24 @@
 """The journal: cases are registered, moved and found here, with their history and clocks."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from cases.answers import Attachment, entities_of
-from cases.case import Case, Person
+from cases.case import Case
 from cases.clocks import nearest_wall, next_rung, running_clocks
 from cases.entities import entity_key
 from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.numbers import number_key
-from cases.roles import Place
 from cases.rules import Rules
-from storage.database import Database, Row
-from storage.instants import loaded, stored
-from storage.rows import CASE_COLUMNS, case_of
+from storage.attachments import Attachments
+from storage.database import Database
+from storage.history import By, History
+from storage.instants import stored
+from storage.search import Search
 
 
 class NumberTaken(Exception):
@@ -52,45 +52,27 @@ class NewCase:
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True)
-class By:
-    """Who changes something, from where and when. A person of None is the bot itself."""
-
-    person: Person | None
-    place: Place | str
-    now: datetime
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One row of a case's history: ids and statuses, no personal data."""
-
-    at: datetime
-    person: str | None
-    what: str
-    old: str | None
-    new: str | None
-    comment: str | None
-
-
 class Journal:
     """All cases. Every method that changes something must stand inside a transaction."""
 
     def __init__(self, database: Database, rules: Rules) -> None:
         self._database = database
         self._rules = rules
+        self._search = Search(database)
+        self._history = History(database)
+        self._attachments = Attachments(database)
 
     async def register(self, new: NewCase, by: By) -> Case:
         """Keep a new case. Raises NumberTaken with the case that already has this number."""
-        taken = await self.find_in_cabinet(new.cabinet_id, new.number)
+        taken = await self._search.find_in_cabinet(new.cabinet_id, new.number)
         if taken:
             raise NumberTaken(taken)
         row = await self._database.row(_INSERT, _columns(new, by))
         assert row is not None  # noqa: S101 - RETURNING always returns what was inserted
         case_id = int(row["id"])
         await self._keep_entities(case_id, new.answers)
-        await self._keep_attachments(case_id, new.attachments, by)
-        await self.note(case_id, by, "registered", new=new.status)
+        await self._attachments.keep(case_id, new.attachments, by)
+        await self._history.note(case_id, by, "registered", new=new.status)
         return await self.wind_clocks(case_id)
 
     async def change(
@@ -103,136 +85,19 @@ class Journal:
         NumberTaken when the new number belongs to another case.
         """
         if "number" in new:
-            taken = await self.find_in_cabinet(case.cabinet.id, new["number"])
+            taken = await self._search.find_in_cabinet(case.cabinet.id, new["number"])
             if taken and taken.id != case.id:
                 raise NumberTaken(taken)
         changed = await self._database.row(_UPDATE, _changed_columns(case, new))
         if changed is None:
-            raise SomebodyWasFirst(await self.get(case.id))
+            raise SomebodyWasFirst(await self._search.get(case.id))
         status = new.get("status", case.status)
-        await self.note(case.id, by, what, old=case.status, new=status, comment=comment)
+        await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
         return await self.wind_clocks(case.id)
-
-    async def get(self, case_id: int) -> Case:
-        """Return the case #case_id. Raises KeyError when there is none."""
-        row = await self._database.row(
-            f"SELECT {CASE_COLUMNS} WHERE cases.id = :id", {"id": case_id}
-        )
-        if row is None:
-            raise KeyError(case_id)
-        return case_of(row)
-
-    async def find(self, case_id: int) -> Case | None:
-        """Return the case #case_id, or None."""
-        try:
-            return await self.get(case_id)
-        except (KeyError, OverflowError):  # a number that no database could hold
-            return None
-
-    async def find_in_cabinet(self, cabinet_id: int, number: str | None) -> Case | None:
-        """Return the case with this number in this cabinet. No number matches nothing."""
-        key = number_key(number or "")
-        if not key:
-            return None
-        sql = f"SELECT {CASE_COLUMNS} WHERE cases.cabinet_id = :cabinet AND cases.number_key = :key"
-        row = await self._database.row(sql, {"cabinet": cabinet_id, "key": key})
-        return case_of(row) if row else None
-
-    async def find_by_number(self, number: str, limit: int = 10) -> tuple[Case, ...]:
-        """Return the cases whose number is the same in its compared form, in any cabinet."""
-        return await self._cases(
-            "cases.number_key = :key ORDER BY cases.id DESC LIMIT :limit",
-            {"key": number_key(number), "limit": limit},
-        )
-
-    async def find_by_tail(self, tail: str, limit: int = 10) -> tuple[Case, ...]:
-        """Return the newest cases whose number ends with this."""
-        reversed_tail = number_key(tail)[::-1]
-        return await self._cases(
-            "cases.number_tail >= :first AND cases.number_tail < :last"
-            " ORDER BY cases.number_tail, cases.id DESC LIMIT :limit",
-            {"first": reversed_tail, "last": reversed_tail + "\U0010ffff", "limit": limit},
-        )
-
-    async def find_by_entity(self, value: str, limit: int = 10) -> tuple[Case, ...]:
-        """Return the newest cases that carry this identifier."""
-        return await self._cases(
-            "cases.id IN (SELECT case_id FROM entities WHERE value_key = :key"
-            " ORDER BY case_id DESC LIMIT :limit) ORDER BY cases.id DESC",
-            {"key": entity_key(value), "limit": limit},
-        )
-
-    async def numbers_near(self, number: str, limit: int = 50) -> tuple[str, ...]:
-        """Return numbers that begin or end like this one: the candidates for «похожие»."""
-        key = number_key(number)
-        head, tail = key[:4], key[::-1][:4]
-        rows = await self._database.rows(
-            _NEAR,
-            {
-                "head": head,
-                "head_end": head + "\U0010ffff",
-                "tail": tail,
-                "tail_end": tail + "\U0010ffff",
-                "limit": limit,
-            },
-        )  # fmt: skip
-        return tuple(row["number"] for row in rows)
-
-    async def open_cases(self, limit: int, offset: int = 0) -> tuple[Case, ...]:
-        """Return open cases, the nearest deadline first; those without one at the end."""
-        return await self._cases(
-            "cases.closed_at IS NULL ORDER BY cases.due_at IS NULL, cases.due_at, cases.id"
-            " LIMIT :limit OFFSET :offset",
-            {"limit": limit, "offset": offset},
-        )
-
-    async def all_open(self) -> tuple[Case, ...]:
-        """Return every open case, for the digest."""
-        return await self._cases("cases.closed_at IS NULL", {})
-
-    async def count_open(self) -> int:
-        """Return how many cases are open."""
-        row = await self._database.row("SELECT COUNT(*) FROM cases WHERE closed_at IS NULL")
-        return int(row[0]) if row else 0
-
-    async def history(self, case_id: int) -> tuple[HistoryLine, ...]:
-        """Return what happened to the case, the oldest first."""
-        rows = await self._database.rows(_HISTORY, {"id": case_id})
-        return tuple(_history_line(row) for row in rows)
-
-    async def last_change(self, case_id: int) -> HistoryLine | None:
-        """Return the newest line of history: who was first."""
-        lines = await self.history(case_id)
-        return lines[-1] if lines else None
-
-    async def attachments(self, case_id: int) -> tuple[tuple[int, Attachment], ...]:
-        """Return the files of the case with their numbers."""
-        sql = "SELECT * FROM attachments WHERE case_id = :id ORDER BY number"
-        rows = await self._database.rows(sql, {"id": case_id})
-        return tuple((row["number"], _attachment(row)) for row in rows)
-
-    async def note(
-        self, case_id: int, by: By, what: str, *,
-        old: str | None = None, new: str | None = None, comment: str | None = None,
-    ) -> None:  # fmt: skip
-        """Write one line of history."""
-        await self._database.rows(
-            _NOTE,
-            {
-                "case": case_id,
-                "at": stored(by.now),
-                "person": by.person.id if by.person else None,
-                "place": by.place,
-                "what": what,
-                "old": old,
-                "new": new,
-                "comment": comment,
-            },
-        )  # fmt: skip
 
     async def wind_clocks(self, case_id: int) -> Case:
         """Make the clocks agree with the case: a clock that did not change keeps its place."""
-        case = await self.get(case_id)
+        case = await self._search.get(case_id)
         running = running_clocks(case, self._rules)
         kinds = {clock.kind for clock in running}
         for row in await self._database.rows(_CLOCK_KINDS, {"case": case_id}):
@@ -258,10 +123,6 @@ class Journal:
         for row in await self._database.rows("SELECT id FROM cases WHERE closed_at IS NULL"):
             await self.wind_clocks(row["id"])
 
-    async def _cases(self, where: str, values: dict[str, Any]) -> tuple[Case, ...]:
-        rows = await self._database.rows(f"SELECT {CASE_COLUMNS} WHERE {where}", values)
-        return tuple(case_of(row) for row in rows)
-
     async def _keep_entities(self, case_id: int, answers: dict[str, Any]) -> None:
         found = entities_of(answers.get("entities")) + entities_of(answers.get("goods"))
         await self._database.run_many(
@@ -271,21 +132,6 @@ class Journal:
                 for e in found
             ),
         )
-
-    async def _keep_attachments(
-        self, case_id: int, attachments: Iterable[Attachment], by: By
-    ) -> None:
-        await self._database.run_many(
-            _KEEP_ATTACHMENT,
-            (
-                {
-                    "case": case_id, "number": number, "file": a.file_id, "unique": a.unique_id,
-                    "kind": a.kind, "name": a.name, "size": a.size, "caption": a.caption,
-                    "person": by.person.id if by.person else None, "at": stored(by.now),
-                }
-                for number, a in enumerate(attachments, 1)
-            ),
-        )  # fmt: skip
 
 
 def _columns(new: NewCase, by: By) -> dict[str, Any]:
@@ -330,18 +176,6 @@ def _changed_columns(case: Case, new: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _history_line(row: Row) -> HistoryLine:
-    return HistoryLine(
-        loaded(row["at"]), row["person"], row["what"], row["old"], row["new"], row["comment"]
-    )
-
-
-def _attachment(row: Row) -> Attachment:
-    return Attachment(
-        row["file_id"], row["unique_id"], row["kind"], row["name"], row["size"], row["caption"]
-    )
-
-
 _INSERT = """
     INSERT INTO cases (kind, status, version, cabinet_id, number, number_key, number_tail, answers,
         author_id, assignee_id, risk_minor, risk_currency, created_at, moved_at, waiting_since)
@@ -358,30 +192,9 @@ _UPDATE = """
     WHERE id = :id AND version = :version
     RETURNING id
 """
-_NEAR = """
-    SELECT number FROM (
-        SELECT id, number FROM cases WHERE number_key >= :head AND number_key < :head_end
-        UNION
-        SELECT id, number FROM cases WHERE number_tail >= :tail AND number_tail < :tail_end
-    ) AS near ORDER BY id DESC LIMIT :limit
-"""
-_HISTORY = """
-    SELECT history.*, people.name AS person FROM history
-    LEFT JOIN people ON people.id = history.person_id
-    WHERE history.case_id = :id ORDER BY history.id
-"""
-_NOTE = """
-    INSERT INTO history (case_id, at, person_id, place, what, old, new, comment)
-    VALUES (:case, :at, :person, :place, :what, :old, :new, :comment)
-"""
 _KEEP_ENTITY = """
     INSERT INTO entities (case_id, kind, value, value_key) VALUES (:case, :kind, :value, :key)
     ON CONFLICT DO NOTHING
-"""
-_KEEP_ATTACHMENT = """
-    INSERT INTO attachments (case_id, number, state, file_id, unique_id, kind, name, size, caption,
-        added_by, added_at)
-    VALUES (:case, :number, 'pending', :file, :unique, :kind, :name, :size, :caption, :person, :at)
 """
 _CLOCK_KINDS = "SELECT kind FROM clocks WHERE case_id = :case"
 _STOP_CLOCK = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"

@@ -168,6 +168,43 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             at INTEGER NOT NULL
         )""",
     ),
+    (
+        """CREATE INDEX outbox_lane ON outbox (chat_id, priority, id)
+            WHERE state = 'pending'""",
+    ),
+    (
+        """CREATE TABLE sketches (
+            case_id INTEGER PRIMARY KEY REFERENCES cases (id),
+            cabinet_id INTEGER NOT NULL REFERENCES cabinets (id),
+            category TEXT,
+            topic TEXT,
+            first_day INTEGER,
+            last_day INTEGER,
+            number_key TEXT NOT NULL,
+            entity_keys TEXT NOT NULL,
+            stems TEXT NOT NULL
+        )""",
+        """CREATE INDEX sketches_topic ON sketches (cabinet_id, topic, last_day)
+            WHERE topic IS NOT NULL""",
+        """CREATE INDEX sketches_number ON sketches (cabinet_id, number_key)
+            WHERE number_key <> ''""",
+        """CREATE TABLE sketch_keys (
+            value_key TEXT NOT NULL,
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            PRIMARY KEY (value_key, case_id)
+        )""",
+        "CREATE INDEX sketch_keys_case ON sketch_keys (case_id)",
+        """CREATE VIRTUAL TABLE sketch_words USING fts5 (
+            stems, content = 'sketches', content_rowid = 'case_id', detail = none,
+            tokenize = "unicode61 remove_diacritics 0"
+        )""",
+        "CREATE VIRTUAL TABLE sketch_stems USING fts5vocab (sketch_words, row)",
+        """CREATE TRIGGER sketches_are_read AFTER INSERT ON sketches BEGIN
+            INSERT INTO sketch_words (rowid, stems) VALUES (new.case_id, new.stems); END""",
+        """CREATE TRIGGER sketches_are_forgotten AFTER DELETE ON sketches BEGIN
+            INSERT INTO sketch_words (sketch_words, rowid, stems)
+            VALUES ('delete', old.case_id, old.stems); END""",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

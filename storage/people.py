@@ -1,14 +1,13 @@
-"""The people, their invitations, the cabinets they lead and the groups they meet in."""
+"""The people: the team and its invitations."""
 
 import hashlib
 from datetime import datetime
 
-from cases.case import Cabinet, Group, Person
-from cases.kinds import Currency, Marketplace
+from cases.case import Person
 from cases.roles import Role
 from storage.database import Database
 from storage.instants import stored
-from storage.rows import cabinet_of, person_of
+from storage.rows import person_of
 
 
 class InvitationSpent(Exception):
@@ -109,79 +108,6 @@ class People:
         await self._database.rows(sql, {"at": stored(at), "id": person.id})
 
 
-class Cabinets:
-    """The seller accounts of the team."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def all(self) -> tuple[Cabinet, ...]:
-        """Return every cabinet, the oldest first."""
-        rows = await self._database.rows("SELECT * FROM cabinets ORDER BY id")
-        return tuple(cabinet_of(row) for row in rows)
-
-    async def get(self, cabinet_id: int) -> Cabinet | None:
-        """Return one cabinet, or None."""
-        row = await self._database.row("SELECT * FROM cabinets WHERE id = :id", {"id": cabinet_id})
-        return cabinet_of(row) if row else None
-
-    async def add(self, marketplace: Marketplace, name: str, currency: Currency) -> Cabinet:
-        """Add a cabinet."""
-        values = {"marketplace": marketplace, "name": name, "currency": currency}
-        row = await self._database.row(_ADD_CABINET, values)
-        assert row is not None  # noqa: S101 - RETURNING always returns what was inserted
-        return cabinet_of(row)
-
-    async def rename(self, cabinet_id: int, name: str) -> None:
-        """Give the cabinet another name."""
-        sql = "UPDATE cabinets SET name = :name WHERE id = :id"
-        await self._database.rows(sql, {"name": name, "id": cabinet_id})
-
-
-class Groups:
-    """The team's group chats."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def is_bound(self, chat_id: int) -> bool:
-        """Whether the owner has bound this group."""
-        sql = "SELECT 1 FROM chat_groups WHERE chat_id = :chat AND bound_at IS NOT NULL"
-        return await self._database.row(sql, {"chat": chat_id}) is not None
-
-    async def title(self, chat_id: int) -> str | None:
-        """Return the title of a group that the bot was put into; None for any other."""
-        sql = "SELECT title FROM chat_groups WHERE chat_id = :chat"
-        row = await self._database.row(sql, {"chat": chat_id})
-        return row["title"] if row else None
-
-    async def bound(self) -> tuple[Group, ...]:
-        """Return the bound groups."""
-        sql = "SELECT * FROM chat_groups WHERE bound_at IS NOT NULL ORDER BY bound_at"
-        return tuple(Group(r["chat_id"], r["title"]) for r in await self._database.rows(sql))
-
-    async def bind(self, chat_id: int, title: str, by: Person, now: datetime) -> None:
-        """Let the team use the journal in this group."""
-        values = {"chat": chat_id, "title": title, "by": by.id, "now": stored(now)}
-        await self._database.rows(_BIND, values)
-
-    async def unbind(self, chat_id: int) -> None:
-        """Forget a group that the bot was taken out of."""
-        sql = "UPDATE chat_groups SET bound_at = NULL WHERE chat_id = :chat"
-        await self._database.rows(sql, {"chat": chat_id})
-
-    async def told_about(self, chat_id: int, title: str, now: datetime) -> bool:
-        """Whether the owner is to be told about an unknown group: once, until it is bound."""
-        values = {"chat": chat_id, "title": title, "now": stored(now)}
-        return await self._database.row(_TOLD, values) is not None
-
-    async def migrate(self, old: int, new: int) -> None:
-        """Move the binding of a group that has become a supergroup."""
-        values = {"old": old, "new": new}
-        await self._database.rows(_CLEAR_FOR_MIGRATION, values)
-        await self._database.rows(_MIGRATE, values)
-
-
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -210,23 +136,3 @@ _DIGESTS_DUE = """
     SELECT * FROM people WHERE removed_at IS NULL AND digest_next_at <= :now ORDER BY id
 """
 _NO_DIGEST = "SELECT * FROM people WHERE removed_at IS NULL AND digest_next_at IS NULL"
-_ADD_CABINET = """
-    INSERT INTO cabinets (marketplace, name, currency) VALUES (:marketplace, :name, :currency)
-    RETURNING *
-"""
-_BIND = """
-    INSERT INTO chat_groups (chat_id, title, bound_by, bound_at)
-    VALUES (:chat, :title, :by, :now)
-    ON CONFLICT (chat_id) DO UPDATE SET title = :title, bound_by = :by, bound_at = :now
-"""
-_CLEAR_FOR_MIGRATION = """
-    DELETE FROM chat_groups
-    WHERE chat_id = :new AND EXISTS (SELECT 1 FROM chat_groups WHERE chat_id = :old)
-"""
-_MIGRATE = "UPDATE chat_groups SET chat_id = :new WHERE chat_id = :old"
-_TOLD = """
-    INSERT INTO chat_groups (chat_id, title, told_at) VALUES (:chat, :title, :now)
-    ON CONFLICT (chat_id) DO UPDATE SET told_at = :now
-        WHERE chat_groups.told_at IS NULL AND chat_groups.bound_at IS NULL
-    RETURNING chat_id
-"""

@@ -1,7 +1,7 @@
 """The inbox and the outbox: what Telegram told us and what we have yet to say."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -51,7 +51,7 @@ class Inbox:
     async def store(self, updates: Iterable[Update], now: datetime) -> None:
         """Keep updates; one that is here already is ignored."""
         await self._database.run_many(
-            _STORE, ({**asdict(each), "now": stored(now)} for each in updates)
+            _STORE, ({**vars(each), "now": stored(now)} for each in updates)
         )
 
     async def take(self, now: datetime, limit: int) -> tuple[Waiting, ...]:
@@ -105,7 +105,7 @@ class Sending:
     method: str
     body: str
     tries: int
-    again: bool
+    again: int
     expires_at: int | None
     fallback_chat_id: int | None
 
@@ -123,7 +123,7 @@ class Outbox:
     async def ready(self, now: datetime, limit: int) -> tuple[Sending, ...]:
         """Return the next row of each chat whose time has come, the most urgent first."""
         rows = await self._database.rows(_READY, {"now": stored(now), "limit": limit})
-        return tuple(Sending(**{**dict(row), "again": bool(row["again"])}) for row in rows)
+        return tuple(Sending(*row) for row in rows)
 
     async def sending(self, ids: Iterable[int]) -> None:
         """Mark rows as being said: a crash from here on leaves it open whether they were."""
@@ -165,7 +165,7 @@ class Outbox:
 
 def _outgoing_values(each: Outgoing, now: datetime) -> dict[str, object]:
     return {
-        **asdict(each),
+        **vars(each),
         "priority": int(each.priority),
         "not_before": stored(each.not_before or now),
         "expires_at": stored(each.expires_at),
@@ -200,13 +200,14 @@ _PUT = """
     ON CONFLICT (key) DO NOTHING
 """
 _READY = """
-    SELECT id, key, chat_id, method, body, tries, again, expires_at, fallback_chat_id FROM (
-        SELECT *, ROW_NUMBER() OVER (
-            PARTITION BY COALESCE(chat_id, -id) ORDER BY priority, id
-        ) AS place
-        FROM outbox WHERE state = 'pending'
-    ) AS lanes
-    WHERE place = 1 AND not_before <= :now ORDER BY priority, id LIMIT :limit
+    SELECT id, key, chat_id, method, body, tries, again, expires_at, fallback_chat_id FROM outbox
+    WHERE state = 'pending' AND not_before <= :now
+        AND NOT EXISTS (
+            SELECT 1 FROM outbox AS earlier
+            WHERE earlier.state = 'pending' AND earlier.chat_id = outbox.chat_id
+                AND (earlier.priority, earlier.id) < (outbox.priority, outbox.id)
+        )
+    ORDER BY priority, id LIMIT :limit
 """
 _SENT = """
     UPDATE outbox SET state = 'sent', sent_at = :now, message_id = :message, body = NULL

@@ -4,7 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
 from team import Team, make_team
+
+# A slow machine is no failure: nothing here is timed.
+settings.register_profile("journal", deadline=None)
+settings.load_profile("journal")
 
 
 @pytest.fixture

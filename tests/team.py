@@ -26,8 +26,7 @@ from sandbox.refusals import Refused
 from sandbox.world import World
 from storage.conversations import Conversations
 from storage.database import Database
-from storage.journal import Journal
-from storage.people import Cabinets, People
+from storage.tables import Tables
 
 TOKEN = "42:TEST"  # noqa: S105 - the sandbox's own
 FOR_EVER = 10_000
@@ -134,9 +133,10 @@ class Team:
 
     def __init__(self, app: App, world: World, clock: Clock, database: Database) -> None:
         self.app, self.world, self.clock, self.database = app, world, clock, database
-        self.journal: Journal = app.worker.services["journal"]
-        self.people: People = app.worker.services["people"]
-        self.cabinets: Cabinets = app.worker.services["cabinets"]
+        tables: Tables = app.worker.services["tables"]
+        self.journal, self.search, self.history = tables.journal, tables.search, tables.history
+        self.attachments, self.people = tables.attachments, tables.people
+        self.cabinets = tables.cabinets
         self.owner = self.member("Ольга", "olga")
         self.anna = self.member("Анна", "anna")
         self.boris = self.member("Борис", "boris")

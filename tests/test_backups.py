@@ -21,8 +21,8 @@ from bot.health import problems
 from bot.settings import Settings
 from cases.kinds import Currency, Marketplace
 from cases.rules import DAY, HOUR
+from storage.cabinets import Cabinets
 from storage.database import Database
-from storage.people import Cabinets
 
 PAGE = 4096
 

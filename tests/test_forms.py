@@ -36,7 +36,8 @@ from handlers.options import options
 from handlers.pile import FINISHERS
 from handlers.routers import ROUTERS
 from texts import words
-from texts.forms import FORM_TITLES, QUESTIONS, answer_words
+from texts.forms import FORM_TITLES, answer_words
+from texts.questions import QUESTIONS
 from texts.refusals import EXPECTED
 
 FIELDS = [(name, field) for name, fields in FORMS.items() for field in fields]
@@ -74,7 +75,7 @@ DESK = cast(
     SimpleNamespace(
         cabinets=rows(WB, OZON, replace(WB, id=LONGEST_ID)),
         people=rows(OLGA, ANNA, replace(ANNA, id=LONGEST_ID)),
-        journal=rows(a_case(answers={"price": {"minor": 118600, "currency": "RUB"}})),
+        search=rows(a_case(answers={"price": {"minor": 118600, "currency": "RUB"}})),
     ),
 )
 

@@ -71,7 +71,7 @@ async def test_of_two_people_who_press_at_once_one_wins(team: Team) -> None:
     await team.settles()
     assert "уже изменилось: наш ответ, Анна" in team.boris.sees
     assert "Ответили, ждём покупателя" in team.boris.sees
-    lines = await team.journal.history(1)
+    lines = await team.history.of(1)
     assert [line.what for line in lines] == ["registered", "we_answered"]
 
 
@@ -79,7 +79,7 @@ async def test_a_press_that_arrives_twice_changes_once(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT, "К итогу", "Сохранить")
     await team.anna.presses("Мы ответили", twice=True)
-    assert len(await team.journal.history(1)) == 2
+    assert len(await team.history.of(1)) == 2
 
 
 async def test_a_button_from_before_the_last_change_does_not_act(team: Team) -> None:
@@ -90,7 +90,7 @@ async def test_a_button_from_before_the_last_change_does_not_act(team: Team) -> 
     await team.boris.presses("Мы ответили")
     await team.boris.does("Покупатель написал", "Только что")
     assert "уже изменилось" in await team.anna.presses("Мы ответили")
-    assert (await team.journal.get(1)).status == "waiting_us"
+    assert (await team.search.get(1)).status == "waiting_us"
 
 
 async def test_a_close_form_begun_before_a_change_does_not_act(team: Team) -> None:
@@ -99,7 +99,7 @@ async def test_a_close_form_begun_before_a_change_does_not_act(team: Team) -> No
     await team.boris.says("/status #1")
     await team.boris.presses("Мы ответили")
     assert "уже изменилось" in await team.anna.presses("Спам")
-    assert (await team.journal.get(1)).closed_at is None
+    assert (await team.search.get(1)).closed_at is None
 
 
 async def test_details_and_history_lead_back_to_the_card(team: Team) -> None:
@@ -116,7 +116,7 @@ async def test_a_draft_without_a_number_gets_it_when_it_is_sent(team: Team) -> N
     assert "Это черновик" in team.anna.sees
     await team.anna.does("Отправлено", "№ 555-77")
     assert "Ждём поддержку" in team.anna.sees
-    assert (await team.journal.find_by_number("55577"))[0].id == 1
+    assert (await team.search.find_by_number("55577"))[0].id == 1
 
 
 async def test_details_tell_what_every_form_has_asked(team: Team) -> None:

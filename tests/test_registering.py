@@ -77,7 +77,7 @@ async def test_files_are_collected_until_done_and_an_album_is_answered_once(team
     await team.settles()
     assert len(team.anna.person.chat.messages) == before + 3 + 1
     assert "📎 4" in await team.anna.does("Готово", "Сохранить")
-    files = await team.journal.attachments(1)
+    files = await team.attachments.of(1)
     assert [number for number, _ in files] == [1, 2, 3, 4]
     assert files[0][1].caption == "шов"
 
@@ -88,7 +88,7 @@ async def test_the_same_number_opens_the_card_that_is_there(team: Team) -> None:
     await team.anna.does(*chat, "№ 18-123-456", "К итогу", "Сохранить")
     said = await team.boris.does(*chat, "18123456", "К итогу", "Сохранить")
     assert "Этот номер уже в журнале: #1" in said
-    assert await team.journal.count_open() == 1
+    assert await team.search.count_open() == 1
     assert "Какой номер" in await team.boris.presses("Исправить номер")
     assert "Записал: #2" in await team.boris.does("777", "Сохранить")
 
@@ -101,7 +101,7 @@ async def test_two_managers_who_save_one_number_in_the_same_second_get_one_case(
     await team.anna.person.presses("Сохранить")
     await team.boris.person.presses("Сохранить")
     await team.settles()
-    assert await team.journal.count_open() == 1
+    assert await team.search.count_open() == 1
     assert "уже в журнале" in team.boris.sees
 
 
@@ -110,7 +110,7 @@ async def test_saving_twice_with_one_button_makes_one_case(team: Team) -> None:
     chat = ("/new", "Чат с покупателем", "Суть", "вчера", "пропустить", "пропустить", "Брак")
     await team.anna.does(*chat, "К итогу")
     await team.anna.presses("Сохранить", twice=True)
-    assert await team.journal.count_open() == 1
+    assert await team.search.count_open() == 1
 
 
 async def test_a_move_in_the_middle_of_a_form_leads_back_to_it(team: Team) -> None:
@@ -126,7 +126,7 @@ async def test_a_move_in_the_middle_of_a_form_leads_back_to_it(team: Team) -> No
 async def test_a_secret_is_not_taken(team: Team) -> None:
     await team.hire()
     await team.anna.does("/new", "Чат с покупателем")
-    token = "eyJhbGciOiJFUzI1NiIsImtpZCI6.eyJlbnQiOjEsImV4cCI6MTc.c2lnbmF0dXJl"
+    token = "eyJhbGciOiJFUzI1NiIsImtpZCI6.eyJlbnQiOjEsImV4cCI6MTc.c2lnbmF0dXJl"  # noqa: S105 - nobody's
     assert "ключ или пароль" in await team.anna.says(f"вот токен {token}")
 
 

@@ -100,7 +100,7 @@ async def test_a_shorter_limit_winds_the_clocks_anew(team: Team) -> None:
     await team.app.clock.wake()
     row = await team.database.row("SELECT due_at FROM clocks")
     assert row is not None
-    assert row["due_at"] == int((await team.journal.get(1)).due_at.timestamp())
+    assert row["due_at"] == int((await team.search.get(1)).due_at.timestamp())
 
 
 async def test_nobody_is_pinged_in_the_night_however_late_the_sweep(team: Team) -> None:

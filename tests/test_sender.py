@@ -149,7 +149,7 @@ async def test_a_group_that_became_a_supergroup_is_followed_with_its_binding(hir
     basic.adds(hired.bot)
     owner = await hired.people.owner()
     assert owner is not None
-    groups = hired.app.sender.groups
+    groups = hired.app.sender.coping.groups
     async with hired.database.transaction():
         await groups.bind(basic.id, "Команда", owner, hired.clock.now())
     fresh = basic.becomes_supergroup()
@@ -223,7 +223,7 @@ async def test_formatting_that_telegram_cannot_read_is_dropped_and_logged(
     with hired.world.expects_refusal("can't parse entities"):
         await says(hired, message("k", hired.anna.id, "<b>цена &lt; 5 &amp; шов"))
     assert hired.anna.sees == "цена < 5 & шов"
-    assert [record.levelname for record in caplog.records if record.name == "bot.sender"] == [
+    assert [record.levelname for record in caplog.records if record.name == "bot.coping"] == [
         "ERROR"
     ]
 
@@ -433,5 +433,5 @@ async def test_nothing_is_logged_about_words_that_were_said(
 ) -> None:
     caplog.set_level(logging.INFO)
     await says(hired, message("k", hired.anna.id, "слово"))
-    assert [record for record in caplog.records if record.name == "bot.sender"] == []
+    assert [record for record in caplog.records if record.name == "bot.coping"] == []
     assert sent(hired)[-1]["text"] == "слово"

@@ -22,13 +22,17 @@ from cases.lifecycles import Status
 from cases.money import Money
 from cases.roles import Place, Role
 from cases.rules import DAY, HOUR, Rules
+from storage.cabinets import Cabinets
 from storage.clocks import Clocks
 from storage.conversations import Conversations
 from storage.database import Database, DatabaseDamaged, DatabaseTooNew, Row
-from storage.journal import By, Journal, NewCase, NumberTaken, SomebodyWasFirst
+from storage.groups import Groups
+from storage.history import By
+from storage.journal import NewCase, NumberTaken, SomebodyWasFirst
 from storage.migrations import MIGRATIONS
-from storage.people import Cabinets, Groups, InvitationSpent, People
+from storage.people import InvitationSpent, People
 from storage.queues import Inbox, Outbox
+from storage.tables import Tables
 
 PAGE = 4096
 
@@ -49,8 +53,10 @@ class Office:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.journal = Journal(database, Rules(quiet=None))
-        self.people, self.cabinets = People(database), Cabinets(database)
+        tables = Tables.of(database, Rules(quiet=None))
+        self.journal, self.search, self.history = tables.journal, tables.search, tables.history
+        self.attachments, self.people = tables.attachments, tables.people
+        self.cabinets = tables.cabinets
         self.olga: Person
         self.anna: Person
         self.wb: Cabinet
@@ -99,12 +105,12 @@ async def test_a_registered_case_comes_back_as_it_was(office: Office) -> None:
     case = await office.registers(
         "№ 18-123", answers=answers, risk=Money(118600, "RUB"), attachments=(file,)
     )
-    found = await office.journal.get(case.id)
+    found = await office.search.get(case.id)
     assert found == replace(case, attachments=1)
     assert (found.number, found.risk, found.answers) == ("№ 18-123", Money(118600, "RUB"), answers)
     assert (found.assignee, found.author_id, found.version) == (office.anna, office.anna.id, 1)
     assert found.due_at == NOW + 10 * DAY
-    assert await office.journal.attachments(case.id) == ((1, file),)
+    assert await office.attachments.of(case.id) == ((1, file),)
 
 
 @pytest.mark.parametrize("again", ["18123456", "№ 18-12 34 56", "#18123456", "18 123 456"])
@@ -113,13 +119,13 @@ async def test_the_same_number_in_the_same_cabinet_is_taken(office: Office, agai
     with pytest.raises(NumberTaken) as taken:
         await office.registers(again)
     assert taken.value.case.id == first.id
-    assert await office.journal.count_open() == 1
+    assert await office.search.count_open() == 1
 
 
 async def test_the_same_number_in_another_cabinet_is_another_case(office: Office) -> None:
     await office.registers("18123456")
     await office.registers("18123456", cabinet_id=office.ozon.id)
-    found = await office.journal.find_by_number("18123456")
+    found = await office.search.find_by_number("18123456")
     assert [case.cabinet.name for case in found] == ["ООО Север", "ИП Иванов"]
 
 
@@ -128,15 +134,15 @@ async def test_cases_without_numbers_never_match_each_other(office: Office) -> N
     await office.registers(None)
     await office.registers("№ -")
     await office.registers("# ")
-    assert await office.journal.count_open() == 4
-    assert await office.journal.find_by_number("№") == ()
+    assert await office.search.count_open() == 4
+    assert await office.search.find_by_number("№") == ()
 
 
 async def test_of_two_who_race_with_one_number_one_is_refused(office: Office) -> None:
     racing = [office.registers("18123456") for _ in range(2)]
     outcomes = await asyncio.gather(*racing, return_exceptions=True)
     assert sorted(type(each).__name__ for each in outcomes) == ["Case", "NumberTaken"]
-    assert await office.journal.count_open() == 1
+    assert await office.search.count_open() == 1
 
 
 async def test_the_database_itself_refuses_a_second_number(office: Office) -> None:
@@ -164,34 +170,34 @@ async def test_cases_are_found_by_number_tail_and_identifier(office: Office) -> 
     goods = {"goods": [{"kind": "article", "value": "WB 140-158-860"}]}
     case = await office.registers("OZ-7781923", answers=goods)
     await office.registers("1923000")
-    journal = office.journal
+    search = office.search
     for find, asked in (
-        (journal.find_by_number, "oz 7781923"),
-        (journal.find_by_tail, "1923"),
-        (journal.find_by_tail, "81-923"),
-        (journal.find_by_entity, "wb140158860"),
+        (search.find_by_number, "oz 7781923"),
+        (search.find_by_tail, "1923"),
+        (search.find_by_tail, "81-923"),
+        (search.find_by_entity, "wb140158860"),
     ):
         assert [found.id for found in await find(asked)] == [case.id], asked
-    assert await journal.find_by_number("778192") == ()
-    assert await journal.find_by_entity("140158860") == ()
+    assert await search.find_by_number("778192") == ()
+    assert await search.find_by_entity("140158860") == ()
 
 
 async def test_a_tail_gives_no_more_than_asked(office: Office) -> None:
     for head in range(4):
         await office.registers(f"{head}001923")
-    assert len(await office.journal.find_by_tail("1923", limit=3)) == 3
+    assert len(await office.search.find_by_tail("1923", limit=3)) == 3
 
 
 async def test_near_numbers_begin_or_end_alike(office: Office) -> None:
     for number in ("18123456", "18129999", "77723456", "55500011"):
         await office.registers(number)
-    near = await office.journal.numbers_near("18123456")
+    near = await office.search.numbers_near("18123456")
     assert set(near) == {"18123456", "18129999", "77723456"}
 
 
 @pytest.mark.parametrize("number", [10**30, -1, 0, 999])
 async def test_a_case_that_is_not_there_is_none(office: Office, number: int) -> None:
-    assert await office.journal.find(number) is None
+    assert await office.search.find(number) is None
 
 
 async def test_open_cases_come_by_deadline_and_those_without_one_last(office: Office) -> None:
@@ -200,10 +206,10 @@ async def test_open_cases_come_by_deadline_and_those_without_one_last(office: Of
     ticket = await office.registers("1003", kind=Kind.SUPPORT_TICKET, status=Status.SENT)
     closed = await office.registers("1004")
     await office.changes(closed, "close_chat", status=Status.CLOSED, closed_at=NOW)
-    listed = await office.journal.open_cases(10)
+    listed = await office.search.open_cases(10)
     assert [case.id for case in listed] == [soon.id, late.id, ticket.id]
-    assert [case.id for case in await office.journal.open_cases(1, 1)] == [late.id]
-    assert await office.journal.count_open() == len(await office.journal.all_open()) == 3
+    assert [case.id for case in await office.search.open_cases(1, 1)] == [late.id]
+    assert await office.search.count_open() == len(await office.search.all_open()) == 3
 
 
 # Changing and history -------------------------------------------------------------------------
@@ -215,7 +221,7 @@ async def test_the_second_of_two_people_is_told_how_the_case_is_now(office: Offi
     with pytest.raises(SomebodyWasFirst) as first:
         await office.changes(seen, "close_chat", status=Status.CLOSED, closed_at=NOW)
     assert (first.value.case.status, first.value.case.version) == (Status.WAITING_BUYER, 2)
-    last = await office.journal.last_change(seen.id)
+    last = await office.history.last(seen.id)
     assert last is not None
     assert (last.what, last.person) == ("we_answered", "Анна")
 
@@ -227,7 +233,7 @@ async def test_of_two_who_race_for_one_case_one_wins_and_history_has_one_line(
     racing = [office.changes(seen, status=Status.WAITING_BUYER) for _ in range(2)]
     outcomes = await asyncio.gather(*racing, return_exceptions=True)
     assert sorted(type(each).__name__ for each in outcomes) == ["Case", "SomebodyWasFirst"]
-    assert [line.what for line in await office.journal.history(seen.id)] == [
+    assert [line.what for line in await office.history.of(seen.id)] == [
         "registered",
         "we_answered",
     ]
@@ -236,7 +242,7 @@ async def test_of_two_who_race_for_one_case_one_wins_and_history_has_one_line(
 async def test_history_says_who_what_from_and_to(office: Office) -> None:
     case = await office.registers()
     await office.changes(case, status=Status.WAITING_BUYER)
-    registered, answered = await office.journal.history(case.id)
+    registered, answered = await office.history.of(case.id)
     assert (registered.old, registered.new) == (None, "waiting_us")
     assert (answered.old, answered.new) == ("waiting_us", "waiting_buyer")
     assert (answered.person, answered.at) == ("Анна", NOW)
@@ -247,7 +253,7 @@ async def test_nobody_edits_or_deletes_history(office: Office, sql: str) -> None
     case = await office.registers()
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         await office.database.rows(sql)
-    assert len(await office.journal.history(case.id)) == 1
+    assert len(await office.history.of(case.id)) == 1
 
 
 # Clocks ---------------------------------------------------------------------------------------
@@ -335,17 +341,17 @@ async def test_a_ping_is_new_once_for_ever(office: Office) -> None:
 
 Asked = list[tuple[str, Any]]
 PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
-    "by number": (lambda o: o.journal.find_by_number("18123456"), ("cases_number_key",)),
-    "in cabinet": (lambda o: o.journal.find_in_cabinet(1, "18123456"), ("cases_number",)),
-    "by tail": (lambda o: o.journal.find_by_tail("3456"), ("cases_number_tail",)),
-    "by identifier": (lambda o: o.journal.find_by_entity("140158860"), ("entities_value",)),
+    "by number": (lambda o: o.search.find_by_number("18123456"), ("cases_number_key",)),
+    "in cabinet": (lambda o: o.search.find_in_cabinet(1, "18123456"), ("cases_number",)),
+    "by tail": (lambda o: o.search.find_by_tail("3456"), ("cases_number_tail",)),
+    "by identifier": (lambda o: o.search.find_by_entity("140158860"), ("entities_value",)),
     "near": (
-        lambda o: o.journal.numbers_near("18123456"),
+        lambda o: o.search.numbers_near("18123456"),
         ("cases_number_key", "cases_number_tail"),
     ),
-    "open": (lambda o: o.journal.open_cases(8), ("cases_open",)),
-    "count open": (lambda o: o.journal.count_open(), ("cases_open",)),
-    "history": (lambda o: o.journal.history(1), ("history_case",)),
+    "open": (lambda o: o.search.open_cases(8), ("cases_open",)),
+    "count open": (lambda o: o.search.count_open(), ("cases_open",)),
+    "history": (lambda o: o.history.of(1), ("history_case",)),
     "clocks due": (lambda o: Clocks(o.database).due(NOW, 10), ("clocks_next",)),
     "anything due": (
         lambda o: Clocks(o.database).anything_due(NOW),
@@ -490,7 +496,7 @@ async def test_an_exception_takes_the_whole_transaction_back(office: Office) -> 
 
     with pytest.raises(Stop):
         await breaks()
-    assert await office.journal.count_open() == 0
+    assert await office.search.count_open() == 0
     assert (await office.registers("18123456")).id == 1
 
 
@@ -506,7 +512,7 @@ async def test_a_cancelled_transaction_leaves_the_connection_usable(
     assert task.cancelled()
     for number in ("5551", "5552"):
         assert (await office.registers(number)).number == number
-    assert await office.journal.find_by_number("18123456") == ()
+    assert await office.search.find_by_number("18123456") == ()
 
 
 async def test_a_transaction_cancelled_while_it_waits_for_its_turn_harms_nobody(
@@ -518,7 +524,7 @@ async def test_a_transaction_cancelled_while_it_waits_for_its_turn_harms_nobody(
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
         await office.journal.register(office.chat("5551"), office.by_anna)
-    assert [case.number for case in await office.journal.all_open()] == ["5551"]
+    assert [case.number for case in await office.search.all_open()] == ["5551"]
 
 
 async def test_transactions_of_two_tasks_never_mix(office: Office) -> None:
@@ -533,7 +539,7 @@ async def test_transactions_of_two_tasks_never_mix(office: Office) -> None:
         return_exceptions=True,
     )  # fmt: skip
     assert [type(each).__name__ for each in outcomes] == ["Stop", "Case", "Stop", "Case"]
-    assert {case.number for case in await office.journal.all_open()} == {"222222", "333333"}
+    assert {case.number for case in await office.search.all_open()} == {"222222", "333333"}
 
 
 async def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
@@ -610,7 +616,7 @@ async def test_a_removed_person_is_gone_at_once_and_may_come_back(office: Office
 async def test_the_cases_of_a_removed_person_stay_with_their_name(office: Office) -> None:
     case = await office.registers()
     await office.people.remove(office.anna, NOW)
-    assignee = (await office.journal.get(case.id)).assignee
+    assignee = (await office.search.get(case.id)).assignee
     assert assignee is not None
     assert (assignee.name, assignee.removed_at) == ("Анна", NOW)
 

@@ -24,7 +24,7 @@ from cases.refusals import Refusal, TypedRefusal
 from cases.roles import Role
 from cases.rules import DAY, HOUR, Rules
 from sandbox.tags import parse_html
-from texts import cards, formats, forms, lists, operator, refusals, reminders, team, words
+from texts import cards, formats, forms, lists, naming, operator, refusals, reminders, team, words
 from texts.formats import NBSP
 
 RULES = Rules()
@@ -305,7 +305,7 @@ def test_lists_and_buttons_name_no_buyer() -> None:
     for shown in (
         lists.page((case,), 0, 1, RULES, NOW),
         lists.choice_label(case),
-        cards.short_subject(case),
+        naming.short_subject(case),
     ):
         assert "Тимур" not in shown
         assert "секрет" not in shown
@@ -396,13 +396,13 @@ def test_the_operators_words_name_the_setting_the_file_and_the_way_out() -> None
     ],
 )  # fmt: skip
 def test_a_light_tells_how_near_the_deadline_is(left: timedelta, sign: str) -> None:
-    assert cards.light(a_chat(NOW - 10 * DAY + left), NOW) == sign
+    assert naming.light(a_chat(NOW - 10 * DAY + left), NOW) == sign
 
 
 def test_a_case_without_a_deadline_shows_whose_move_it_is_and_a_closed_one_that_it_is() -> None:
-    assert cards.light(a_case(Kind.SUPPORT_TICKET, Status.SENT), NOW) == "⏳"
-    assert cards.light(a_case(Kind.SUPPORT_TICKET, Status.ANSWERED), NOW) == "↩️"
-    assert cards.light(a_case(Kind.SUPPORT_TICKET, Status.CLOSED), NOW) == "✅"
+    assert naming.light(a_case(Kind.SUPPORT_TICKET, Status.SENT), NOW) == "⏳"
+    assert naming.light(a_case(Kind.SUPPORT_TICKET, Status.ANSWERED), NOW) == "↩️"
+    assert naming.light(a_case(Kind.SUPPORT_TICKET, Status.CLOSED), NOW) == "✅"
 
 
 def test_a_card_says_until_when_and_how_much_is_left() -> None:

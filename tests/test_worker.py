@@ -13,8 +13,8 @@ from test_moves import CHAT
 from bot.logs import start_logging
 from bot.worker import TRIES, _methods
 from storage.database import Row
-from storage.journal import Journal
 from storage.queues import Update
+from storage.search import Search
 from texts.team import dead_letter, our_fault
 
 
@@ -33,11 +33,11 @@ def broken_list(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Make `/list` fail; returns where its calls are counted. Empty it of patience to repair."""
     calls: list[int] = []
 
-    async def fails(_: Journal) -> int:
+    async def fails(_: Search) -> int:
         calls.append(1)
         raise Broken("канарейка")
 
-    monkeypatch.setattr(Journal, "count_open", fails)
+    monkeypatch.setattr(Search, "count_open", fails)
     return calls
 
 
@@ -110,7 +110,7 @@ async def test_a_failure_that_passes_is_answered_once_as_if_nothing_had_been(
     hired: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as trouble:
-        trouble.setattr(Journal, "count_open", None)
+        trouble.setattr(Search, "count_open", None)
         await hired.anna.says("/list")
     assert heard(hired.anna)[-1] == "/list"
     await hired.waits(seconds=2)
@@ -149,8 +149,8 @@ async def test_a_failure_in_the_group_is_told_to_the_owner_and_not_to_the_group(
     hired: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group = await hired.binds_group()
-    monkeypatch.setattr(Journal, "find_by_number", None)
-    monkeypatch.setattr(Journal, "find_by_tail", None)
+    monkeypatch.setattr(Search, "find_by_number", None)
+    monkeypatch.setattr(Search, "find_by_tail", None)
     await hired.anna.says("/status 18123456", where=group)
     await bury(hired)
     assert group.last_text == "/status 18123456"
@@ -189,11 +189,11 @@ async def test_a_failed_update_leaves_nothing_behind(
     with monkeypatch.context() as trouble:
         trouble.setattr("texts.cards.saved", None)
         await hired.anna.presses("Сохранить")
-        assert await hired.journal.count_open() == 0
+        assert await hired.search.count_open() == 0
         rows = await hired.database.rows("SELECT 1 FROM history UNION SELECT 1 FROM clocks")
         assert rows == []
     await hired.waits(seconds=2)
-    assert await hired.journal.count_open() == 1
+    assert await hired.search.count_open() == 1
     assert "Записал: #1" in hired.anna.sees
 
 
@@ -229,11 +229,11 @@ async def test_a_kind_of_update_that_nobody_knows_harms_nobody(hired: Team) -> N
 async def test_a_full_disk_is_no_try_of_the_update(
     hired: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(_: Journal) -> int:
+    async def full(_: Search) -> int:
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as disk:
-        disk.setattr(Journal, "count_open", full)
+        disk.setattr(Search, "count_open", full)
         await hired.anna.person.says("/list")
         for _ in range(2 * TRIES):
             with pytest.raises(sqlite3.OperationalError):
@@ -300,15 +300,15 @@ async def test_updates_are_handled_when_their_ids_start_again_lower(hired: Team)
 async def test_a_press_under_two_update_ids_changes_once(hired: Team) -> None:
     await hired.anna.does(*CHAT, "К итогу", "Сохранить")
     await hired.anna.presses("Мы ответили", twice=True)
-    case = await hired.journal.get(1)
+    case = await hired.search.get(1)
     assert case.version == 2
-    assert [line.what for line in await hired.journal.history(1)] == ["registered", "we_answered"]
+    assert [line.what for line in await hired.history.of(1)] == ["registered", "we_answered"]
 
 
 async def test_saving_twice_registers_once(hired: Team) -> None:
     await hired.anna.does(*CHAT, "К итогу")
     await hired.anna.presses("Сохранить", twice=True)
-    assert await hired.journal.count_open() == 1
+    assert await hired.search.count_open() == 1
 
 
 async def test_a_press_that_waited_too_long_is_handled_but_not_answered(hired: Team) -> None:

@@ -1,6 +1,6 @@
 """The cards: a case in full for the team, and short for the group."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cases.answers import Attachment, moment_of
 from cases.case import Case, Person
@@ -22,12 +22,9 @@ from texts.formats import (
     sum_of,
 )
 from texts.forms import identifiers
+from texts.naming import done, goods, heading, number_words, subject, who_and_what
 from texts.words import (
     KINDS,
-    KINDS_SHORT,
-    MARKETPLACES,
-    MOVE_DONE,
-    MOVES,
     PRIORITIES,
     STATUSES,
     choice,
@@ -37,26 +34,6 @@ OPEN_IN_PRIVATE, NOTE_SEEN, OPEN = "Открыть в личке", "Вижу", "
 VIEWS = {"card": "Карточка", "full": "Подробно", "history": "История"}
 """The views of a case, by the word that their buttons carry."""
 SEEN = "Отметил, что вы видели."
-
-
-def light(case: Case, now: datetime) -> str:
-    """Return the one sign that says how a case stands."""
-    if case.closed:
-        return "✅"
-    if case.due_at is None:
-        return "↩️" if case.side is Side.OURS else "⏳"
-    left = case.due_at - now
-    for limit, sign in ((timedelta(0), "🔴"), (2 * DAY, "🟠"), (5 * DAY, "🟡")):
-        if left <= limit:
-            return sign
-    return "🟢"
-
-
-def heading(case: Case, now: datetime, *, with_cabinet: bool = True) -> str:
-    """Write «🟠 #57 · чат с покупателем · WB · ИП Иванов»."""
-    parts = [f"{light(case, now)} #{case.id}", KINDS[case.kind].lower(), marketplace(case)]
-    parts += [escape(case.cabinet.name)] if with_cabinet else []
-    return " · ".join(parts)
 
 
 def card(case: Case, rules: Rules, now: datetime) -> str:
@@ -72,7 +49,7 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
 def group_card(case: Case, rules: Rules, now: datetime) -> str:
     """Show a case in the group: no buyer's personal data, no free text (DOMAIN.md, Privacy)."""
     lines = [heading(case, now, with_cabinet=False)]
-    about = ", ".join(filter(None, (_buyer_initial(case), identifiers(_goods(case)))))
+    about = ", ".join(filter(None, (_buyer_initial(case), identifiers(goods(case)))))
     lines.append(" · ".join(filter(None, (about, number_words(case), _assignee(case)))))
     lines.append(STATUSES[case.status])
     lines += deadline_lines(case, rules, now)
@@ -144,51 +121,6 @@ def same_number(case: Case, now: datetime) -> str:
         "Второе не завожу: одна проблема, один диалог. Записанное вами не пропало:"
         " исправьте номер или отмените форму."
     )
-
-
-def done(what: str) -> str:
-    """Name a line of history in words that fit anybody."""
-    return MOVE_DONE.get(what) or f"«{MOVES.get(what, what)}»"
-
-
-def marketplace(case: Case) -> str:
-    """Name the marketplace."""
-    return MARKETPLACES[case.cabinet.marketplace]
-
-
-def number_words(case: Case) -> str:
-    """Write the marketplace's number of the dialog."""
-    return f"№{NBSP}{escape(case.number)}" if case.number else ""
-
-
-def who_and_what(case: Case) -> str:
-    """Write the number, the buyer and the goods in one line."""
-    buyer = escape(str(case.answers.get("buyer") or ""))
-    found = identifiers(_goods(case)) or identifiers(case.answers.get("entities"))
-    return " · ".join(filter(None, (number_words(case), ", ".join(filter(None, (buyer, found))))))
-
-
-def subject(case: Case) -> str:
-    """Write the category and the topic of a ticket, the reason of a return."""
-    names = {
-        Kind.SUPPORT_TICKET: ("category", "topic"),
-        Kind.BUYER_CHAT: ("chat_category",),
-        Kind.CHAT_RETURN: ("reason",),
-    }
-    chosen = [(name, case.answers.get(name)) for name in names[case.kind]]
-    return ": ".join(escape(choice(name, str(value))) for name, value in chosen if value)
-
-
-def short_subject(case: Case) -> str:
-    """Name a case in a few words, for lists: no buyer's personal data in it."""
-    topic = case.answers.get("topic")
-    about = choice("topic", str(topic)) if topic else ""
-    goods = identifiers(_goods(case), most=1)
-    return escape(excerpt(about, 40)) or goods or number_words(case) or KINDS_SHORT[case.kind]
-
-
-def _goods(case: Case) -> list[dict[str, object]] | None:
-    return case.answers.get("goods")
 
 
 def _buyer_initial(case: Case) -> str:

@@ -1,6 +1,5 @@
-"""The questions of the forms, their hints, and how the answers are read back."""
+"""The forms: their titles and buttons, ready answers, and how answers are read back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,17 +8,8 @@ from cases.answers import entities_of, moment_of, money_of, period_of
 from cases.fields import FORMS, Answers, Ask, Field
 from cases.forms import Draft, Progress, applicable
 from texts.formats import NBSP, counted, day, escape, excerpt, moment_msk, quoted, sum_of
+from texts.questions import QUESTIONS
 from texts.words import ENTITY_KINDS, choice
-
-
-@dataclass(frozen=True)
-class Question:
-    """How one field is asked, what would be a good answer, and its short name in a summary."""
-
-    label: str
-    text: str
-    hint: str = ""
-
 
 FORM_TITLES: dict[str, str] = {
     "support_ticket": "Обращение в поддержку",
@@ -35,73 +25,6 @@ FORM_TITLES: dict[str, str] = {
     "cabinet_setup": "Новый кабинет",
     "cabinet_rename": "Другое название",
 }
-
-_PAST_HINT = "Можно так: «сегодня 14:30», «вчера», «04.03 10:01», «3 дня назад»."
-_SUM_HINT = "Например, «12 500» или «27,53 BYN»."
-
-QUESTIONS: dict[str, Question] = {
-    "cabinet": Question("Кабинет", "Какой кабинет?"),
-    "category": Question("Категория", "О чём обращение?"),
-    "topic": Question("Тема", "Какая тема? Выберите или напишите своими словами."),
-    "summary": Question(
-        "Суть", "Что случилось? Одним-двумя предложениями.", "В каком разделе, сколько случаев."
-    ),
-    "period": Question(
-        "Период", "За какой период не сходится?", "Можно так: «01.03–15.03», «прошлая неделя»."
-    ),
-    "when": Question("Когда", "Когда это случилось?", _PAST_HINT + " Период: «01.03–15.03»."),
-    "wanted": Question("Что нужно", "Что нужно от поддержки?"),
-    "priority": Question("Срочность", "Насколько срочно?"),
-    "risks": Question("Риски", "Чем это грозит? Отметьте всё подходящее."),
-    "entities": Question(
-        "Данные",
-        "Какие номера поддержка должна увидеть?",
-        "Артикул, заказ, поставка, отчёт: «заказ 5632423, артикул 140158860».",
-    ),
-    "number": Question(
-        "Номер",
-        "Какой номер у диалога в кабинете?",
-        "Он виден в списке диалогов. Если ещё не отправили, пропустите.",
-    ),
-    "risk_sum": Question("Под риском", "Какая сумма под риском?", _SUM_HINT),
-    "section": Question("Раздел", "В каком разделе кабинета?"),
-    "work_model": Question("Модель", "По какой модели работает товар?"),
-    "own_deadline": Question(
-        "Свой срок", "К какому сроку нужно решить?", "«пятница», «20.03 18:00», «через 3 дня»."
-    ),
-    "attachments": Question("Вложения", "Пришлите скриншоты и файлы, можно несколько."),
-    "assignee": Question("Ответственный", "Кто ведёт?"),
-    "appeared": Question(
-        "Появилось",
-        "Когда сообщение появилось в кабинете? С этого момента идёт срок ответа.",
-        _PAST_HINT,
-    ),
-    "buyer": Question("Покупатель", "Как зовут покупателя? Как подписан в чате."),
-    "goods": Question("Товар", "Какой товар: артикул или заказ?", "Например, «140158860»."),
-    "chat_category": Question("О чём", "О чём пишет покупатель?"),
-    "reason": Question("Причина", "Почему покупатель возвращает?"),
-    "price": Question("Цена", "Сколько стоит товар? Без суммы возврат не подтвердить.", _SUM_HINT),
-    "proof": Question("Доказательства", "Покупатель приложил фото или видео?"),
-    "outcome": Question("Итог", "Чем закончилось?"),
-    "recovered": Question(
-        "Вернули", "Сколько денег вернули? Если нисколько, напишите 0.", _SUM_HINT
-    ),
-    "comment": Question("Заметка", "Что запомнить на будущее?"),
-    "chat_outcome": Question("Итог", "Чем закончился чат?"),
-    "confirmed_sum": Question(
-        "Сумма", "Какую сумму возвращаем? Сверьте с кабинетом до копейки.", _SUM_HINT
-    ),
-    "refusal": Question(
-        "Причина отказа",
-        "Почему отказываем? Причину увидит покупатель.",
-        "По инструкции WB покупатель не сможет подать запрос ещё раз, но может оспорить отказ.",
-    ),
-    "received_sum": Question("В отчёте", "Какая сумма стоит в отчёте?", _SUM_HINT),
-    "marketplace": Question("Площадка", "На какой площадке кабинет?"),
-    "cabinet_name": Question("Название", "Как его называть в журнале?", "Например, «ИП Иванов»."),
-    "currency": Question("Валюта", "В какой валюте считает кабинет?"),
-}
-"""How each field is asked, by the field's name. A test holds this table against the forms."""
 
 SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {
     Ask.PAST: {

@@ -7,7 +7,6 @@ from cases.case import Case
 from cases.digests import Digest
 from cases.lifecycles import Side
 from cases.rules import Rules
-from texts.cards import light, short_subject
 from texts.formats import (
     clock_time,
     day,
@@ -19,6 +18,7 @@ from texts.formats import (
     quoted,
     sums_of,
 )
+from texts.naming import light, short_subject
 from texts.words import KINDS_SHORT, STATUSES
 
 NOTHING_OPEN = "Открытых нет. Записать новое: /new"

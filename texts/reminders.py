@@ -8,8 +8,8 @@ from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.roles import Role
 from cases.rules import DAY, Rules
-from texts.cards import light, marketplace, short_subject
 from texts.formats import clock_time, day, escape, excerpt, interval, moment, quoted, sum_of
+from texts.naming import light, marketplace, short_subject
 from texts.words import KINDS, KINDS_SHORT
 
 

@@ -1,0 +1,83 @@
+"""The history: what happened to each case, append-only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import Person
+from cases.roles import Place
+from storage.database import Database, Row
+from storage.instants import loaded, stored
+
+
+@dataclass(frozen=True)
+class By:
+    """Who changes something, from where and when. A person of None is the bot itself."""
+
+    person: Person | None
+    place: Place | str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One row of a case's history: ids and statuses, no personal data."""
+
+    at: datetime
+    person: str | None
+    what: str
+    old: str | None
+    new: str | None
+    comment: str | None
+
+
+class History:
+    """Lines of ids and statuses. Nobody edits or deletes them: triggers forbid it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, case_id: int) -> tuple[HistoryLine, ...]:
+        """Return what happened to the case, the oldest first."""
+        rows = await self._database.rows(_HISTORY, {"id": case_id})
+        return tuple(_history_line(row) for row in rows)
+
+    async def last(self, case_id: int) -> HistoryLine | None:
+        """Return the newest line of history: who was first."""
+        lines = await self.of(case_id)
+        return lines[-1] if lines else None
+
+    async def note(
+        self, case_id: int, by: By, what: str, *,
+        old: str | None = None, new: str | None = None, comment: str | None = None,
+    ) -> None:  # fmt: skip
+        """Write one line of history."""
+        await self._database.rows(
+            _NOTE,
+            {
+                "case": case_id,
+                "at": stored(by.now),
+                "person": by.person.id if by.person else None,
+                "place": by.place,
+                "what": what,
+                "old": old,
+                "new": new,
+                "comment": comment,
+            },
+        )  # fmt: skip
+
+
+def _history_line(row: Row) -> HistoryLine:
+    return HistoryLine(
+        loaded(row["at"]), row["person"], row["what"], row["old"], row["new"], row["comment"]
+    )
+
+
+_HISTORY = """
+    SELECT history.*, people.name AS person FROM history
+    LEFT JOIN people ON people.id = history.person_id
+    WHERE history.case_id = :id ORDER BY history.id
+"""
+_NOTE = """
+    INSERT INTO history (case_id, at, person_id, place, what, old, new, comment)
+    VALUES (:case, :at, :person, :place, :what, :old, :new, :comment)
+"""

@@ -1,0 +1,111 @@
+"""The search: cases found by number, tail, identifier, and listed by deadline."""
+
+from typing import Any
+
+from cases.case import Case
+from cases.entities import entity_key
+from cases.numbers import number_key
+from storage.database import Database
+from storage.rows import CASE_COLUMNS, case_of
+
+
+class Search:
+    """Looks cases up; changes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, case_id: int) -> Case:
+        """Return the case #case_id. Raises KeyError when there is none."""
+        row = await self._database.row(
+            f"SELECT {CASE_COLUMNS} WHERE cases.id = :id", {"id": case_id}
+        )
+        if row is None:
+            raise KeyError(case_id)
+        return case_of(row)
+
+    async def find(self, case_id: int) -> Case | None:
+        """Return the case #case_id, or None."""
+        try:
+            return await self.get(case_id)
+        except (KeyError, OverflowError):  # a number that no database could hold
+            return None
+
+    async def find_in_cabinet(self, cabinet_id: int, number: str | None) -> Case | None:
+        """Return the case with this number in this cabinet. No number matches nothing."""
+        key = number_key(number or "")
+        if not key:
+            return None
+        sql = f"SELECT {CASE_COLUMNS} WHERE cases.cabinet_id = :cabinet AND cases.number_key = :key"
+        row = await self._database.row(sql, {"cabinet": cabinet_id, "key": key})
+        return case_of(row) if row else None
+
+    async def find_by_number(self, number: str, limit: int = 10) -> tuple[Case, ...]:
+        """Return the cases whose number is the same in its compared form, in any cabinet."""
+        return await self._cases(
+            "cases.number_key = :key ORDER BY cases.id DESC LIMIT :limit",
+            {"key": number_key(number), "limit": limit},
+        )
+
+    async def find_by_tail(self, tail: str, limit: int = 10) -> tuple[Case, ...]:
+        """Return the newest cases whose number ends with this."""
+        reversed_tail = number_key(tail)[::-1]
+        return await self._cases(
+            "cases.number_tail >= :first AND cases.number_tail < :last"
+            " ORDER BY cases.number_tail, cases.id DESC LIMIT :limit",
+            {"first": reversed_tail, "last": reversed_tail + "\U0010ffff", "limit": limit},
+        )
+
+    async def find_by_entity(self, value: str, limit: int = 10) -> tuple[Case, ...]:
+        """Return the newest cases that carry this identifier."""
+        return await self._cases(
+            "cases.id IN (SELECT case_id FROM entities WHERE value_key = :key"
+            " ORDER BY case_id DESC LIMIT :limit) ORDER BY cases.id DESC",
+            {"key": entity_key(value), "limit": limit},
+        )
+
+    async def numbers_near(self, number: str, limit: int = 50) -> tuple[str, ...]:
+        """Return numbers that begin or end like this one: the candidates for «похожие»."""
+        key = number_key(number)
+        head, tail = key[:4], key[::-1][:4]
+        rows = await self._database.rows(
+            _NEAR,
+            {
+                "head": head,
+                "head_end": head + "\U0010ffff",
+                "tail": tail,
+                "tail_end": tail + "\U0010ffff",
+                "limit": limit,
+            },
+        )  # fmt: skip
+        return tuple(row["number"] for row in rows)
+
+    async def open_cases(self, limit: int, offset: int = 0) -> tuple[Case, ...]:
+        """Return open cases, the nearest deadline first; those without one at the end."""
+        return await self._cases(
+            "cases.closed_at IS NULL ORDER BY cases.due_at IS NULL, cases.due_at, cases.id"
+            " LIMIT :limit OFFSET :offset",
+            {"limit": limit, "offset": offset},
+        )
+
+    async def all_open(self) -> tuple[Case, ...]:
+        """Return every open case, for the digest."""
+        return await self._cases("cases.closed_at IS NULL", {})
+
+    async def count_open(self) -> int:
+        """Return how many cases are open."""
+        row = await self._database.row("SELECT COUNT(*) FROM cases WHERE closed_at IS NULL")
+        return int(row[0]) if row else 0
+
+    async def _cases(self, where: str, values: dict[str, Any]) -> tuple[Case, ...]:
+        rows = await self._database.rows(f"SELECT {CASE_COLUMNS} WHERE {where}", values)
+        return tuple(case_of(row) for row in rows)
+
+
+_NEAR = """
+    SELECT number FROM (
+        SELECT id, number FROM cases WHERE number_key >= :head AND number_key < :head_end
+        UNION
+        SELECT id, number FROM cases WHERE number_tail >= :tail AND number_tail < :tail_end
+    ) AS near ORDER BY id DESC LIMIT :limit
+"""

@@ -1,0 +1,43 @@
+"""The tables: everything that is kept in one database, under one roof."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from cases.rules import Rules
+from storage.attachments import Attachments
+from storage.cabinets import Cabinets
+from storage.clocks import Clocks
+from storage.database import Database
+from storage.groups import Groups
+from storage.history import History
+from storage.journal import Journal
+from storage.people import People
+from storage.search import Search
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What handlers and clocks read and write; all of it in the one transaction of an update."""
+
+    journal: Journal
+    search: Search
+    history: History
+    attachments: Attachments
+    people: People
+    cabinets: Cabinets
+    groups: Groups
+    clocks: Clocks
+
+    @classmethod
+    def of(cls, database: Database, rules: Rules) -> Self:
+        """Return the tables of this database."""
+        return cls(
+            journal=Journal(database, rules),
+            search=Search(database),
+            history=History(database),
+            attachments=Attachments(database),
+            people=People(database),
+            cabinets=Cabinets(database),
+            groups=Groups(database),
+            clocks=Clocks(database),
+        )

@@ -1,0 +1,77 @@
+"""The naming: a case in a line or less, its sign, its heading, its subject."""
+
+from datetime import datetime, timedelta
+
+from cases.case import Case
+from cases.kinds import Kind
+from cases.lifecycles import Side
+from cases.rules import DAY
+from texts.formats import NBSP, escape, excerpt
+from texts.forms import identifiers
+from texts.words import KINDS, KINDS_SHORT, MARKETPLACES, MOVE_DONE, MOVES, choice
+
+
+def light(case: Case, now: datetime) -> str:
+    """Return the one sign that says how a case stands."""
+    if case.closed:
+        return "✅"
+    if case.due_at is None:
+        return "↩️" if case.side is Side.OURS else "⏳"
+    left = case.due_at - now
+    for limit, sign in ((timedelta(0), "🔴"), (2 * DAY, "🟠"), (5 * DAY, "🟡")):
+        if left <= limit:
+            return sign
+    return "🟢"
+
+
+def heading(case: Case, now: datetime, *, with_cabinet: bool = True) -> str:
+    """Write «🟠 #57 · чат с покупателем · WB · ИП Иванов»."""
+    parts = [f"{light(case, now)} #{case.id}", KINDS[case.kind].lower(), marketplace(case)]
+    parts += [escape(case.cabinet.name)] if with_cabinet else []
+    return " · ".join(parts)
+
+
+def done(what: str) -> str:
+    """Name a line of history in words that fit anybody."""
+    return MOVE_DONE.get(what) or f"«{MOVES.get(what, what)}»"
+
+
+def marketplace(case: Case) -> str:
+    """Name the marketplace."""
+    return MARKETPLACES[case.cabinet.marketplace]
+
+
+def number_words(case: Case) -> str:
+    """Write the marketplace's number of the dialog."""
+    return f"№{NBSP}{escape(case.number)}" if case.number else ""
+
+
+def who_and_what(case: Case) -> str:
+    """Write the number, the buyer and the goods in one line."""
+    buyer = escape(str(case.answers.get("buyer") or ""))
+    found = identifiers(goods(case)) or identifiers(case.answers.get("entities"))
+    return " · ".join(filter(None, (number_words(case), ", ".join(filter(None, (buyer, found))))))
+
+
+def subject(case: Case) -> str:
+    """Write the category and the topic of a ticket, the reason of a return."""
+    names = {
+        Kind.SUPPORT_TICKET: ("category", "topic"),
+        Kind.BUYER_CHAT: ("chat_category",),
+        Kind.CHAT_RETURN: ("reason",),
+    }
+    chosen = [(name, case.answers.get(name)) for name in names[case.kind]]
+    return ": ".join(escape(choice(name, str(value))) for name, value in chosen if value)
+
+
+def short_subject(case: Case) -> str:
+    """Name a case in a few words, for lists: no buyer's personal data in it."""
+    topic = case.answers.get("topic")
+    about = choice("topic", str(topic)) if topic else ""
+    known = identifiers(goods(case), most=1)
+    return escape(excerpt(about, 40)) or known or number_words(case) or KINDS_SHORT[case.kind]
+
+
+def goods(case: Case) -> list[dict[str, object]] | None:
+    """Return the identifiers of the goods that a buyer writes about; None when none was given."""
+    return case.answers.get("goods")
