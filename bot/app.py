@@ -14,6 +14,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from bot.backups import make_backup
 from bot.bells import Bell
 from bot.clock import ClockLoop
+from bot.coping import Coping
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.now import Now
@@ -26,13 +27,11 @@ from handlers.access import Access
 from handlers.reminders import Alarms
 from handlers.routers import ROUTERS
 from handlers.speech import as_json
-from storage.clocks import Clocks
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.facts import Facts
-from storage.journal import Journal
-from storage.people import Cabinets, Groups, People
 from storage.queues import Inbox, Outbox, Outgoing
+from storage.tables import Tables
 from texts import team
 
 
@@ -52,6 +51,7 @@ class App:
 
     async def run(self) -> None:
         """Run the four loops until one fails or is cancelled; nothing is left half done."""
+        await self.sender.recover()
         await self.clock.wake()
         scheduler = self.clock.start()
         try:
@@ -80,14 +80,12 @@ def make_dispatcher(conversations: Conversations) -> Dispatcher:
     return dispatcher
 
 
-def services(database: Database, rules: Rules, owner_id: int, username: str) -> dict[str, Any]:
+def services(tables: Tables, rules: Rules, owner_id: int, username: str) -> dict[str, Any]:
     """Return what handlers may ask for by name; `now` comes with each update."""
     return {
-        "journal": Journal(database, rules),
-        "people": People(database),
-        "cabinets": Cabinets(database),
-        "groups": Groups(database),
-        "clocks": Clocks(database),
+        "tables": tables,
+        "people": tables.people,
+        "groups": tables.groups,
         "rules": rules,
         "owner_id": owner_id,
         "bot_username": username,
@@ -122,24 +120,27 @@ def assemble(
     """Put the loops together."""
     stored, to_say = Bell(), Bell()
     inbox, outbox, facts = Inbox(database), Outbox(database), Facts(database)
-    known = services(database, settings.rules, settings.owner_id, username)
-    alarms = Alarms(known["journal"], known["clocks"], known["people"], facts, settings.rules)
+    tables = Tables.of(database, settings.rules)
+    known = services(tables, settings.rules, settings.owner_id, username)
+    alarms = Alarms(tables, facts, settings.rules)
+    coping = Coping(outbox, tables.groups, lines)
+    limits = Limits(on=settings.telegram_limits)
+    sender = Sender(bot, database, outbox, coping, to_say, now, limits)
+    worker = Worker(
+        bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id,
+        sender.transaction,
+    )  # fmt: skip
     return App(
         bot=bot,
         database=database,
         outbox=outbox,
         facts=facts,
         now=now,
-        receiver=Receiver(bot, database, inbox, stored, now, lines),
-        worker=Worker(
-            bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id
-        ),
-        sender=Sender(
-            bot, database, outbox, known["groups"], to_say, now,
-            Limits(on=settings.telegram_limits), lines,
-        ),
+        receiver=Receiver(bot, database, inbox, worker, stored, now, lines),
+        worker=worker,
+        sender=sender,
         clock=ClockLoop(
-            database, alarms, known["clocks"], known["people"], inbox, outbox, to_say, now,
+            database, alarms, tables.clocks, tables.people, inbox, outbox, to_say, now,
             partial(make_backup, settings),
         ),
     )  # fmt: skip

@@ -1,17 +1,34 @@
 """The lines to Telegram: directly or through proxies, with fail-over between them."""
 
+import json
+from functools import partial
 from itertools import cycle
+from typing import Any
 
+from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
-from aiohttp import ClientConnectorError
+from aiogram.methods import TelegramMethod
+from aiohttp import ClientConnectorError, JsonPayload
 from python_socks import ProxyError
+
+from bot.said import Call
 
 NEVER_LEFT: tuple[type[Exception], ...] = (ProxyError, ClientConnectorError)
 """The connection was not made, so nothing was said. A refused proxy raises a class of its own."""
 OUT_OF_REACH: tuple[type[Exception], ...] = (TelegramAPIError, OSError, *NEVER_LEFT)
 """Whatever stands between us and Telegram."""
+
+
+class Session(AiohttpSession):
+    """aiogram's session, which sends what the outbox holds as the JSON that it is."""
+
+    def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
+        """Return the body of the request; a form costs three times as much to make."""
+        if isinstance(method, Call):
+            return JsonPayload(method.model_extra, dumps=partial(json.dumps, ensure_ascii=False))
+        return super().build_form_data(bot, method)
 
 
 class Lines:
@@ -21,7 +38,7 @@ class Lines:
         self._proxies = cycle(proxies) if proxies else None
         first = next(self._proxies) if self._proxies else None
         api = TelegramAPIServer.from_base(api_url)
-        self.session = AiohttpSession(proxy=first, api=api)
+        self.session = Session(proxy=first, api=api)
 
     def next(self) -> None:
         """Use the next proxy from now on; without proxies nothing changes."""

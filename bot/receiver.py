@@ -1,6 +1,7 @@
 """The receiver: takes updates from Telegram and commits them before the offset moves."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import sqlite3
@@ -18,6 +19,7 @@ from aiogram.types import User
 from bot.bells import Bell
 from bot.lines import OUT_OF_REACH, Lines
 from bot.now import Now
+from bot.worker import UpdateFailed, Worker
 from storage.database import Database
 from storage.queues import Inbox, Update
 
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 LONG_POLL = 25
 """Seconds that Telegram may hold a poll without updates."""
+FEW = 10
+"""So many updates of one batch are handled where they are stored; more than that wait in line."""
 PAUSE_AFTER_ERROR = 2.0
 CONFLICTS = 6
 """So many refusals in a row mean that another process uses the token: we stop."""
@@ -51,9 +55,10 @@ class Receiver:
     """Telegram's updates into the inbox."""
 
     def __init__(
-        self, bot: Bot, database: Database, inbox: Inbox, stored: Bell, now: Now, lines: Lines
-    ) -> None:
-        self._bot, self._database, self._inbox = bot, database, inbox
+        self, bot: Bot, database: Database, inbox: Inbox, worker: Worker,
+        stored: Bell, now: Now, lines: Lines,
+    ) -> None:  # fmt: skip
+        self._bot, self._database, self._inbox, self._worker = bot, database, inbox, worker
         self._stored, self._now, self._lines = stored, now, lines
         self._offset: int | None = None
         self._conflicts = 0
@@ -87,11 +92,19 @@ class Receiver:
         updates = await self._bot(poll, request_timeout=wait + 15)
         if not updates:
             return 0
-        async with self._database.transaction():
-            await self._inbox.store([_stored(raw) for raw in updates], self._now())
+        await self._keep([_stored(raw) for raw in updates])
         self._offset = int(updates[-1]["update_id"]) + 1
-        self._stored.ring()
         return len(updates)
+
+    async def _keep(self, updates: list[Update]) -> None:
+        """Commit a batch. A few updates are handled in the same commit: people wait for one."""
+        if len(updates) <= FEW:
+            with contextlib.suppress(UpdateFailed):
+                return await self._worker.handle_at_once(updates)
+        async with self._database.transaction():
+            await self._inbox.store(updates, self._now())
+        self._stored.ring()
+        return None
 
     async def _conflict(self, error: Exception) -> None:
         self._conflicts += 1
@@ -106,12 +119,18 @@ def _stored(raw: dict[str, Any]) -> Update:
 
 def _lane(raw: dict[str, Any]) -> int:
     """Return the chat in which the update keeps its order; 0 when it names none."""
-    for event in raw.values():
-        if isinstance(event, dict):
-            chat = event.get("chat") or (event.get("message") or {}).get("chat")
-            if chat or event.get("from"):
-                return int((chat or event["from"])["id"])
+    for event in filter(_is_object, raw.values()):
+        pressed = event.get("message")
+        places = [event.get("chat"), pressed.get("chat") if _is_object(pressed) else None]
+        for place in filter(_is_object, [*places, event.get("from")]):
+            if isinstance(place.get("id"), int):
+                return int(place["id"])
     return 0
+
+
+def _is_object(value: Any) -> bool:
+    """An update that is not as it should be goes to the inbox all the same, and dies there."""
+    return isinstance(value, dict)
 
 
 async def reach(bot: Bot, lines: Lines) -> User:

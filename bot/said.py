@@ -7,18 +7,24 @@ from aiogram.methods import TelegramMethod
 from pydantic import ConfigDict
 
 
-@cache
-def _named(name: str) -> type[TelegramMethod[Any]]:
-    class Call(TelegramMethod[Any]):
-        """A call whose parameters and answer stay as they are: nothing is validated twice."""
+class Call(TelegramMethod[Any]):
+    """A call whose parameters and answer stay as they are: nothing is validated twice."""
 
-        model_config = ConfigDict(extra="allow", frozen=True)
-        __returning__: ClassVar[Any] = Any
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __returning__: ClassVar[Any] = Any
+    __api_method__: ClassVar[str] = ""
+
+
+@cache
+def _named(name: str) -> type[Call]:
+    class Named(Call):
+        """A call of this method."""
+
         __api_method__: ClassVar[str] = name
 
-    return Call
+    return Named
 
 
-def call(name: str, parameters: dict[str, Any]) -> TelegramMethod[Any]:
+def call(name: str, parameters: dict[str, Any]) -> Call:
     """Return the call; proxy, base URL, time-outs and errors are aiogram's own."""
     return _named(name)(**parameters)

@@ -4,52 +4,33 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramNetworkError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-)
 
 from bot.bells import Bell
+from bot.coping import Coping
 from bot.limits import Limits
-from bot.lines import NEVER_LEFT, Lines
 from bot.now import Now
-from bot.retelling import as_new_message, as_plain_text, marked_again, moved_to, without_reply
+from bot.retelling import marked_again, shows_repetition
 from bot.said import call
 from storage.database import Database
-from storage.people import Groups
-from storage.queues import Outbox, Outgoing, Sending
+from storage.queues import Outbox, Sending
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 30
+RUSH = 8
+"""With more chats than this waiting, messages are said side by side; otherwise one by one, so that
+a crash leaves it open of one message whether it was said."""
+SLOW = 2.0
+"""Seconds after which a message that Telegram has not answered holds up no other chat."""
 PAUSE = 1.0
 HELD = 0.05
 """Seconds between looks at rows that only Telegram's limits hold back."""
-LONGEST_BACKOFF = timedelta(minutes=5)
-Retelling = Callable[[Sending], tuple[str, str]]
-
-RETELLINGS: dict[str, Retelling] = {
-    "message to edit not found": as_new_message,
-    "message can't be edited": as_new_message,
-    "there is no text in the message to edit": as_new_message,
-    "message to be replied not found": without_reply,
-    "can't parse entities": as_plain_text,
-}
-"""What Telegram refuses for its form is said in another form (DESIGN.md, 4)."""
-HARMLESS = ("message is not modified", "query is too old", "query ID is invalid")
-"""Refusals that mean that there is nothing left to do."""
-OUT_OF_REACH = ("chat not found", "user is deactivated", "PEER_ID_INVALID")
 
 
 @dataclass
@@ -68,18 +49,18 @@ class Sender:
     bot: Bot
     database: Database
     outbox: Outbox
-    groups: Groups
+    coping: Coping
     to_say: Bell
     now: Now
     limits: Limits
-    lines: Lines
-    _busy: set[int] = field(default_factory=set)
+    _held: bool = False
+    _busy: set[int | None] = field(default_factory=set)
     _outcomes: list[Outcome] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _messages: dict[int, float] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Say things for ever. Begins with what a crash has left open."""
-        await self.recover()
+        """Say things for ever."""
         while True:
             try:
                 held = await self.step()
@@ -90,7 +71,7 @@ class Sender:
             await self.to_say.wait(HELD if held else PAUSE)
 
     async def recover(self) -> None:
-        """Say again what was being said when the process ended."""
+        """Say again what was being said when the process ended; comes before everything else."""
         async with self.database.transaction():
             again = await self.outbox.recover()
         if again:
@@ -98,19 +79,33 @@ class Sender:
 
     async def step(self) -> bool:
         """Write down what was said and start on what comes next. Returns whether rows are held."""
-        outcomes, self._outcomes = self._outcomes, []
+        async with self._transaction():
+            pass
+        return self._held
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """Open a transaction for what gives rise to words: its commit also begins to say them."""
+        async with self._transaction():
+            yield
+        if self._held:
+            self.to_say.ring()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[None]:
+        outcomes: list[Outcome] = []
         try:
             async with self.database.transaction():
+                yield
+                outcomes, self._outcomes = self._outcomes, []
                 await self._write_down(outcomes)
-                ready = await self.outbox.ready(self.now(), AT_ONCE * 2)
-                chosen = [row for row in ready if self._may_start(row)][: self._free()]
+                chosen = self._choose(await self.outbox.ready(self.now(), AT_ONCE * 2))
                 await self.outbox.sending(row.id for row in chosen)
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
         for row in chosen:
             self._start(row)
-        return len(chosen) < len(ready)
 
     async def say_all(self) -> None:
         """Say everything that is ready and wait for Telegram's answers."""
@@ -128,20 +123,30 @@ class Sender:
         async with self.database.transaction():
             await self._write_down(self._outcomes)
 
-    def _free(self) -> int:
-        return AT_ONCE - len(self._tasks)
+    def _choose(self, ready: tuple[Sending, ...]) -> list[Sending]:
+        """Choose what to say now. What shows no repetition, edits for one, never queues up."""
+        free = [row for row in ready if row.chat_id not in self._busy]
+        allowed = [row for row in free if self.limits.allow(row)]
+        self._held = len(allowed) < len(free)
+        messages = [row for row in allowed if shows_repetition(row.method)]
+        room = (AT_ONCE if len(messages) > RUSH else 1) - self._under_way()
+        later = {row.id for row in messages[max(room, 0) :]}
+        return [row for row in allowed if row.id not in later][: AT_ONCE - len(self._tasks)]
 
-    def _may_start(self, row: Sending) -> bool:
-        return row.id not in self._busy and row.chat_id not in self._busy and self.limits.allow(row)
+    def _under_way(self) -> int:
+        since = asyncio.get_running_loop().time() - SLOW
+        return sum(begun > since for begun in self._messages.values())
 
     def _start(self, row: Sending) -> None:
-        lane = row.chat_id or row.id
-        self._busy.add(lane)
-        task = asyncio.create_task(self._say(row, lane))
+        if row.chat_id is not None:
+            self._busy.add(row.chat_id)
+        if shows_repetition(row.method):
+            self._messages[row.id] = asyncio.get_running_loop().time()
+        task = asyncio.create_task(self._say(row))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _say(self, row: Sending, lane: int) -> None:
+    async def _say(self, row: Sending) -> None:
         outcome = Outcome(row)
         try:
             if row.expires_at is None or row.expires_at > self.now().timestamp():
@@ -150,9 +155,11 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - every refusal is an outcome, written down below
             outcome.error = error
         finally:
-            self._busy.discard(lane)
+            self._busy.discard(row.chat_id)
+            self._messages.pop(row.id, None)
         self._outcomes.append(outcome)
-        self.to_say.ring()
+        if 2 * len(self._outcomes) >= len(self._tasks):  # many are written down in one commit
+            self.to_say.ring()
 
     async def _write_down(self, outcomes: list[Outcome]) -> None:
         now = self.now()
@@ -160,59 +167,7 @@ class Sender:
         await self.outbox.sent(said, now)
         for outcome in outcomes:
             if outcome.error is not None:
-                await self._cope(outcome.row, outcome.error, now)
-
-    async def _cope(self, row: Sending, error: Exception, now: datetime) -> None:
-        match error:
-            case TelegramRetryAfter():
-                pause = timedelta(seconds=error.retry_after)
-                await self.outbox.again(row.id, now + pause, maybe_said=False)
-            case TelegramMigrateToChat():
-                await self._follow(row, error.migrate_to_chat_id)
-            case TelegramForbiddenError() | TelegramNotFound():
-                await self._give_up(row, error, now)
-            case TelegramBadRequest():
-                await self._refused(row, error, now)
-            case _:
-                await self._try_again(row, error, now)
-
-    async def _follow(self, row: Sending, new_chat: int) -> None:
-        if row.chat_id is not None:
-            await self.groups.migrate(row.chat_id, new_chat)
-        await self.outbox.rewrite(row, row.method, moved_to(row, new_chat), new_chat)
-
-    async def _refused(self, row: Sending, error: TelegramBadRequest, now: datetime) -> None:
-        if any(reason in error.message for reason in HARMLESS):
-            await self.outbox.sent([(row.id, None)], now)
-            return
-        for reason, retell in RETELLINGS.items():
-            if reason in error.message and row.tries == 0:
-                log.error("said in another form", extra={"row": row.id, "reason": reason})
-                method, body = retell(row)
-                await self.outbox.rewrite(row, method, body, row.chat_id)
-                return
-        await self._give_up(row, error, now)
-
-    async def _give_up(self, row: Sending, error: TelegramAPIError, now: datetime) -> None:
-        reason = error.message
-        unreachable = isinstance(error, TelegramForbiddenError) or reason.endswith(OUT_OF_REACH)
-        log.error("could not be said", extra={"row": row.id, "reason": reason})
-        await self.outbox.give_up(row.id, reason)
-        fallback = row.fallback_chat_id
-        if unreachable and fallback is not None:
-            body = moved_to(row, fallback, undelivered=True)
-            await self.outbox.put(
-                [Outgoing(f"{row.key}:fallback", fallback, row.method, body)], now
-            )
-
-    async def _try_again(self, row: Sending, error: Exception, now: datetime) -> None:
-        """Say it later; whether it was said is open unless the connection was never made."""
-        never_left = isinstance(error, NEVER_LEFT) or isinstance(error.__cause__, NEVER_LEFT)
-        log.warning("not said yet", extra={"row": row.id, "kind": type(error).__name__})
-        if isinstance(error, (TelegramNetworkError, *NEVER_LEFT)):
-            self.lines.next()
-        pause = min(timedelta(seconds=2 ** min(row.tries, 10)), LONGEST_BACKOFF)
-        await self.outbox.again(row.id, now + pause, maybe_said=not never_left)
+                await self.coping.cope(outcome.row, outcome.error, now)
 
 
 def _body(row: Sending) -> dict[str, Any]:

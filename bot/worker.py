@@ -3,9 +3,11 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -17,7 +19,7 @@ from bot.bells import Bell
 from bot.now import Now
 from handlers.speech import as_json
 from storage.database import Database
-from storage.queues import Inbox, Outbox, Outgoing, Priority, Waiting
+from storage.queues import Inbox, Outbox, Outgoing, Priority, Update, Waiting
 from texts import team
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,10 @@ class UpdateFailed(Exception):
 
 @dataclass
 class Worker:
-    """The inbox through the handlers into the outbox. `services` are what handlers ask for."""
+    """The inbox through the handlers into the outbox. `services` are what handlers ask for.
+
+    What they say is committed in a `transaction` of the sender's.
+    """
 
     bot: Bot
     dispatcher: Dispatcher
@@ -53,6 +58,7 @@ class Worker:
     to_say: Bell
     now: Now
     owner_id: int
+    transaction: Callable[[], AbstractAsyncContextManager[None]]
 
     async def run(self) -> None:
         """Handle updates for ever."""
@@ -79,15 +85,25 @@ class Worker:
             await self._put_aside(failed.row, failed.error)
             return 1
 
+    async def handle_at_once(self, updates: list[Update]) -> None:
+        """Store updates and handle them in the same commit.
+
+        Raises UpdateFailed with nothing stored: store them first and leave them to `run`.
+        """
+        async with self.transaction():
+            await self.inbox.store(updates, self.now())
+            await self._handle_next()
+
     async def _handle(self) -> int:
-        async with self.database.transaction():
-            now = self.now()
-            waiting = await self.inbox.take(now, BATCH)
-            for row in waiting:
-                await self.outbox.put(await self._answers(row, now), now)
-            await self.inbox.done(row.seq for row in waiting)
-        if waiting:
-            self.to_say.ring()
+        async with self.transaction():
+            return await self._handle_next()
+
+    async def _handle_next(self) -> int:
+        now = self.now()
+        waiting = await self.inbox.take(now, BATCH)
+        said = [await self._answers(row, now) for row in waiting]
+        await self.outbox.put(chain.from_iterable(said), now)
+        await self.inbox.done(row.seq for row in waiting)
         return len(waiting)
 
     async def _answers(self, row: Waiting, now: datetime) -> list[Outgoing]:

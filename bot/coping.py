@@ -1,0 +1,102 @@
+"""Coping: what each of Telegram's refusals means for the thing that was to be said."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+
+from bot.lines import NEVER_LEFT, Lines
+from bot.retelling import as_new_message, as_plain_text, moved_to, without_reply
+from storage.groups import Groups
+from storage.queues import Outbox, Outgoing, Sending
+
+log = logging.getLogger(__name__)
+
+LONGEST_BACKOFF = timedelta(minutes=5)
+Retelling = Callable[[Sending], tuple[str, str]]
+
+RETELLINGS: dict[str, Retelling] = {
+    "message to edit not found": as_new_message,
+    "message can't be edited": as_new_message,
+    "there is no text in the message to edit": as_new_message,
+    "message to be replied not found": without_reply,
+    "can't parse entities": as_plain_text,
+}
+"""What Telegram refuses for its form is said in another form (DESIGN.md, 4)."""
+HARMLESS = ("message is not modified", "query is too old", "query ID is invalid")
+"""Refusals that mean that there is nothing left to do."""
+OUT_OF_REACH = ("chat not found", "user is deactivated", "PEER_ID_INVALID")
+
+
+@dataclass
+class Coping:
+    """Decides what becomes of a row that was refused: later, elsewhere, otherwise or never."""
+
+    outbox: Outbox
+    groups: Groups
+    lines: Lines
+
+    async def cope(self, row: Sending, error: Exception, now: datetime) -> None:
+        """Write down what follows from a refusal. Must stand inside a transaction."""
+        match error:
+            case TelegramRetryAfter():
+                pause = timedelta(seconds=error.retry_after)
+                await self.outbox.again(row.id, now + pause, maybe_said=False)
+            case TelegramMigrateToChat():
+                await self._follow(row, error.migrate_to_chat_id)
+            case TelegramForbiddenError() | TelegramNotFound():
+                await self._give_up(row, error, now)
+            case TelegramBadRequest():
+                await self._refused(row, error, now)
+            case _:
+                await self._try_again(row, error, now)
+
+    async def _follow(self, row: Sending, new_chat: int) -> None:
+        if row.chat_id is not None:
+            await self.groups.migrate(row.chat_id, new_chat)
+        await self.outbox.rewrite(row, row.method, moved_to(row, new_chat), new_chat)
+
+    async def _refused(self, row: Sending, error: TelegramBadRequest, now: datetime) -> None:
+        if any(reason in error.message for reason in HARMLESS):
+            await self.outbox.sent([(row.id, None)], now)
+            return
+        for reason, retell in RETELLINGS.items():
+            if reason not in error.message:
+                continue
+            method, body = retell(row)
+            if (method, body) != (row.method, row.body):  # else it was this form already
+                log.error("said in another form", extra={"row": row.id, "reason": reason})
+                await self.outbox.rewrite(row, method, body, row.chat_id)
+                return
+        await self._give_up(row, error, now)
+
+    async def _give_up(self, row: Sending, error: TelegramAPIError, now: datetime) -> None:
+        reason = error.message
+        unreachable = isinstance(error, TelegramForbiddenError) or reason.endswith(OUT_OF_REACH)
+        log.error("could not be said", extra={"row": row.id, "reason": reason})
+        await self.outbox.give_up(row.id, reason)
+        fallback = row.fallback_chat_id
+        if unreachable and fallback is not None:
+            body = moved_to(row, fallback, undelivered=True)
+            await self.outbox.put(
+                [Outgoing(f"{row.key}:fallback", fallback, row.method, body)], now
+            )
+
+    async def _try_again(self, row: Sending, error: Exception, now: datetime) -> None:
+        """Say it later; whether it was said is open unless the connection was never made."""
+        never_left = isinstance(error, NEVER_LEFT) or isinstance(error.__cause__, NEVER_LEFT)
+        log.warning("not said yet", extra={"row": row.id, "kind": type(error).__name__})
+        if isinstance(error, (TelegramNetworkError, *NEVER_LEFT)):
+            self.lines.next()
+        pause = min(timedelta(seconds=2 ** min(row.tries, 10)), LONGEST_BACKOFF)
+        await self.outbox.again(row.id, now + pause, maybe_said=not never_left)
