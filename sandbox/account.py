@@ -1,13 +1,15 @@
-"""The methods about the bot itself: getMe, updates, webhook, files, its names."""
+"""The methods about the bot itself: getMe, getUpdates, getFile, its names."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+from sandbox.commands import language_of
 from sandbox.reach import unimplemented
 from sandbox.refusals import bad_request, conflict
 from sandbox.request import Request
-from sandbox.wire import Json, without_nulls
+from sandbox.webhooks import choose_updates
+from sandbox.wire import Json
 
 _WEBHOOK: Final = (
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook"
@@ -24,31 +26,10 @@ async def get_updates(request: Request) -> list[Json]:
     """getUpdates: a long poll that wakes at once."""
     if request.bot.webhook:
         raise conflict(_WEBHOOK)
-    kinds = request.parsed("allowed_updates", "can't parse allowed updates JSON object")
-    if kinds is not None:
-        request.bot.queue.allow([str(kind) for kind in kinds])
+    choose_updates(request)
     limit = min(max(request.integer("limit", 100), 1), 100)
     timeout = min(max(request.integer("timeout"), 0), 50)
     return await request.bot.queue.poll(request.integer("offset"), limit, timeout)
-
-
-def delete_webhook(request: Request) -> bool:
-    """DeleteWebhook."""
-    request.bot.webhook = ""
-    if request.flag("drop_pending_updates"):
-        request.bot.queue.forget()
-    return True
-
-
-def get_webhook_info(request: Request) -> Json:
-    """GetWebhookInfo."""
-    queue = request.bot.queue
-    return {
-        "url": request.bot.webhook,
-        "has_custom_certificate": False,
-        "pending_update_count": queue.pending,
-        **without_nulls(allowed_updates=queue.chosen),
-    }
 
 
 def refuse_to_leave(request: Request) -> Any:
@@ -82,11 +63,13 @@ def set_about(request: Request) -> bool:
     text = request.text(field)
     if len(text) > longest:
         raise bad_request(f"{field} is too long")
-    request.bot.about[field] = text
+    request.bot.about[field, language_of(request)] = text
     return True
 
 
 def get_about(request: Request) -> Json:
     """getMyName, getMyDescription, getMyShortDescription."""
     field, _ = _ABOUT[f"s{request.method.lower()[1:]}"]
-    return {field: request.bot.about.get(field, request.bot.name if field == "name" else "")}
+    about, language = request.bot.about, language_of(request)
+    usual = about.get((field, "")) or (request.bot.name if field == "name" else "")
+    return {field: about.get((field, language)) or usual}

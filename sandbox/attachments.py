@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sandbox.authors import Author
 from sandbox.files import StoredFile
 from sandbox.formatting import spoken
 from sandbox.groups import Group
-from sandbox.rules import CAPTION_CODE_POINTS
+from sandbox.rules import ALBUM_LONGEST, CAPTION_CODE_POINTS
 from sandbox.wire import Json
 
 
@@ -22,10 +24,11 @@ class Attaching(Author):
         reply_to: Json | None = None,
         album: str | None = None,
         size: int | None = None,
+        topic: int = 0,
     ) -> Json:
         """Send a photo; `size` pretends that it is larger than `content`."""
-        file = self._keeps("photo", "photo.jpg", content, size)
-        return self._attaches({"photo": file.as_photo()}, caption, where, reply_to, album)
+        file = self.world.files.keep("photo", "photo.jpg", content, size)
+        return self._attaches(file, caption, where, reply_to, album, topic)
 
     async def sends_document(
         self,
@@ -37,22 +40,48 @@ class Attaching(Author):
         reply_to: Json | None = None,
         album: str | None = None,
         size: int | None = None,
+        topic: int = 0,
     ) -> Json:
         """Send a file called `name`; `size` pretends that it is larger than `content`."""
-        file = self._keeps("document", name, content, size)
-        return self._attaches({"document": file.as_document()}, caption, where, reply_to, album)
+        file = self.world.files.keep("document", name, content, size)
+        return self._attaches(file, caption, where, reply_to, album, topic)
+
+    async def sends_album(
+        self, photos: Sequence[bytes], *, caption: str = "", where: Group | None = None
+    ) -> list[Json]:
+        """Send 2 to 10 photos as one album; the caption stands under the first."""
+        if not 2 <= len(photos) <= ALBUM_LONGEST:
+            raise ValueError("an album has 2 to 10 pictures")
+        album = self.world.next_album()
+        captions = [caption, *[""] * (len(photos) - 1)]
+        return [
+            await self.sends_photo(content, caption=words, where=where, album=album)
+            for content, words in zip(photos, captions, strict=True)
+        ]
+
+    async def sends_video(
+        self, content: bytes = b"....ftyp video", *, caption: str = "", where: Group | None = None
+    ) -> Json:
+        """Send a video."""
+        file = self.world.files.keep("video", "video.mp4", content)
+        return self._attaches(file, caption, where)
 
     async def sends_voice(
         self, content: bytes = b"OggS voice", *, where: Group | None = None
     ) -> Json:
         """Send a voice message."""
-        file = self._keeps("voice", "voice.oga", content, None)
-        return self.writes({"voice": file.as_voice()}, where)
+        return self._attaches(self.world.files.keep("voice", "voice.oga", content), "", where)
 
     async def sends_sticker(self, *, where: Group | None = None) -> Json:
         """Send a sticker."""
-        file = self._keeps("sticker", "sticker.webp", b"RIFF sticker", None)
-        return self.writes({"sticker": file.as_sticker()}, where)
+        file = self.world.files.keep("sticker", "sticker.webp", b"RIFF sticker")
+        return self._attaches(file, "", where)
+
+    async def sends_location(
+        self, latitude: float, longitude: float, *, where: Group | None = None
+    ) -> Json:
+        """Send a place on the map."""
+        return self.writes({"location": {"latitude": latitude, "longitude": longitude}}, where)
 
     async def sends_contact(
         self,
@@ -68,20 +97,18 @@ class Attaching(Author):
         shown = self.id if own else user_id
         return self.writes({"contact": contact | ({"user_id": shown} if shown else {})}, where)
 
-    def _keeps(self, kind: str, name: str, content: bytes, size: int | None) -> StoredFile:
-        return self.world.files.keep(kind, name, content, size)
-
     def _attaches(
         self,
-        attached: Json,
+        file: StoredFile,
         caption: str,
         where: Group | None,
-        reply_to: Json | None,
-        album: str | None,
+        reply_to: Json | None = None,
+        album: str | None = None,
+        topic: int = 0,
     ) -> Json:
         said = spoken(caption)
         if len(said.text) > CAPTION_CODE_POINTS:
             raise ValueError("no client sends a caption over 1024 characters")
         grouped = {"media_group_id": album} if album else {}
         words = said.fields("caption", "caption_entities")
-        return self.writes({**grouped, **attached, **words}, where, reply_to)
+        return self.writes({**grouped, **file.shown(), **words}, where, reply_to, topic=topic)

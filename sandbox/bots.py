@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from sandbox.couriers import Courier
 from sandbox.updates import UpdateQueue
 from sandbox.wire import Json
 
@@ -17,8 +18,8 @@ TOKEN: Final = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]+")
 class Bot:
     """One bot account.
 
-    `privacy` is the mode that BotFather sets; on, as by default. `webhook` is the address of a
-    webhook set elsewhere: while it is not empty, getUpdates is refused.
+    `privacy` is the mode that BotFather sets; on, as by default. While `webhook`, an address, is
+    not empty, getUpdates is refused.
     """
 
     def __init__(self, world: World, token: str, username: str, name: str) -> None:
@@ -31,10 +32,12 @@ class Bot:
         self.name = name
         self.privacy = True
         self.webhook = ""
+        self.webhook_connections = 0
         self.queue = UpdateQueue(world)
+        self.courier = Courier(world, self)
         self.commands: dict[tuple[str, int, int, str], list[Json]] = {}
         self.menu_buttons: dict[int, Json] = {}
-        self.about: dict[str, str] = {}
+        self.about: dict[tuple[str, str], str] = {}
 
     @property
     def card(self) -> Json:

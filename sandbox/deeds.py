@@ -21,15 +21,21 @@ class Deeds:
         self._world = world
 
     async def say(self, body: Mapping[str, Any]) -> Json:
-        """{person, chat?, text, reply_to?}: a person writes; reply_to is a message id."""
+        """{person, chat?, text, reply_to?, topic?}: a person writes; reply_to is a message id."""
         person = person_named(self._world, body)
         replied = {"message_id": int(body["reply_to"])} if body.get("reply_to") else None
         where = where_named(self._world, body)
-        return await person.says(str(body["text"]), where=where, reply_to=replied)
+        topic = int(body.get("topic") or 0)
+        return await person.says(str(body["text"]), where=where, reply_to=replied, topic=topic)
 
     async def start(self, body: Mapping[str, Any]) -> Json:
         """{person, payload?}: Start is pressed."""
         return await person_named(self._world, body).starts(str(body.get("payload") or ""))
+
+    async def follow(self, body: Mapping[str, Any]) -> Json:
+        """{person, link, chat?}: a deep link is followed; the chat is where startgroup leads."""
+        where = where_named(self._world, body)
+        return await person_named(self._world, body).follows(str(body["link"]), where=where)
 
     async def press(self, body: Mapping[str, Any]) -> Json | None:
         """{person, chat?, message_id?, data|text, twice?}: a button is pressed."""

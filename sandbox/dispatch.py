@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox.bots import TOKEN, Bot
@@ -26,7 +27,7 @@ async def call(
     files: Mapping[str, Upload | bytes],
 ) -> Any:
     """Do one call of the Bot API and write it down; see `World.call`."""
-    given = {name: value for name, value in params.items() if value is not None}
+    given = {name: plain for name, value in params.items() if (plain := _plain(value)) is not None}
     fault = None
     try:
         bot = _bot(world, token)
@@ -45,15 +46,27 @@ async def call(
 
 
 async def _done(request: Request) -> Any:
-    named = frozenset(request.arguments) | _file_parameters(request)
-    _, method = find_method(request.method, named)
+    method = find_method(request.method, request.arguments, _file_parameters(request))
     result = method.answer(request)
     return await result if inspect.isawaitable(result) else result
 
 
+def _plain(value: Any) -> Any:
+    """The value without what aiogram leaves in models for its session to fill in or drop."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dict):
+        return {name: one for name, given in value.items() if (one := _plain(given)) is not None}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return int(value.timestamp()) if isinstance(value, datetime) else None
+
+
 def _file_parameters(request: Request) -> frozenset[str]:
     # A file is either a parameter itself, or is pointed at by attach://name.
-    pointed = {str(value) for value in request.arguments.values()}
+    if not request.files:
+        return frozenset()
+    pointed = str(list(request.arguments.values()))
     return frozenset(name for name in request.files if f"attach://{name}" not in pointed)
 
 

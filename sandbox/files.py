@@ -17,11 +17,23 @@ _PICTURES: Final = {
     b"RIFF": "image/webp",
 }
 _UNKNOWN_SIZE: Final = (800, 600)
+_FRAME: Final[Json] = {"width": 640, "height": 360, "duration": 5}
+#: What a file of each kind shows besides its ids and size; the sandbox does not look inside.
+_SHAPES: Final[dict[str, Json]] = {
+    "voice": {"duration": 3, "mime_type": "audio/ogg"},
+    "audio": {"duration": 180},
+    "video": _FRAME,
+    "animation": _FRAME,
+    "video_note": {"length": 240, "duration": 5},
+    "sticker": {"type": "regular", "width": 512, "height": 512, "emoji": "👍"}
+    | {"is_animated": False, "is_video": False},
+}
+_NAMED: Final = frozenset({"document", "audio", "video", "animation"})
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One file; `kind` is photo, document, voice or sticker; `path` is where getFile sends to."""
+    """One file; `kind` is the field of a Message that shows it, `path` is what getFile tells."""
 
     file_id: str
     unique_id: str
@@ -40,25 +52,18 @@ class StoredFile:
         """The Telegram File object."""
         return {**self._head(), "file_size": self.size, "file_path": self.path}
 
-    def as_photo(self) -> list[Json]:
-        """The sizes of a photo; the sandbox has only one."""
-        width, height = _measured(self.content)
-        return [{**self._head(), "width": width, "height": height, "file_size": self.size}]
-
-    def as_document(self) -> Json:
-        """The Telegram Document object."""
-        kind = mimetypes.guess_type(self.name)[0]
-        shown = without_nulls(file_name=self.name or None, mime_type=kind)
-        return {**self._head(), **shown, "file_size": self.size}
-
-    def as_voice(self) -> Json:
-        """The Telegram Voice object."""
-        return {**self._head(), "duration": 3, "mime_type": "audio/ogg", "file_size": self.size}
-
-    def as_sticker(self) -> Json:
-        """The Telegram Sticker object."""
-        looks = {"type": "regular", "width": 512, "height": 512, "emoji": "👍"}
-        return {**self._head(), **looks, "is_animated": False, "is_video": False}
+    def shown(self) -> Json:
+        """The fields of a Message that show this file."""
+        shape = _SHAPES.get(self.kind)
+        body = {**self._head(), **(shape or {}), "file_size": self.size}
+        if self.kind == "photo":
+            width, height = measured(self.content)
+            return {"photo": [{**body, "width": width, "height": height}]}
+        if self.kind in _NAMED:
+            body |= without_nulls(file_name=self.name or None, mime_type=_media_type(self.name))
+        # An animation is a document as well, for clients that do not know animations.
+        also = {"document": body} if self.kind == "animation" else {}
+        return {self.kind: body, **also}
 
     def _head(self) -> Json:
         return {"file_id": self.file_id, "file_unique_id": self.unique_id}
@@ -95,8 +100,13 @@ def picture_type(content: bytes) -> str | None:
     return next((kind for head, kind in _PICTURES.items() if content.startswith(head)), None)
 
 
-def _measured(content: bytes) -> tuple[int, int]:
+def measured(content: bytes) -> tuple[int, int]:
+    """The width and height of a picture."""
     # A PNG tells its size at a fixed place; of the others the sandbox does not look for it.
     if not content.startswith(_PNG) or len(content) < 24:
         return _UNKNOWN_SIZE
     return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+
+
+def _media_type(name: str) -> str | None:
+    return mimetypes.guess_type(name)[0]

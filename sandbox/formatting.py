@@ -57,7 +57,9 @@ def _given(entities: Any) -> list[Json]:
         return []
     if not isinstance(entities, list):
         raise bad_request("can't parse entities: expected an Array of MessageEntity")
-    return [{name: value for name, value in one.items() if value is not None} for one in entities]
+    numbers = ("offset", "length")
+    read = [one | {name: int(one[name]) for name in numbers} for one in entities]
+    return [one for one in read if one["offset"] >= 0 and one["length"] > 0]
 
 
 def _tidy(text: str, given: list[Json]) -> Formatted:

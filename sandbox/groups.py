@@ -12,6 +12,7 @@ from sandbox.wire import Account, Json
 
 if TYPE_CHECKING:
     from sandbox.bots import Bot
+    from sandbox.forums import Forum
     from sandbox.people import Person
     from sandbox.world import World
 
@@ -29,11 +30,13 @@ class Group(Chat):
         self.migrated_to: Group | None = None
         self.deleted = False
         self.last_bot = 0
+        self.forum: Forum | None = None
 
     @property
     def card(self) -> Json:
         """The Telegram Chat object."""
-        return {"id": self.id, "type": self.kind, "title": self.title}
+        card = {"id": self.id, "type": self.kind, "title": self.title}
+        return {**card, "is_forum": True} if self.forum else card
 
     @property
     def view(self) -> ChatView:
@@ -80,7 +83,7 @@ class Group(Chat):
         status = Status.ADMINISTRATOR if admin else Status.MEMBER
         if not member.card["is_bot"] and Status.CREATOR not in self.statuses.values():
             status = Status.CREATOR
-        doer = by or self._creator() or member
+        doer = by or self.creator() or member
         self._becomes(member, status, doer)
         if not was_here:
             self.announce({"new_chat_members": [member.card]}, doer)
@@ -89,7 +92,7 @@ class Group(Chat):
         """Take someone out: a bot is kicked; a person has left, and may be added again."""
         if not self.has(member.id):
             return
-        doer = by or self._creator() or member
+        doer = by or self.creator() or member
         self._becomes(member, Status.KICKED if member.card["is_bot"] else Status.LEFT, doer)
         self.announce({"left_chat_member": member.card}, doer)
 
@@ -99,8 +102,12 @@ class Group(Chat):
         self.announce({"left_chat_member": bot.card}, bot)
 
     def silences(self, member: Person | Bot, *, silent: bool = True) -> None:
-        """Take away the right to write here, or give it back."""
+        """Take away the right to write here, or give it back; ValueError for administrators."""
+        if self.is_admin(member.id):
+            raise ValueError("an administrator cannot be restricted")
         (self.silenced.add if silent else self.silenced.discard)(member.id)
+        status = Status.RESTRICTED if silent else Status.MEMBER
+        self._becomes(member, status, self.creator() or member)
 
     def disbands(self) -> None:
         """Delete the group for everyone."""
@@ -117,13 +124,16 @@ class Group(Chat):
         fresh = self.world.group(self.title)
         fresh.statuses, fresh.accounts = dict(self.statuses), dict(self.accounts)
         fresh.last_bot = self.last_bot
-        doer = self._creator() or next(iter(self.accounts.values()))
+        doer = self.creator() or next(iter(self.accounts.values()))
         self.announce({"migrate_to_chat_id": fresh.id}, doer)
         self.migrated_to = fresh
         fresh.announce({"migrate_from_chat_id": self.id}, doer)
         return fresh
 
-    def announce(self, content: Json, doer: Account) -> Post:
+    def discuss(self, post: Post) -> None:
+        """Hand a post to the group linked to a channel; a group has none."""
+
+    def announce(self, content: Json, doer: Account) -> Post | None:
         """Write a service message; every bot of the group hears it."""
         by_bot = bool(doer.card["is_bot"])
         post = self.publish(content, author=doer, by_bot=by_bot, service=True)
@@ -146,6 +156,7 @@ class Group(Chat):
         self.world.events.record("chat", chat=self.id, member=member.id, status=status.value)
         self.world.tells_membership(self, member.id, change)
 
-    def _creator(self) -> Person | Bot | None:
+    def creator(self) -> Person | Bot | None:
+        """Whoever owns the group."""
         found = (one for one, status in self.statuses.items() if status is Status.CREATOR)
         return next((self.accounts[one] for one in found), None)

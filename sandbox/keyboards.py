@@ -17,6 +17,7 @@ from sandbox.rules import CALLBACK_DATA_BYTES, COPY_TEXT_CODE_POINTS, Rules
 from sandbox.wire import Json
 
 _STYLES: Final = frozenset({"danger", "success", "primary"})
+_OBJECTS: Final = {"disabled": "DisabledButton", "copy_text": "CopyTextButton"}
 _LOOKS: Final = frozenset({"text", "icon_custom_emoji_id", "style"})
 _JSON: Final = "can't parse reply keyboard markup JSON object"
 _MARKUPS: Final[dict[str, type[types.TelegramObject]]] = {
@@ -108,6 +109,9 @@ def _inline_button(given: Any) -> Json:
         raise _unbuttoned("Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise _unbuttoned(f"only one action is allowed, found {', '.join(actions)}")
+    for name, model in _OBJECTS.items():
+        if not isinstance(button.get(name, {}), dict):
+            raise _unbuttoned(f"{model} must be an Object")
     if "url" in button:
         button["url"] = _address(button["url"])
     return button

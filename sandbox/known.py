@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from aiogram import methods, types
 from aiogram.methods.base import TelegramMethod
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMethod:
+    """A method of the Bot API: its proper name, its parameters, and aiogram's model of it."""
+
+    name: str
+    parameters: frozenset[str]
+    model: type[TelegramMethod[Any]]
+
+
 @cache
-def known_methods() -> Mapping[str, tuple[str, frozenset[str]]]:
-    """The name in lower case (Telegram ignores case) → the name and its parameters."""
+def known_methods() -> Mapping[str, KnownMethod]:
+    """The methods by their names in lower case: Telegram ignores case."""
     found = {}
     for model in vars(methods).values():
         if isinstance(model, type) and issubclass(model, TelegramMethod):
             name = getattr(model, "__api_method__", None)
             if isinstance(name, str):
-                found[name.lower()] = (name, frozenset(model.model_fields))
+                parameters = frozenset(model.model_fields)
+                found[name.lower()] = KnownMethod(name, parameters, model)
     return found
 
 

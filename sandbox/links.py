@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from urllib.parse import urlsplit
 
 _USER = re.compile(r"tg:(?://)?user\?id=(\d+)")
+_DEEP = re.compile(r"(?:https?://)?t\.me/\w+\?(start|startgroup)=([^&]*)(?:&.*)?")
 _INTERNAL = frozenset({"tg", "ton", "tonsite"})
 
 
@@ -28,6 +30,22 @@ def mentioned_user(address: str) -> int | None:
     """The user id of a `tg://user?id=…` link, else None."""
     found = _USER.fullmatch(address.strip())
     return int(found[1]) if found else None
+
+
+def deep_link(address: str) -> tuple[str, str]:
+    """The word and the payload of `t.me/bot?start=…` or `?startgroup=…`; ValueError for others."""
+    found = _DEEP.fullmatch(address.strip())
+    if found is None:
+        raise ValueError(f"{address} is no deep link")
+    return found[1], found[2]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _web_address(address: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from aiogram import types
+
+from sandbox.known import fields_of
 from sandbox.wire import Json
 
 
@@ -14,11 +17,12 @@ class Status(StrEnum):
     CREATOR = "creator"
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    RESTRICTED = "restricted"
     LEFT = "left"
     KICKED = "kicked"
 
 
-PRESENT: Final = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER})
+PRESENT: Final = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER, Status.RESTRICTED})
 ADMINS: Final = frozenset({Status.CREATOR, Status.ADMINISTRATOR})
 _RIGHTS: Final = (
     "can_manage_chat",
@@ -33,11 +37,16 @@ _RIGHTS: Final = (
     "can_delete_stories",
     "can_pin_messages",
     "can_send_welcome_messages",
+    "can_manage_topics",
+)
+_PERMISSIONS: Final = tuple(
+    name for name in fields_of(types.ChatMemberRestricted) if name.startswith("can_")
 )
 _EXTRA: Final[dict[Status, Json]] = {
     Status.CREATOR: {"is_anonymous": False},
     Status.ADMINISTRATOR: {"can_be_edited": False, "is_anonymous": False}
     | dict.fromkeys(_RIGHTS, True),
+    Status.RESTRICTED: {"is_member": True, "until_date": 0} | dict.fromkeys(_PERMISSIONS, False),
     Status.KICKED: {"until_date": 0},
 }
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Final
 
 from sandbox.attachments import Attaching
-from sandbox.chats import Post
+from sandbox.chats import Post, key_of
+from sandbox.commands import menu_of
 from sandbox.formatting import spoken
 from sandbox.groups import Group
+from sandbox.links import deep_link
+from sandbox.origins import content_of, origin_of
 from sandbox.pressing import Pressing
 from sandbox.rules import TEXT_CODE_POINTS
 from sandbox.views import ChatView, seen
 from sandbox.wire import Json
 
 PATIENCE: Final = 5.0
+_PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 class Person(Attaching, Pressing):
@@ -27,7 +32,11 @@ class Person(Attaching, Pressing):
     @property
     def chat(self) -> ChatView:
         """The private chat as the person sees it."""
-        return ChatView(self.private)
+        return ChatView(self.private, self.id)
+
+    def sees(self, where: Group) -> ChatView:
+        """A group as this person sees it, with what only they see."""
+        return ChatView(where, self.id)
 
     @property
     def blocked(self) -> bool:
@@ -36,7 +45,29 @@ class Person(Attaching, Pressing):
 
     async def starts(self, payload: str = "") -> Json:
         """Press Start, or follow a link with a payload: `/start payload`."""
+        if not _PAYLOAD.fullmatch(payload):
+            raise ValueError("a payload has at most 64 of A-Z, a-z, 0-9, _ and -")
         return await self.says(f"/start {payload}".strip())
+
+    async def follows(self, link: str, *, where: Group | None = None) -> Json:
+        """Follow a deep link: `?start=…` in private; `?startgroup=…` brings the bot to `where`."""
+        name, payload = deep_link(link)
+        bot = self.world.bot_under_test
+        if f"/{bot.username.lower()}?" not in link.lower():
+            raise ValueError(f"{link} does not lead to @{bot.username}")
+        if name == "start":
+            return await self.starts(payload)
+        if where is None:
+            raise ValueError("choose the group to bring the bot into")
+        where.adds(bot, admin="admin=" in link, by=self)
+        return await self.says(f"/start@{bot.username} {payload}".strip(), where=where)
+
+    def menu(self, where: Group | None = None) -> list[str]:
+        """The commands that the bot shows this person in a chat, in their language."""
+        admin = where is not None and where.is_admin(self.id)
+        group = where.id if where else None
+        shown = menu_of(self.world.bot_under_test, self.card, group, admin=admin)
+        return [one["command"] for one in shown]
 
     async def says(
         self,
@@ -45,13 +76,25 @@ class Person(Attaching, Pressing):
         where: Group | None = None,
         reply_to: Json | None = None,
         anonymously: bool = False,
+        as_channel: Group | None = None,
+        topic: int = 0,
     ) -> Json:
-        """Write a text; `anonymously` as a group admin who hides behind the group's name."""
+        """Write a text; `anonymously` as a group admin who hides behind the group's name.
+
+        `as_channel` in the name of a channel of one's own; `topic` in a topic of a forum.
+        """
         said = spoken(text)
         if not 0 < len(said.text) <= TEXT_CODE_POINTS:
             raise ValueError("no client sends an empty text, or one over 4096 characters")
         content = said.fields("text", "entities")
-        return self.writes(content, where, reply_to, anonymously=anonymously)
+        return self.writes(
+            content,
+            where,
+            reply_to,
+            anonymously=anonymously,
+            as_channel=as_channel,
+            topic=topic,
+        )
 
     async def edits(self, message: Json, text: str) -> Json:
         """Change the text (or caption) of one's own message."""
@@ -71,19 +114,17 @@ class Person(Attaching, Pressing):
         chat = self.world.chat_of(message, self.id)
         if isinstance(chat, Group) and not chat.is_admin(self.id):
             self.own(message)
-        chat.erase(message["message_id"])
+        chat.erase(key_of(message))
         self.acted()
 
     async def forwards(
         self, message: Json, *, where: Group | None = None, hidden: bool = False
     ) -> Json:
         """Forward a message; `hidden` as from someone whose account must not be linked."""
-        origin: Json = {"type": "user", "sender_user": message["from"], "date": message["date"]}
-        if hidden:
-            name = message["from"]["first_name"]
-            origin = {"type": "hidden_user", "sender_user_name": name, "date": message["date"]}
-        copied = {name: value for name, value in message.items() if name not in _ENVELOPE}
-        return self.writes({"forward_origin": origin, **copied}, where)
+        if message.get("has_protected_content"):
+            raise ValueError("no client forwards what is protected")
+        origin = origin_of(message, self.world, hidden=hidden)
+        return self.writes({"forward_origin": origin, **content_of(message)}, where)
 
     def blocks(self) -> None:
         """Block the bot."""
@@ -122,19 +163,10 @@ class Person(Attaching, Pressing):
                 chat = self.world.visible_chat(event["chat"], self.id)
                 meant = chat is not None and (where is None or chat is where)
                 post = chat.posts.get(event["message_id"]) if chat and meant else None
-                if post is not None and text in post.wording:
+                if post and post.seen_by(self.id) and text in post.wording:
                     return post
         return None
 
     def _missed(self, text: str, where: Group | None) -> str:
-        view = where.view if where else self.chat
+        view = self.sees(where) if where else self.chat
         return f"{self.first_name} did not hear «{text}»:\n{view.transcript}"
-
-
-_ENVELOPE = frozenset({"message_id", "from", "sender_chat", "chat", "date", "edit_date"}) | {
-    "edited",
-    "reply_to_message",
-    "reply_markup",
-    "media_group_id",
-    "forward_origin",
-}

@@ -64,7 +64,7 @@ class PeopleSide:
             chat = _visible(self._world, request.match_info["chat"], request.query["person"])
         except (LookupError, ValueError) as error:
             return _complaint(error)
-        return _json(ChatView(chat).messages)
+        return _json(ChatView(chat, int(request.query["person"])).messages)
 
     async def events(self, request: web.Request) -> web.Response:
         """What happened after a number: a long poll."""

@@ -16,6 +16,8 @@ def hears(bot: Bot, group: Group, post: Post) -> bool:
     """Whether Telegram gives this message of a group to the bot (official FAQ, privacy mode)."""
     if not group.has(bot.id):
         return False
+    if group.kind == "channel":
+        return post.author != bot.id
     if post.service or not bot.privacy or group.is_admin(bot.id):
         return True
     return _replies_to(bot, post) or _commands(bot, group, post)

@@ -11,9 +11,9 @@ from sandbox.request import Request
 from sandbox.wire import Json
 
 
-def named_chat(request: Request) -> Chat:
+def named_chat(request: Request, name: str = "chat_id") -> Chat:
     """The chat of `chat_id` that the bot is in; Refused otherwise."""
-    chat = _existing(request)
+    chat = _existing(request, name)
     if isinstance(chat, Group):
         _check_group(chat, request)
     return chat
@@ -24,6 +24,8 @@ def writable_chat(request: Request, right: str = "text messages") -> Chat:
     chat = named_chat(request)
     if isinstance(chat, PrivateChat):
         _check_person(chat)
+    elif chat.kind == "channel" and isinstance(chat, Group) and not chat.is_admin(request.bot.id):
+        raise bad_request("need administrator rights in the channel chat")
     elif isinstance(chat, Group) and request.bot.id in chat.silenced:
         raise bad_request(f"not enough rights to send {right} to the chat")
     return chat
@@ -33,14 +35,31 @@ def replied_post(request: Request, chat: Chat) -> Post | None:
     """The message to reply to; Refused when it is gone and the call insists on it."""
     given = request.thing("reply_parameters", "can't parse reply parameters JSON object") or {}
     number = int(given.get("message_id") or request.integer("reply_to_message_id"))
+    if "ephemeral_message_id" in given:
+        raise unimplemented("a reply to an ephemeral message")
     if not number:
         return None
-    if given.get("chat_id") not in (None, chat.id):
+    if str(given.get("chat_id", chat.id)) != str(chat.id):
         raise bad_request("replies to another chat are not implemented in the sandbox")
-    post = chat.posts.get(number)
+    post = chat.posts.get(number) if number > 0 else None
     if post is None and not _may_miss(given, request):
         raise bad_request("message to be replied not found")
     return post
+
+
+def named_topic(request: Request, chat: Chat) -> int:
+    """The topic to write to, 0 for none; Refused where there is no such topic or it is closed."""
+    number = request.integer("message_thread_id")
+    if not number:
+        return 0
+    forum = chat.forum if isinstance(chat, Group) else None
+    if forum is None:
+        raise bad_request("message thread not found")
+    if forum.topic(number).closed and not (
+        isinstance(chat, Group) and chat.is_admin(request.bot.id)
+    ):
+        raise bad_request("TOPIC_CLOSED")
+    return number
 
 
 def _may_miss(given: Json, request: Request) -> bool:
@@ -49,12 +68,14 @@ def _may_miss(given: Json, request: Request) -> bool:
     )
 
 
-def _existing(request: Request) -> Chat:
-    name = request.text("chat_id").strip()
+def _existing(request: Request, parameter: str) -> Chat:
+    name, world = request.text(parameter).strip(), request.world
     if not name:
-        raise bad_request("chat_id is empty")
-    number = request.integer("chat_id")
-    chat = request.world.find_chat(number, request.bot)
+        raise bad_request(f"{parameter} is empty")
+    if name.startswith("@"):
+        chat: Chat | None = world.find_channel(name[1:])
+    else:
+        chat = world.find_chat(request.integer(parameter), request.bot)
     if chat is None:
         raise bad_request("chat not found")
     return chat

@@ -32,7 +32,7 @@ class Request:
     world: World
     bot: Bot
     method: str
-    arguments: Mapping[str, Any]
+    arguments: Json
     files: Mapping[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:

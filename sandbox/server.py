@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
-from aiohttp.multipart import BodyPartReader
 
+from sandbox.bodies import arguments_of
+from sandbox.links import is_loopback
 from sandbox.people_routes import add_people_routes
-from sandbox.refusals import ConnectionLost, HtmlAnswer, Refused, bad_request
-from sandbox.request import Upload
+from sandbox.refusals import ConnectionLost, HtmlAnswer, Refused
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -26,25 +26,37 @@ LARGEST_BODY: Final = 64 * 1024 * 1024
 class Server:
     """A running sandbox; `url` has no slash at its end."""
 
-    def __init__(self, runner: web.AppRunner, host: str, port: int) -> None:
+    def __init__(self, world: World, runner: web.AppRunner, host: str, port: int) -> None:
         self.url = f"http://{host}:{port}"
         self.port = port
+        self._world = world
         self._runner = runner
 
     async def close(self) -> None:
-        """Stop; long polls are cut off."""
+        """Stop; long polls are cut off, webhooks get nothing more."""
+        await self._world.close()
         await self._runner.cleanup()
 
 
-async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Server:
-    """Serve `world` on a loopback address; port 0 takes a free one. ValueError for other hosts."""
-    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+async def serve(
+    world: World,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    extras: Callable[[web.Application], None] | None = None,
+) -> Server:
+    """Serve `world` on a loopback address; port 0 takes a free one. ValueError for other hosts.
+
+    `extras` adds routes of its own to the application, before those that take any address.
+    """
+    if not is_loopback(host):
         raise ValueError("the sandbox listens on loopback addresses only")
     app = web.Application(client_max_size=LARGEST_BODY)
     bot_side = BotSide(world)
     app.router.add_route("*", "/bot{token:[^/]+}/{method}", bot_side.call)
     app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", bot_side.download)
     add_people_routes(app, world)
+    if extras is not None:
+        extras(app)
     app.router.add_get("/", _index)
     app.router.add_get("/page/{name}", _page_file)
     app.router.add_route("*", "/{anything:.*}", _nothing)
@@ -53,7 +65,7 @@ async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Server:
     await runner.setup()
     site = web.TCPSite(runner, host, port)
     await site.start()
-    return Server(runner, host, runner.addresses[0][1])
+    return Server(world, runner, host, runner.addresses[0][1])
 
 
 class BotSide:
@@ -86,7 +98,7 @@ class BotSide:
         return web.Response(body=file.content, content_type="application/octet-stream")
 
     async def _done(self, request: web.Request) -> Any:
-        params, files = await _arguments(request)
+        params, files = await arguments_of(request)
         token, method = request.match_info["token"], request.match_info["method"]
         work = self._world.call(token, method, params, files)
         if method.lower() == "getupdates":
@@ -101,41 +113,6 @@ class BotSide:
         self._running.discard(task)
         if not task.cancelled():
             task.exception()  # a refusal nobody waited for is in the journal
-
-
-async def _arguments(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
-    params: dict[str, Any] = dict(request.query)
-    if request.content_type == "application/json":
-        return params | await _json_body(request), {}
-    if request.content_type == "multipart/form-data":
-        return await _multipart(request, params)
-    form = await request.post()
-    return params | {name: str(value) for name, value in form.items()}, {}
-
-
-async def _json_body(request: web.Request) -> dict[str, Any]:
-    try:
-        body = await request.json()
-    except ValueError as error:
-        raise bad_request("can't parse request body as JSON") from error
-    if not isinstance(body, dict):
-        raise bad_request("expected a JSON object")
-    return body
-
-
-async def _multipart(
-    request: web.Request, params: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Upload]]:
-    files: dict[str, Upload] = {}
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            raise bad_request("nested multipart")
-        content, name = bytes(await part.read(decode=True)), part.name or ""
-        if part.filename is None:
-            params[name] = content.decode()
-        else:
-            files[name] = Upload(part.filename, content)
-    return params, files
 
 
 def _json(body: Any, status: int = 200) -> web.Response:

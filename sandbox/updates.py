@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from sandbox.bell import Bell
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FIRST_ID: Final = 700_000_001
 REMEMBERED: Final = 1_000
+_FOREVER: Final = 86_400.0
 #: Not sent unless a bot asks for them by name.
 _ON_DEMAND: Final = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _LIVES: Final[dict[str, timedelta]] = {"callback_query": CALLBACK_LIVES}
@@ -43,11 +45,15 @@ class UpdateQueue:
         self.chosen: list[str] | None = None
         self._world = world
         self._next_id = FIRST_ID
+        self._made_at = 0.0
+        # The same under a frozen clock; in two demos with one journal the ids must differ.
+        self._chance = Random(world.clock.timestamp())  # noqa: S311 - no secret
         self._waiting: deque[_Waiting] = deque()
         self._again: list[Json] = []
         self._remembered: deque[Json] = deque(maxlen=REMEMBERED)
         self._poller: asyncio.Future[None] | None = None
         self._pollers_change = Bell()
+        self._arrivals = Bell()
         self._conflict_at = float("-inf")
         self._asked: tuple[int, float] = (0, float("-inf"))
 
@@ -55,14 +61,23 @@ class UpdateQueue:
         """Add an update and wake the poller; None when the bot does not want this kind."""
         if kind not in self.allowed:
             return None
+        now = self._world.clock.now().timestamp()
+        self._restart_after_a_pause(now)
         number = self._next_id
         update: Json = {"update_id": number, kind: body}
         self._next_id += 1
         lives = _LIVES.get(kind, UPDATE_LIVES).total_seconds()
-        self._waiting.append(_Waiting(update, self._world.clock.now().timestamp() + lives))
+        # A message lives from its own date, which may lie before its update.
+        since = body.get("edit_date") or body.get("date") or now
+        self._waiting.append(_Waiting(update, since + lives))
         self._remembered.append(update)
         self._wake()
         return number
+
+    def _restart_after_a_pause(self, now: float) -> None:
+        pause, last, self._made_at = self._world.rules.ids_restart_after, self._made_at, now
+        if pause is not None and last and now - last >= pause.total_seconds():
+            self.restarts_at(self._chance.randrange(1, self._next_id))
 
     def deliver_again(self, update_id: int) -> None:
         """Send an update once more with the same id, confirmed or not; LookupError if unknown."""
@@ -114,14 +129,29 @@ class UpdateQueue:
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 - Telegram's own parameter
         """Answer getUpdates; Refused 409 if another getUpdates comes while this one waits."""
-        self._overtake()
+        self.send_off(_OVERTAKEN)
         limit, timeout = self._held_back(offset, limit, timeout)
         self._confirm(offset)
         return self._first(limit) or await self._wait(limit, timeout)
 
-    def _overtake(self) -> None:
+    async def head(self) -> Json:
+        """The update whose turn it is, for a webhook; waits until there is one."""
+        while True:
+            for update in [*self._again, *self._alive()]:
+                return update
+            await self._arrivals.heard(_FOREVER)
+
+    def taken(self, update: Json) -> None:
+        """A webhook has taken this update."""
+        if any(one is update for one in self._again):
+            self._again = [one for one in self._again if one is not update]
+        else:
+            self._waiting = deque(one for one in self._waiting if one.update is not update)
+
+    def send_off(self, reason: str) -> None:
+        """Refuse the getUpdates that waits now."""
         if self._poller and not self._poller.done():
-            self._poller.set_exception(conflict(_OVERTAKEN))
+            self._poller.set_exception(conflict(reason))
 
     def _held_back(self, offset: int, limit: int, timeout: float) -> tuple[int, float]:
         if not self._world.rules.hasty_polling_waits:
@@ -143,9 +173,11 @@ class UpdateQueue:
 
     def _first(self, limit: int) -> list[Json]:
         again, self._again = self._again[:limit], self._again[limit:]
+        return again + list(islice(self._alive(), limit - len(again)))
+
+    def _alive(self) -> Iterator[Json]:
         now = self._world.clock.now().timestamp()
-        alive = (one.update for one in self._waiting if one.expires > now)
-        return again + list(islice(alive, limit - len(again)))
+        return (one.update for one in self._waiting if one.expires > now)
 
     async def _wait(self, limit: int, within: float) -> list[Json]:
         if within <= 0:
@@ -177,5 +209,6 @@ class UpdateQueue:
             self._conflict_at = now
 
     def _wake(self) -> None:
+        self._arrivals.ring()
         if self._poller and not self._poller.done():
             self._poller.set_result(None)

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sandbox.chats import Chat, Post
+from sandbox.chats import Chat, Post, key_of
 from sandbox.keyboards import inline_buttons, keys
 from sandbox.wire import Json
 
 
 class ChatView:
-    """What is on the screen now: edits are applied, deleted messages are gone."""
+    """What is on the screen now: edits are applied, deleted messages are gone.
 
-    def __init__(self, chat: Chat) -> None:
+    Ephemeral messages are on the screen of their only reader.
+    """
+
+    def __init__(self, chat: Chat, person_id: int = 0) -> None:
         self._chat = chat
+        self._person_id = person_id
+
+    @property
+    def _posts(self) -> list[Post]:
+        return [one for one in self._chat.posts.values() if one.seen_by(self._person_id)]
 
     @property
     def messages(self) -> list[Json]:
         """The Message objects, oldest first; a reply keyboard is shown as reply_markup."""
-        return [seen(post) for post in self._chat.posts.values()]
+        return [seen(post) for post in self._posts]
 
     @property
     def last_text(self) -> str:
         """The text or caption of the newest message; empty in an empty chat."""
-        newest = next(self._chat.newest_first(), None)
+        posts = self._chat.newest_first()
+        newest = next((one for one in posts if one.seen_by(self._person_id)), None)
         return newest.wording if newest else ""
 
     def buttons(self, message: Json | None = None) -> list[str]:
         """The texts of the inline buttons of one message, as it is now; by default the newest."""
-        number = message["message_id"] if message else next(reversed(self._chat.posts), 0)
-        post = self._chat.posts.get(number)
+        posts = self._posts
+        post = self._chat.posts.get(key_of(message)) if message else next(reversed(posts), None)
         return [one["text"] for one in inline_buttons(_inline(post))] if post else []
 
     @property
@@ -40,19 +49,19 @@ class ChatView:
     @property
     def transcript(self) -> str:
         """The chat as lines: who, what, [buttons]."""
-        return "\n".join(_line(post) for post in self._chat.posts.values())
+        return "\n".join(_line(post) for post in self._posts)
 
 
 def seen(post: Post) -> Json:
     """The Message object as a person's client has it."""
     shown = {} if post.keyboard is None else {"reply_markup": post.keyboard}
-    return {**post.body, **shown, "edited": "edit_date" in post.body}
+    return {**post.body, "message_id": post.key, **shown, "edited": "edit_date" in post.body}
 
 
-def pressable(chat: Chat, message_id: int | None = None) -> Iterator[tuple[Post, Json]]:
-    """Every inline button on the screen with its message, the newest message first."""
+def pressable(chat: Chat, person_id: int, key: int | None = None) -> Iterator[tuple[Post, Json]]:
+    """Every inline button on a person's screen with its message, the newest message first."""
     for post in chat.newest_first():
-        if message_id in (None, post.message_id):
+        if key in (None, post.key) and post.seen_by(person_id):
             for button in inline_buttons(_inline(post)):
                 yield post, button
 
@@ -66,7 +75,7 @@ def _line(post: Post) -> str:
     who = sender.get("first_name") or sender.get("title") or "Telegram"
     what = post.wording or ", ".join(name for name in post.body if name not in _ENVELOPE)
     shown = " ".join(f"[{one['text']}]" for one in inline_buttons(_inline(post)))
-    return f"{post.message_id:>4} {who}: {what} {shown}".rstrip()
+    return f"{post.key:>4} {who}: {what} {shown}".rstrip()
 
 
 _ENVELOPE = frozenset(

@@ -9,13 +9,15 @@ from typing import Any
 
 from sandbox.bots import Bot
 from sandbox.calls import Call, CallJournal
-from sandbox.chats import Chat, Post
+from sandbox.channels import Channel
+from sandbox.chats import Chat, Post, key_of
 from sandbox.clock import Clock
 from sandbox.dispatch import call
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.files import Files
 from sandbox.flood import Flood
+from sandbox.forums import Forum
 from sandbox.groups import Group
 from sandbox.people import Person
 from sandbox.privacy import hears
@@ -46,8 +48,10 @@ class World:
         self.bots: dict[str, Bot] = {}
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
+        self.channels: dict[int, Channel] = {}
         self._private: dict[tuple[int, int], PrivateChat] = {}
         self._numbers = count(1)
+        self._albums = count(13_500_000_000_000_001)
         self._person_ids = count(_FIRST_PERSON, _STEP)
         self._group_ids = count(_FIRST_GROUP, -_STEP)
         self._supergroup_ids = count(_FIRST_SUPERGROUP, -_STEP)
@@ -71,13 +75,20 @@ class World:
         self.people[person.id] = person
         return person
 
-    def group(self, title: str, *, basic: bool = False) -> Group:
-        """An empty group: a supergroup, or a `basic` one."""
+    def group(self, title: str, *, basic: bool = False, forum: bool = False) -> Group:
+        """An empty group: a supergroup, a `basic` one, or a supergroup with topics (`forum`)."""
         numbers = self._numbers if basic else count(1)
         ids = self._group_ids if basic else self._supergroup_ids
         group = Group(self, next(ids), title, numbers)
+        group.forum = Forum(group) if forum else None
         self.groups[group.id] = group
         return group
+
+    def channel(self, title: str, *, username: str | None = None) -> Channel:
+        """An empty channel; the first person added owns it."""
+        channel = Channel(self, next(self._supergroup_ids), title, username)
+        self.channels[channel.id] = channel
+        return channel
 
     @property
     def bot_under_test(self) -> Bot:
@@ -120,6 +131,10 @@ class World:
         """
         return await call(self, token, method, params or {}, files or {})
 
+    def next_album(self) -> str:
+        """A media_group_id that no album has had."""
+        return str(next(self._albums))
+
     def account(self, number: int) -> Person | Bot | None:
         """The person or bot with this id."""
         bots = (bot for bot in self.bots.values() if bot.id == number)
@@ -137,7 +152,11 @@ class World:
         """The chat that `bot` calls by this id."""
         if chat_id in self.people:
             return self.private_chat(chat_id, bot)
-        return self.groups.get(chat_id)
+        return self.groups.get(chat_id) or self.channels.get(chat_id)
+
+    def find_channel(self, username: str) -> Channel | None:
+        """The channel that is called @username."""
+        return next((one for one in self.channels.values() if one.username == username), None)
 
     def visible_chat(self, chat_id: int, person_id: int) -> Chat | None:
         """The chat with this id if the person is in it."""
@@ -147,8 +166,8 @@ class World:
     def chat_of(self, message: Json, person_id: int) -> Chat:
         """The chat of a Message that the person sees; LookupError otherwise."""
         chat = self.visible_chat(message["chat"]["id"], person_id)
-        if chat is None or message["message_id"] not in chat.posts:
-            raise LookupError(f"no message {message['message_id']} there")
+        if chat is None or key_of(message) not in chat.posts:
+            raise LookupError(f"no message {key_of(message)} there")
         return chat
 
     def tells(self, chat: Chat, kind: str, post: Post) -> None:
@@ -159,7 +178,7 @@ class World:
             else:
                 heard = isinstance(chat, Group) and hears(bot, chat, post)
             if heard:
-                bot.queue.put(kind, post.body)
+                bot.queue.put(chat.update_kinds[kind], post.body)
 
     def tells_membership(self, group: Group, member_id: int, change: Json) -> None:
         """Give my_chat_member to the bot concerned, chat_member to the bots that administrate."""
@@ -168,6 +187,11 @@ class World:
                 bot.queue.put("my_chat_member", change)
             elif group.is_admin(bot.id):
                 bot.queue.put("chat_member", change)
+
+    async def close(self) -> None:
+        """Stop what still speaks to webhooks."""
+        for bot in self.bots.values():
+            await bot.courier.stops()
 
     def _clock_moved(self) -> None:
         self.events.record("clock", now=self.clock.now().isoformat())

@@ -111,6 +111,32 @@ async def test_row_19_a_file_of_over_20_mib_cannot_be_downloaded(
         assert str(refused.value) == told
 
 
+@pytest.mark.parametrize(
+    ("kind", "size", "told"),
+    [
+        ("photo", 10 * 2**20, None),
+        ("photo", 10 * 2**20 + 1, "too big for a photo"),
+        ("document", 10 * 2**20 + 1, None),
+        ("document", 50 * 2**20 + 1, "Request Entity Too Large"),
+    ],
+)
+async def test_row_19_uploads_have_50_mib_and_photos_10(
+    kind: str, size: int, told: str | None
+) -> None:
+    world = World(Clock.frozen(NOON))
+    world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
+    anna = world.person("Анна")
+    await anna.starts()
+    content = PNG.ljust(24, b"\1") + bytes(size - 24)
+    content = content[:16] + (640).to_bytes(4) + (480).to_bytes(4) + content[24:]
+    sending = world.call(TOKEN, f"send{kind.title()}", {"chat_id": anna.id}, {kind: content})
+    if told is None:
+        assert await sending
+    else:
+        with pytest.raises(Refused, match=told):
+            await sending
+
+
 async def test_row_19_an_unknown_file_id_is_invalid(world: World) -> None:
     with pytest.raises(Refused) as refused:
         await world.call(TOKEN, "getFile", {"file_id": "nonsense"})

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
@@ -25,14 +25,18 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import GetUpdates
+from aiogram.methods import GetUpdates, SendMessage
 from aiogram.types import (
     BotCommand,
     BufferedInputFile,
+    EphemeralMessageParameters,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
     Message,
 )
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
 
 from sandbox.__main__ import demo_world
 from sandbox.people import Person
@@ -357,6 +361,80 @@ async def test_a_page_shows_the_pictures_of_an_album_and_never_runs_what_was_sen
             assert response.content_type == kind
     async with http.get("/sandbox/file/nonsense") as response:
         assert response.status == 404
+
+
+async def test_a_page_follows_a_deep_link_and_writes_in_a_topic(
+    http: aiohttp.ClientSession, world: World, anna: Person
+) -> None:
+    link = "https://t.me/journal_bot?start=case_5"
+    assert (await post(http, "follow", person=anna.id, link=link))["text"] == "/start case_5"
+    forum = world.group("Форум", forum=True)
+    forum.adds(anna)
+    assert forum.forum
+    topic = forum.forum.opens("Возвраты", anna)
+    said = await post(http, "say", person=anna.id, chat=forum.id, text="а", topic=topic)
+    assert said["message_thread_id"] == topic
+
+
+async def test_a_page_shows_an_ephemeral_message_to_its_reader_only(
+    http: aiohttp.ClientSession, bot: Bot, world: World, anna: Person
+) -> None:
+    group, other = next(iter(world.groups.values())), list(world.people)[1]
+    parameters = EphemeralMessageParameters(receiver_user_id=anna.id)
+    button = InlineKeyboardButton(text="Взять", callback_data="take")
+    sent = await bot.send_message(
+        group.id,
+        "только Анне",
+        ephemeral_message_parameters=parameters,
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]]),
+    )
+    assert sent.ephemeral_message_id
+    path = f"chats/{group.id}/messages"
+    hers, others = [await get(http, path, person=one) for one in (anna.id, other)]
+    assert hers[-1]["text"] == "только Анне"
+    assert hers[:-1] == others
+    pressed = {"chat": group.id, "message_id": hers[-1]["message_id"], "data": "take"}
+    assert await post(http, "press", person=anna.id, **pressed)
+    newest = (await bot.get_updates())[-1].callback_query
+    assert newest
+    assert isinstance(newest.message, Message)
+    assert newest.message.ephemeral_message_id == sent.ephemeral_message_id
+
+
+async def test_row_28_aiogram_sends_an_album(bot: Bot, anna: Person) -> None:
+    files = [BufferedInputFile(b"1;2", f"{number}.csv") for number in range(2)]
+    media = [InputMediaDocument(media=file, caption="Сводка") for file in files]
+    sent = await bot.send_media_group(anna.id, list(media))
+    assert len({one.media_group_id for one in sent}) == 1
+    assert [one.document.file_name for one in sent if one.document] == ["0.csv", "1.csv"]
+    assert anna.chat.last_text == "Сводка"
+
+
+async def test_row_25_a_real_aiogram_webhook_is_served(
+    bot: Bot, world: World, anna: Person
+) -> None:
+    dispatcher, app = Dispatcher(), web.Application()
+    dispatcher.message.register(_echo)
+    secret = "s3cret"  # noqa: S105 - a made-up secret
+    SimpleRequestHandler(dispatcher, bot, handle_in_background=False, secret_token=secret).register(
+        app, "/hook"
+    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    await bot.set_webhook(address, secret_token=secret, drop_pending_updates=True)
+    await anna.says("эхо")
+    assert await anna.hears("Вы сказали: эхо")
+    info = await bot.get_webhook_info()
+    assert (info.url, info.last_error_message) == (address, None)
+    await bot.delete_webhook()
+    await runner.cleanup()
+    world.assert_nothing_refused()
+
+
+async def _echo(message: Message) -> SendMessage:
+    return message.answer(f"Вы сказали: {message.text}")
 
 
 async def test_a_page_moves_a_group(http: aiohttp.ClientSession, world: World) -> None:

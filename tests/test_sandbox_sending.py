@@ -74,8 +74,8 @@ async def test_a_known_method_that_the_sandbox_lacks_is_never_answered_true(worl
 async def test_a_known_parameter_that_the_sandbox_lacks_is_refused(
     world: World, anna: Person
 ) -> None:
-    told = await refusal(world, "sendMessage", chat_id=anna.id, text="а", message_effect_id="5")
-    assert 'parameter "message_effect_id" of sendMessage is not implemented' in told
+    told = await refusal(world, "sendMessage", chat_id=anna.id, text="а", allow_paid_broadcast=True)
+    assert 'parameter "allow_paid_broadcast" of sendMessage is not implemented' in told
 
 
 @pytest.mark.parametrize(

@@ -82,11 +82,6 @@ async def test_row_22_polling_is_refused_while_a_webhook_is_set(world: World) ->
     assert await get(world) == []
 
 
-async def test_row_22_setting_a_webhook_is_not_implemented(world: World) -> None:
-    with pytest.raises(Refused, match="method setWebhook is not implemented in the sandbox"):
-        await world.call(TOKEN, "setWebhook", {"url": "https://bot.example.org/hook"})
-
-
 async def test_row_22_dropping_pending_updates_drops_them(world: World, anna: Person) -> None:
     await anna.says("а")
     assert (await world.call(TOKEN, "getWebhookInfo"))["pending_update_count"] == 1
@@ -156,6 +151,14 @@ async def test_updates_live_for_a_day(
     await anna.says("а")
     world.clock.moves(hours=hours)
     assert texts(await get(world)) == kept
+
+
+async def test_an_edited_message_lives_from_its_edit(world: World, anna: Person) -> None:
+    said = await anna.says("а")
+    world.clock.moves(hours=23)
+    await anna.edits(said, "б")
+    world.clock.moves(hours=2)
+    assert [set(one) - {"update_id"} for one in await get(world)] == [{"edited_message"}]
 
 
 async def test_a_press_waits_150_seconds(world: World, anna: Person) -> None:
