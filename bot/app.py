@@ -123,8 +123,8 @@ def assemble(
     tables = Tables.of(database, settings.rules)
     known = services(tables, settings.rules, settings.owner_id, username)
     alarms = Alarms(tables, facts, settings.rules)
-    coping = Coping(outbox, tables.groups, lines)
     limits = Limits(on=settings.telegram_limits)
+    coping = Coping(outbox, tables.groups, lines, limits)
     sender = Sender(bot, database, outbox, coping, to_say, now, limits)
     worker = Worker(
         bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id,

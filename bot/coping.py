@@ -15,6 +15,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 
+from bot.limits import Limits
 from bot.lines import NEVER_LEFT, Lines
 from bot.retelling import as_new_message, as_plain_text, moved_to, without_reply
 from storage.groups import Groups
@@ -45,13 +46,16 @@ class Coping:
     outbox: Outbox
     groups: Groups
     lines: Lines
+    limits: Limits
 
     async def cope(self, row: Sending, error: Exception, now: datetime) -> None:
         """Write down what follows from a refusal. Must stand inside a transaction."""
         match error:
             case TelegramRetryAfter():
-                pause = timedelta(seconds=error.retry_after)
-                await self.outbox.again(row.id, now + pause, maybe_said=False)
+                until = now + timedelta(seconds=error.retry_after)
+                if row.chat_id is not None:
+                    self.limits.pause(row.chat_id, until)
+                await self.outbox.again(row.id, until, maybe_said=False)
             case TelegramMigrateToChat():
                 await self._follow(row, error.migrate_to_chat_id)
             case TelegramForbiddenError() | TelegramNotFound():

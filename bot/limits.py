@@ -1,5 +1,7 @@
 """The limits: how often Telegram lets a bot speak, to one chat and in all."""
 
+from datetime import datetime
+
 from aiolimiter import AsyncLimiter
 
 from storage.queues import Sending
@@ -17,10 +19,24 @@ class Limits:
         self._on = on
         self._all = AsyncLimiter(1, 1 / 30)
         self._chats: dict[int, AsyncLimiter] = {}
+        self._paused: dict[int, datetime] = {}
 
     def allow(self, row: Sending) -> bool:
         """Whether the chat may hear something now."""
         return not self._on or row.chat_id is None or self._of(row.chat_id).has_capacity()
+
+    def is_paused(self, row: Sending, now: datetime) -> bool:
+        """Whether Telegram has asked for a pause in this chat that is not over yet."""
+        if row.chat_id is None or row.chat_id not in self._paused:
+            return False
+        if self._paused[row.chat_id] > now:
+            return True
+        del self._paused[row.chat_id]
+        return False
+
+    def pause(self, chat_id: int, until: datetime) -> None:
+        """Say nothing to this chat until then, whatever is due: Telegram has asked for it."""
+        self._paused[chat_id] = until
 
     async def take(self, row: Sending) -> None:
         """Wait for a place: the chat's own first, then the common one."""

@@ -125,7 +125,9 @@ class Sender:
 
     def _choose(self, ready: tuple[Sending, ...]) -> list[Sending]:
         """Choose what to say now. What shows no repetition, edits for one, never queues up."""
-        free = [row for row in ready if row.chat_id not in self._busy]
+        now = self.now()
+        awake = [row for row in ready if not self.limits.is_paused(row, now)]
+        free = [row for row in awake if row.chat_id not in self._busy]
         allowed = [row for row in free if self.limits.allow(row)]
         self._held = len(allowed) < len(free)
         messages = [row for row in allowed if shows_repetition(row.method)]

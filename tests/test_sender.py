@@ -262,6 +262,18 @@ async def test_a_429_pauses_its_chat_and_no_other(hired: Team) -> None:
     assert heard(hired.anna)[-2:] == ["первое", "второе"]
 
 
+async def test_after_a_429_nothing_more_urgent_overtakes_the_pause(hired: Team) -> None:
+    hired.world.faults.lay(
+        method="sendMessage", chat=hired.anna.id, code=429, times=1,
+        description="Too Many Requests: retry after 7", parameters={"retry_after": 7},
+    )  # fmt: skip
+    await says(hired, message("a1", hired.anna.id, "первое"))
+    await hired.anna.says("/help")
+    assert not any("Я веду журнал" in text for text in heard(hired.anna))
+    await waits(hired, seconds=7)
+    assert any("Я веду журнал" in text for text in heard(hired.anna))
+
+
 def waiting(chat: int | None) -> Sending:
     return Sending(
         1, "k", chat, "sendMessage", "{}", 0, again=False, expires_at=None, fallback_chat_id=None
