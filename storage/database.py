@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -30,13 +30,22 @@ class DatabaseTooNew(Exception):
 
 Row = sqlite3.Row
 Values = Mapping[str, Any]
+Statement = tuple[str, Values | list[Values]]
+BEGIN: Statement = ("BEGIN IMMEDIATE", {})
+COMMIT: Statement = ("COMMIT", {})
 
 
 class Database:
-    """The one connection that writes. Every write stands inside `transaction()`."""
+    """The one connection that writes. Every write stands inside `transaction()`.
+
+    A hop to the connection's thread costs more than most statements. So what has no rows to return
+    waits for the next statement, or for the commit, and goes over in the same hop.
+    """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._waiting: list[Statement] = []
+        self._writer: asyncio.Task[Any] | None = None
         self._lock = asyncio.Lock()
 
     @classmethod
@@ -70,18 +79,25 @@ class Database:
         IMMEDIATE, because a deferred transaction may fail at its first write.
         """
         async with self._lock:
+            self._writer = asyncio.current_task()
             try:
-                await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+                self._waiting.append(BEGIN)
                 yield
-                await asyncio.shield(self._connection.execute_fetchall("COMMIT"))
+                if self._waiting == [BEGIN]:  # nothing was asked and nothing written
+                    self._waiting.clear()
+                else:
+                    await asyncio.shield(self._run(COMMIT))
             except BaseException:
                 # Shielded: a cancelled task must not leave the connection inside a transaction.
+                self._waiting.clear()
                 await asyncio.shield(self._roll_back())
                 raise
+            finally:
+                self._writer = None
 
     async def rows(self, sql: str, values: Values | None = None) -> list[Row]:
         """Run one statement and return its rows, in one hop to the connection's thread."""
-        return list(await self._connection.execute_fetchall(sql, values or {}))
+        return await self._run((sql, values or {}))
 
     async def row(self, sql: str, values: Values | None = None) -> Row | None:
         """Return the first row of a statement, or None."""
@@ -89,9 +105,27 @@ class Database:
         return found[0] if found else None
 
     async def run_many(self, sql: str, many: Iterable[Values]) -> None:
-        """Run one statement for each set of values, in one hop; for none of them in no hop."""
+        """Run one statement for each set of values, inside a transaction.
+
+        It runs before the next statement, whose hop it shares; what is wrong with it raises there.
+        """
         if listed := list(many):
-            await self._connection.executemany(sql, listed)
+            self._waiting.append((sql, listed))
+
+    def _run(self, last: Statement) -> Awaitable[list[Row]]:
+        """Send a statement over, with those that waited for it.
+
+        Not a coroutine: which task asks is seen at the call, also where the result is shielded.
+        """
+        statements = [last]
+        if asyncio.current_task() is self._writer:
+            # Only the task that writes sends its statements over: what is wrong with them must be
+            # raised there, and not in somebody who reads beside it.
+            statements, self._waiting = [*self._waiting, last], []
+        connection = self._connection
+        # aiosqlite has no public way to run more than one statement in a hop.
+        run: Callable[..., Awaitable[list[Row]]] = connection._execute  # noqa: SLF001 - see above
+        return run(_in_order, connection._conn, statements)  # noqa: SLF001 - see above
 
     async def _roll_back(self) -> None:
         """Undo, in the connection's own thread: only there it is known what has begun by then."""
@@ -120,3 +154,14 @@ class Database:
             for statement in MIGRATIONS[number]:
                 await self.rows(statement)
             await self.rows(f"PRAGMA user_version = {number + 1}")
+
+
+def _in_order(connection: sqlite3.Connection, statements: list[Statement]) -> list[Row]:
+    """Run the statements and return the rows of the last one; the first error ends it."""
+    found: list[Row] = []
+    for sql, values in statements:
+        if isinstance(values, list):
+            connection.executemany(sql, values)
+        else:
+            found = connection.execute(sql, values).fetchall()
+    return found
