@@ -64,7 +64,7 @@ async def test_an_album_is_one_bubble(page: Page, stage: Stage) -> None:
     ("title", "fault"),
     [
         ("Telegram отвечает медленно", {"method": None, "delay": 3, "times": None}),
-        ("Слишком много запросов", {"code": 429, "parameters": {"retry_after": 5}}),
+        ("Слишком много запросов", {"code": 429, "times": 1, "parameters": {"retry_after": 60}}),
         ("Связь рвётся после отправки", {"method": "sendMessage", "lose_answer": True, "times": 1}),
     ],
 )

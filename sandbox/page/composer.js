@@ -23,7 +23,7 @@ const form = el("form.compose", { onsubmit: submitted }, slash, clip, picker, te
 const [as, lines, keys] = [el("div.as"), el("div.draft"), el("div.keys")];
 let kind = "document";
 
-export const composer = { draw, say, reply, edit };
+export const composer = { draw, say, reply, edit, put };
 
 function draw({ fresh = false } = {}) {
   const chat = openChat();
@@ -90,6 +90,12 @@ async function say(words) {
   const { reply: source } = draft();
   if ((await attempt(api.say({ ...here(), text: words, reply_to: source?.message_id }))) !== undefined) draft().reply = null;
   draw();
+}
+
+/** Puts a text into the input, to be sent or changed by hand. */
+function put(words) {
+  draft().text = words;
+  redraw();
 }
 
 function reply(message) {

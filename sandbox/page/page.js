@@ -4,14 +4,16 @@ import * as api from "./api.js";
 import { drawChats } from "./chats.js";
 import { drawClock, prepareClock } from "./clock.js";
 import { heardCall } from "./commands.js";
+import { extras, readExtras } from "./extras.js";
 import { prepareMembers } from "./members.js";
 import { answered, markWaiting } from "./presses.js";
 import { prepareRefusals } from "./refusals.js";
 import { announceNewest, drawMessages, drawRoom, prepareRoom, showAction } from "./room.js";
 import { redrawSide } from "./side.js";
 import { toast } from "./toasts.js";
+import { heardSomething, prepareTour } from "./tour.js";
 import { redrawWeather, prepareWeather } from "./weather.js";
-import { addRefusal, countUnread, hear, openChat, refresh, refreshState, sawMessage, setNow, world } from "./world.js";
+import { addRefusal, countUnread, hear, openChat, refresh, refreshState, sawCall, sawFault, sawMessage, setNow, world } from "./world.js";
 
 const wide = matchMedia("(min-width: 701px)");
 
@@ -25,7 +27,8 @@ const EVENTS = {
   action: showAction,
   clock: (event) => (event.now ? setNow(event.now) : refreshState()),
   chat: refreshState,
-  call: heardCall,
+  call: (event) => (heardCall(event), sawCall(event)),
+  fault: sawFault,
 };
 
 /** What is drawn again when something that the page knows has changed. */
@@ -56,6 +59,11 @@ function openFromAddress() {
   else document.querySelector(`[data-chat="${before}"]`)?.focus();
 }
 
+function heard(event) {
+  EVENTS[event.type]?.(event);
+  heardSomething();
+}
+
 function linked(on) {
   document.body.classList.toggle("unlinked", !on);
   if (on) location.reload();
@@ -65,12 +73,20 @@ function linked(on) {
 /** What the bot did before the page was opened: refusals, and the commands it set. */
 async function readJournal() {
   for (const call of await api.calls()) {
-    if (call.ok) heardCall(call);
+    if (call.ok) EVENTS.call(call);
     else addRefusal({ ...call, old: true });
   }
 }
 
+/** The chat that is open when the address names none: on a phone the list comes first. */
+function openSomething() {
+  if (location.hash || !wide.matches || !world.chats.length) return;
+  history.replaceState(null, "", `#${extras.open ?? world.chats[0].id}`);
+}
+
 async function begin() {
+  await readExtras();
+  document.title = extras.title ?? document.title;
   prepareClock();
   prepareRoom();
   prepareRefusals();
@@ -81,11 +97,12 @@ async function begin() {
   world.chats.forEach(countUnread);
   hear((topic, about) => TOPICS[topic]?.(about));
   addEventListener("hashchange", openFromAddress);
-  if (!location.hash && wide.matches && world.chats.length) history.replaceState(null, "", `#${world.chats[0].id}`);
+  openSomething();
   openFromAddress();
   drawClock();
+  await prepareTour();
   document.body.classList.add("ready");
-  api.follow(world.seq, (event) => EVENTS[event.type]?.(event), linked);
+  api.follow(world.seq, heard, linked);
 }
 
 begin();

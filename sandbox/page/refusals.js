@@ -7,9 +7,10 @@ import * as times from "./times.js";
 
 const gauge = document.getElementById("refusals");
 
-const words = ({ method, code, description, parameters }) => [
+const words = ({ method, code, description, parameters, done }) => [
   el("p.refusal-what", {}, el("strong", {}, method), code ? ` · ${code}` : ""),
   el("p.refusal-why", {}, description),
+  done ? el("p.refusal-done", {}, `Бот повторил, и дошло: ${times.time(done)}`) : null,
   parameters && Object.keys(parameters).length ? el("p.refusal-more", {}, JSON.stringify(parameters)) : null,
 ];
 

@@ -3,21 +3,25 @@
 import { el, icon } from "./elements.js";
 
 const panel = document.getElementById("side");
-const panels = new Map(); // name → {title, draw() → nodes}
+const panels = new Map(); // name → {title, draw() → nodes, onChange() when it opens or closes}
 let shown = null; // {name, button}
 
-export const addSide = (name, title, draw) => panels.set(name, { title, draw });
+export const addSide = (name, title, draw, onChange = () => {}) => panels.set(name, { title, draw, onChange });
 export const sideShown = () => shown?.name ?? null;
 
-export function toggleSide(name, button) {
+/** `quietly` leaves the focus where it is: nobody has asked for the panel. */
+export function toggleSide(name, button, { quietly = false } = {}) {
   if (shown?.name === name) return closeSide();
+  const before = shown?.name;
   if (shown) expand(false);
   shown = { name, button };
+  panels.get(before)?.onChange();
+  panels.get(name).onChange();
   expand(true);
   panel.hidden = false;
   document.body.classList.add("with-side");
   redrawSide();
-  panel.querySelector("h2").focus();
+  if (!quietly) panel.querySelector("h2").focus();
 }
 
 export function closeSide() {
@@ -27,6 +31,7 @@ export function closeSide() {
   panel.hidden = true;
   document.body.classList.remove("with-side");
   shown = null;
+  panels.get(name).onChange();
   (button.isConnected ? button : document.querySelector(`[data-side="${name}"]`))?.focus();
 }
 

@@ -103,7 +103,7 @@ function dayEntry(at) {
 }
 
 function refusalEntry(refusal) {
-  return { key: `refusal ${refusal.number}`, print: "", make: () => refusalLine(refusal) };
+  return { key: `refusal ${refusal.number}`, print: String(refusal.done), make: () => refusalLine(refusal) };
 }
 
 /** Shows the message a reply quotes. */

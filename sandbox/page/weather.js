@@ -2,12 +2,14 @@
 
 import * as api from "./api.js";
 import { el, icon } from "./elements.js";
+import { doDeed, extras } from "./extras.js";
 import { addSide, redrawSide, toggleSide } from "./side.js";
-import { attempt } from "./toasts.js";
+import { attempt, toast } from "./toasts.js";
 import { isPrivate, openChat, refreshState, world, writerOf } from "./world.js";
 
-const MINUTE_MS = 60_000;
 const gauge = document.getElementById("weather");
+
+const TOO_MANY = "Too Many Requests: retry after 60";
 
 /** What can be wrong with Telegram. `is` finds it among the laid faults, `lay` is what is laid. */
 const FAULTS = [
@@ -20,11 +22,10 @@ const FAULTS = [
   },
   {
     title: "Слишком много запросов",
-    note: "429 на отправку и правку, одну минуту",
+    note: "ответ 429: следующее сообщение подождёт минуту",
     word: "429",
     is: ({ code }) => code === 429,
-    lay: ["sendMessage", "editMessageText"].map((method) => tooMany(method)),
-    ms: MINUTE_MS,
+    lay: [{ method: "sendMessage", times: 1, code: 429, description: TOO_MANY, parameters: { retry_after: 60 } }],
   },
   {
     title: "Связь рвётся после отправки",
@@ -35,17 +36,11 @@ const FAULTS = [
   },
 ];
 
-function tooMany(method) {
-  const words = "Too Many Requests: retry after 5";
-  return { method, times: null, code: 429, description: words, parameters: { retry_after: 5 } };
-}
-
 const isOn = ({ is }) => world.faults.some(is);
 
 async function turn(fault) {
   if (isOn(fault)) return lift(fault);
   await relay([...fault.lay, ...world.faults]);
-  if (fault.ms) setTimeout(() => isOn(fault) && attempt(lift(fault)), fault.ms);
 }
 
 const lift = (fault) => relay(world.faults.filter((one) => !fault.is(one)));
@@ -70,7 +65,7 @@ function drawWeather() {
   const person = chat && writerOf(chat);
   return [
     el("ul.switches", { role: "list" }, FAULTS.map(faultRow), limitsRow(), person ? blockRow(person) : null),
-    el("div.side-acts", {}, growRow(chat), el("button.key.primary", { onclick: () => attempt(clear()) }, "Снова ясно")),
+    el("div.side-acts", {}, extras.deeds.map(deedRow), growRow(chat), el("button.key.primary", { onclick: () => attempt(clear()) }, "Снова ясно")),
   ];
 }
 
@@ -96,6 +91,21 @@ function growRow(chat) {
   if (!chat || isPrivate(chat) || chat.type !== "group") return null;
   const onclick = () => attempt(api.migrate(chat.id).then(refreshState));
   return el("button.key", { onclick }, `«${chat.title}» станет супергруппой`);
+}
+
+let doing = null; // the deed under way
+
+function deedRow(deed) {
+  const busy = doing === deed ? { "aria-busy": "true", "aria-disabled": "true" } : { onclick: () => perform(deed) };
+  return el("div.deed", {}, el("button.key", busy, deed.title), el("p.note", {}, deed.note));
+}
+
+async function perform(deed) {
+  doing = deed;
+  redrawSide("weather");
+  if ((await attempt(doDeed(deed))) !== undefined) toast(deed.done);
+  doing = null;
+  redrawSide("weather");
 }
 
 function drawGauge() {

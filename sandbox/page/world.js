@@ -24,13 +24,30 @@ export const tell = (topic, about = null) => ears.forEach((ear) => ear(topic, ab
 const seen = new Map(); // chat id → the newest message looked at
 const newest = new Map(); // chat id → the newest message told of
 
-/** Counts what the bot wrote since the chat was last open; a chat just loaded counts as read. */
+const SEEN = "seen"; // where the browser keeps it while its tab lives
+const ANSWER_S = 60; // what the bot says at once was read by who asked
+
+/** Counts what the bot wrote since the chat was last open. */
 export function countUnread(chat) {
   const messages = messagesOf(chat);
   const last = messages.at(-1)?.message_id ?? 0;
-  if (chat === openChat() || !seen.has(chat.id)) seen.set(chat.id, last);
+  if (chat === openChat()) seen.set(chat.id, last);
+  else if (!seen.has(chat.id)) seen.set(chat.id, remembered(chat, last) ?? readBefore(chat, messages));
+  sessionStorage.setItem(SEEN, JSON.stringify([...seen]));
   const fresh = messages.filter(({ message_id: id, from }) => id > seen.get(chat.id) && from?.is_bot);
   world.unread.set(chat.id, fresh.length);
+}
+
+function remembered(chat, last) {
+  const kept = new Map(JSON.parse(sessionStorage.getItem(SEEN) ?? "[]")).get(chat.id);
+  return kept <= last ? kept : null; // more than there is: the memory of another sandbox
+}
+
+/** Where the person stopped reading before the page was opened: a group counts as read. */
+function readBefore(chat, messages) {
+  const own = messages.findLast(({ from }) => !from?.is_bot);
+  const read = (message) => !isPrivate(chat) || (own && message.date - own.date < ANSWER_S);
+  return messages.findLast(read)?.message_id ?? 0;
 }
 
 /** Remembers a message before the transcript is read, so that a refusal finds its place after it. */
@@ -107,6 +124,8 @@ export function addRefusal(call) {
   const chat = call.chat ?? call.params?.chat_id ?? null;
   world.refusals.push({
     number: world.refusals.length,
+    done: null, // when the same was taken at last
+    own: call.own ?? 0, // so many calls with these words are the refused one itself
     after: call.old ? null : (newest.get(Number(chat)) ?? 0),
     method: call.method,
     params: call.params ?? {},
@@ -118,3 +137,26 @@ export function addRefusal(call) {
   });
   tell("refusals");
 }
+
+/** What is said again may be marked as such before its words. */
+const sameWords = (refused, params) => (params.text ?? "").endsWith(refused.params.text ?? "");
+
+/** A call was done: perhaps it is a refused one, said again. */
+export function sawCall({ method, params, at }) {
+  const meant = (one) => !one.done && one.method === method && one.chat === Number(params.chat_id) && sameWords(one, params);
+  const refused = world.refusals.find(meant);
+  if (!refused) return;
+  if (refused.own-- > 0) return;
+  refused.done = at ? new Date(at) : now();
+  tell("refusals");
+}
+
+/** A fault has struck: what a cut connection did is seen by nobody else, so it is written down here. */
+export function sawFault({ method, chat }) {
+  const meant = (one) => (one.method ?? method) === method && (one.chat ?? chat) === chat;
+  const fault = world.faults.find(meant);
+  if (fault?.lose_answer) addRefusal({ method, chat, code: null, description: TORN, params: {}, own: 1 });
+  return refreshState();
+}
+
+const TORN = "Связь оборвалась: сообщение дошло, но бот об этом не узнал";

@@ -1,0 +1,23 @@
+// What whoever serves this page has put beside Telegram: a tour, moments to go to, deeds. By itself nothing.
+
+async function ask(path, options = {}) {
+  const answer = await fetch(path, { cache: "no-store", ...options });
+  if (!answer.ok) throw new Error(`Демо ответило ${answer.status}`);
+  return answer.json();
+}
+
+/** {title, open, tour: {title, from}, jumps: [{title, from, none}], deeds: [{title, note, done, to}]} */
+export const extras = { jumps: [], deeds: [] };
+
+export async function readExtras() {
+  Object.assign(extras, await ask("/page/extras.json"));
+}
+
+/** The steps of the tour: [{id, title, text, say, seconds, done, who, person, chat}] */
+export const steps = () => ask(extras.tour.from);
+
+/** The instant a jump leads to, or null when there is none now. */
+export const momentOf = async (jump) => (await ask(jump.from)).at;
+
+/** Does the deed; resolves when it is done. */
+export const doDeed = (deed) => ask(deed.to, { method: "POST" });

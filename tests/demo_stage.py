@@ -1,0 +1,126 @@
+"""The demo as its visitor has it: the real process, and a hand in a browser.
+
+PYTEST_DONT_REWRITE: the test modules import names from here before pytest takes the fixtures.
+"""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_stage import newest
+from playwright.async_api import Locator, Page, expect
+
+ROOT = Path(__file__).parent.parent
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PATIENCE_MS = 15_000
+"""A question follows an answer at once; on a busy machine a little later."""
+
+
+@asynccontextmanager
+async def demo_running(*arguments: str) -> AsyncIterator[tuple[str, Process]]:
+    """`python -m bot demo` on a free port: its address and the process."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TELEGRAM_LIMITS": "false"}
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=PIPE)
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(90):
+            told = (await process.stdout.readline()).decode()
+        yield told.split()[-1], process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+@pytest.fixture(scope="module")
+async def demo() -> AsyncIterator[str]:
+    """One demo for a module: its address."""
+    async with demo_running() as (url, _):
+        yield url
+
+
+class Visitor:
+    """A hand on the page of the demo."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tour = page.get_by_role("complementary", name="Тур по журналу")
+
+    def key(self, name: str) -> Locator:
+        """The lowest button with this name in the open chat."""
+        return self.page.locator("#room").get_by_role("button", name=name, exact=True).last
+
+    def step(self, name: str) -> Locator:
+        """A step of the tour by its id."""
+        return self.page.locator(f"[data-step={name}]")
+
+    async def opens(self, title: str) -> None:
+        """Open a chat by its name in the list, on a phone from the other screen."""
+        back = self.page.get_by_role("link", name="К списку чатов")
+        if await back.is_visible():
+            await back.click()
+        await self.page.locator(".chat-row", has=self.page.get_by_text(title, exact=True)).click()
+        await expect(self.page.locator("#composer")).to_be_visible()
+
+    async def presses(self, name: str) -> None:
+        """Press a button of the chat and wait until something has come of it."""
+        await expect(self.key(name)).to_be_visible(timeout=PATIENCE_MS)
+        before = await newest(self.page).inner_text()
+        await self.key(name).click()
+        changed = expect(newest(self.page)).not_to_have_text
+        await changed(before, use_inner_text=True, timeout=PATIENCE_MS)
+
+    async def sends(self, text: str) -> None:
+        """Type and send."""
+        await self.page.get_by_role("textbox", name="Сообщение").fill(text)
+        await self.page.get_by_role("button", name="Отправить", exact=True).click()
+
+    async def sends_file(self, name: str, content: bytes) -> None:
+        """Send a file by the paper-clip."""
+        await self.page.get_by_role("button", name="Прикрепить").click()
+        async with self.page.expect_file_chooser() as choosing:
+            await self.page.get_by_role("menuitem", name="Файл").click()
+        file = {"name": name, "mimeType": "", "buffer": content}
+        await (await choosing.value).set_files(file)  # type: ignore[arg-type]  # plain dicts will do
+        await self.page.get_by_role("button", name="Отправить", exact=True).click()
+
+    async def inserts(self) -> None:
+        """Let the tour put its words into the input, and send them."""
+        await self.tour.get_by_role("button", name="Вставить").click()
+        field = self.page.get_by_role("textbox", name="Сообщение")
+        await expect(field).not_to_have_value("")
+        await field.press("Enter")
+
+    async def reads(self, text: str) -> None:
+        """Wait for the newest message of another to say so."""
+        theirs = self.page.locator("#messages > .message.theirs").last
+        await expect(theirs).to_contain_text(text, timeout=PATIENCE_MS)
+
+    async def does(self, *deeds: str | tuple[str, str]) -> None:
+        """Go through a form: a name is a button; a pair is a question and what is typed."""
+        for deed in deeds:
+            if isinstance(deed, str):
+                await self.presses(deed)
+            else:
+                await self.reads(deed[0])
+                await self.sends(deed[1])
+                await expect(newest(self.page)).to_contain_class("theirs", timeout=PATIENCE_MS)
+
+    async def turns(self, name: str) -> None:
+        """Press a button of the clock, behind the little clock where the banner is narrow."""
+        chip = self.page.get_by_role("button", name=name, exact=True)
+        if not await chip.first.is_visible():
+            await self.page.locator("#unfold").click()
+        await chip.first.click()
+
+
+async def asked(page: Page, path: str) -> Any:
+    """What the server of the page answers."""
+    return await (await page.request.get(f"{page.url.split('#')[0]}{path}")).json()

@@ -1,0 +1,83 @@
+"""The demo as a process: where it is, what it keeps, how it starts over and how it ends."""
+
+import asyncio
+import json
+import socket
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from demo_stage import demo_running
+
+ANSWER = "we_answered"
+ANSWERED = "SELECT COUNT(*) FROM history WHERE what = 'we_answered'"
+
+
+async def asks(url: str, **body: Any) -> Any:
+    """Ask the sandbox; a body makes it a deed."""
+    sent = Request(url, data=json.dumps(body).encode() if body else None)  # noqa: S310 - loopback
+    sent.add_header("Content-Type", "application/json")
+    return json.load(await asyncio.to_thread(urlopen, sent))
+
+
+async def owner_sees(url: str, *, button: bool) -> list[dict[str, Any]]:
+    """The owner's chat, once its newest ping has (or has lost) the button «Мы ответили»."""
+    owner = (await asks(f"{url}/page/extras.json"))["open"]
+    async with asyncio.timeout(20):
+        while True:
+            seen = (await asks(f"{url}/sandbox/state"))["seq"]
+            told = await asks(f"{url}/sandbox/chats/{owner}/messages?person={owner}")
+            if any(ANSWER in json.dumps(message) for message in told) is button:
+                return [message for message in told if ANSWER in json.dumps(message)]
+            await asks(f"{url}/sandbox/events?after={seen}")
+
+
+async def owner_answers(url: str) -> None:
+    """The owner presses «Мы ответили» under the ping she got at the start, and it goes."""
+    ping = (await owner_sees(url, button=True))[0]
+    owner, keys = ping["chat"]["id"], ping["reply_markup"]["inline_keyboard"]
+    said = next(key["callback_data"] for row in keys for key in row if ANSWER in json.dumps(key))
+    where = {"person": owner, "chat": owner, "message_id": ping["message_id"]}
+    await asks(f"{url}/sandbox/press", **where, data=said)
+    await owner_sees(url, button=False)
+
+
+def counted(journal: Path, sql: str) -> int:
+    """What the journal counts."""
+    with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as opened:
+        found: int = opened.execute(sql).fetchone()[0]
+        return found
+
+
+async def test_data_is_kept_until_it_is_reset(tmp_path: Path) -> None:
+    folder, kept = str(tmp_path / "демо"), tmp_path / "демо" / "journal.db"
+    async with demo_running("--data", folder) as (url, process):
+        began = (await asks(f"{url}/sandbox/state"))["now"]
+        await owner_answers(url)
+        assert counted(kept, ANSWERED) == 1
+        await asks(f"{url}/sandbox/clock", seconds=777600)
+        turned = (await asks(f"{url}/sandbox/state"))["now"]
+        process.terminate()
+        assert await process.wait() == 0
+    async with demo_running("--data", folder) as (url, _):
+        assert (await asks(f"{url}/sandbox/state"))["now"] >= turned
+        assert counted(kept, ANSWERED) == 1
+    async with demo_running("--data", folder, "--reset") as (url, _):
+        assert (await asks(f"{url}/sandbox/state"))["now"][:10] == began[:10]
+        assert counted(kept, ANSWERED) == 0
+
+
+async def test_without_a_folder_nothing_is_left_and_a_busy_port_is_no_obstacle() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = str(busy.getsockname()[1])
+        async with demo_running("--port", port) as (url, process):
+            assert not url.endswith(f":{port}")
+            offered = await asks(f"{url}/page/extras.json")
+            steps = await asks(f"{url}{offered['tour']['from']}")
+            assert [step["done"] for step in steps] == [False] * 8
+            process.terminate()
+            assert await process.wait() == 0
