@@ -96,6 +96,10 @@ def _is_not_finance(answers: Answers) -> bool:
     return not _is_finance(answers)
 
 
+def _about(*categories: Category) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get("category") in categories
+
+
 CABINET = Field("cabinet", Ask.CHOICE, Source.CABINETS)
 NUMBER = Field("number", Ask.NUMBER, required=False, limit=64)
 SUMMARY = Field("summary", Ask.TEXT)
@@ -104,6 +108,21 @@ RISKS = Field("risks", Ask.CHOICES, _values(Risk), required=False, asked=False, 
 RISK_SUM = Field("risk_sum", Ask.SUM, required=False)
 ATTACHMENTS = Field("attachments", Ask.ATTACHMENTS, required=False)
 ASSIGNEE = Field("assignee", Ask.CHOICE, Source.PEOPLE, asked=False)
+
+STRENGTH: tuple[Field, ...] = (
+    Field("who_cannot", Ask.TEXT, required=False, applies=_about(Category.ACCESS), limit=300),
+    Field("rights_changed", Ask.TEXT, required=False, applies=_about(Category.ACCESS), limit=300),
+    Field("report_sum", Ask.SUM, required=False, applies=_is_finance),
+    Field("our_sum", Ask.SUM, required=False, applies=_is_finance),
+    Field("exact_error", Ask.TEXT, required=False, applies=_about(Category.CONTENT), limit=500),
+    Field("last_edit", Ask.TEXT, required=False, applies=_about(Category.CONTENT), limit=300),
+    Field("endpoint", Ask.TEXT, required=False, applies=_about(Category.TECH), limit=300),
+    Field(
+        "as_expected", Ask.TEXT, required=False,
+        applies=_about(Category.LOGISTICS, Category.TECH), limit=500,
+    ),
+)  # fmt: skip
+"""What makes an appeal of each category strong: never required, but its absence is shown."""
 
 SUPPORT_TICKET: tuple[Field, ...] = (
     CABINET,
@@ -117,6 +136,7 @@ SUPPORT_TICKET: tuple[Field, ...] = (
     Field("risks", Ask.CHOICES, _values(Risk), required=False, default=[]),
     Field("entities", Ask.ENTITIES, required=_needs_identifiers),
     NUMBER,
+    *STRENGTH,
     RISK_SUM,
     Field("section", Ask.TEXT, required=False, limit=200),
     Field("work_model", Ask.CHOICE, _values(WorkModel), required=False),

@@ -21,7 +21,7 @@ from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, say, show
 from storage.journal import NumberTaken, SomebodyWasFirst
-from texts import cards
+from texts import appeals, cards
 from texts import forms as form_words
 
 router = Router(name=__name__)
@@ -94,11 +94,19 @@ async def _acknowledge(callback: CallbackQuery, case: Case, desk: Desk) -> Words
     return [callback.answer(cards.SEEN)]
 
 
+async def _show_appeal(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    files = await desk.attachments.of(case.id)
+    appeal = appeals.compose(case.answers, files, desk.rules.zone)
+    text = say(desk.person.telegram_id, appeals.shown(appeal), look_keyboard(case, "open"))
+    return [callback.answer(), text]
+
+
 LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
     "card": _show_card,
     "open": _open_card,
     "full": _show_full,
     "history": _show_history,
+    "appeal": _show_appeal,
     "seen": _acknowledge,
 }
 """What can be done with a case without changing it, by the word the button carries."""

@@ -7,11 +7,17 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from cases import forms
 from cases.fields import REGISTRATION, Ask, Field
 from cases.forms import Draft
+from cases.kinds import Kind
+from cases.readiness import Readiness, readiness
 from handlers.desk import Desk
 from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
+from texts import appeals
 from texts import forms as words
 from texts.questions import QUESTIONS
+
+GAPS = 4
+"""So many missing things are offered as buttons; all are named in the text."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,25 @@ async def summary(draft: Draft, desk: Desk) -> Screen:
     """Show every answer before it is saved."""
     lines = words.answer_lines(draft, desk.rules.zone, desk.now, await names(desk))
     correct, cancel = press(draft, "correct"), press(draft, "cancel")
+    gaps: Rows = []
+    if draft.form == Kind.SUPPORT_TICKET:
+        ready = readiness(draft.answers)
+        lines += ["", appeals.lights(ready)]
+        gaps = _gap_buttons(draft, ready)
     rows = [
         [button(words.SAVE, press(draft, "save"), style="success")],
+        *gaps,
         [button(words.CORRECT, correct), button(words.CANCEL, cancel)],
     ]
     return Screen(words.summary(draft, lines), markup(rows))
+
+
+def _gap_buttons(draft: Draft, ready: Readiness) -> Rows:
+    """Offer to fill in what makes the appeal stronger; sending without it is allowed."""
+    fields = list(dict.fromkeys(gap.field for gap in ready.gaps))[:GAPS]
+    return in_rows(
+        button(f"+ {QUESTIONS[name].label}", press(draft, "correct", name)) for name in fields
+    )
 
 
 async def which_field(draft: Draft, desk: Desk) -> Screen:

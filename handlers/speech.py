@@ -13,6 +13,7 @@ from aiogram.types import (
 )
 
 from cases.case import Case
+from cases.kinds import Kind
 from cases.lifecycles import Move, legal_moves
 from cases.roles import Role
 from handlers.desk import Desk
@@ -64,7 +65,8 @@ def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     """Offer the legal moves of a case and what can be seen of it."""
     moves = [m for m in legal_moves(case.kind, case.status) if _may_make(m, desk)]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
-    return markup([*rows, _looks(case, "full", "history")])
+    appeal = ["appeal"] if case.kind is Kind.SUPPORT_TICKET else []
+    return markup([*rows, _looks(case, "full", "history"), _looks(case, *appeal)])
 
 
 def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:

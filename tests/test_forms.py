@@ -301,7 +301,7 @@ def test_what_a_correction_makes_required_is_asked_although_it_was_skipped() -> 
     assert full.answers["entities"] is None
     changed = forms.answer(forms.edit(full, "category"), "logistics")
     asked = {f.name for f in forms.asked(changed) if f.name not in changed.answers}
-    assert asked == {"topic", "entities"}
+    assert asked == {"topic", "entities", "as_expected"}
 
 
 def test_going_back_from_the_first_question_stays_there() -> None:

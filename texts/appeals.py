@@ -8,13 +8,15 @@ from cases.answers import Attachment, entities_of, moment_of, money_of, period_o
 from cases.fields import Answers
 from cases.kinds import Priority
 from cases.money import Money
-from texts.formats import clock_time, escape, sum_of, zone_name
-from texts.words import CHOICES, ENTITY_KINDS, choice
+from cases.readiness import Light, Readiness
+from texts.formats import clock_time, escape, excerpt, sum_of, zone_name
+from texts.words import CHOICES, ENTITY_KINDS, LIGHTS, choice
 
-COPY, SHOW = "Скопировать текст", "Текст обращения"
 PARTS = (
     "Тема", "Суть", "Когда", "Где", "Данные", "Доказательства", "Что нужно", "Срочность",
 )  # fmt: skip
+MOST = 12
+"""So many identifiers and files are named; the rest is counted."""
 Files = tuple[tuple[int, Attachment], ...]
 
 
@@ -48,6 +50,13 @@ def shown(appeal: Appeal) -> str:
     if not appeal.missing:
         return text
     return f"{text}\nПусто: {', '.join(name.lower() for name in appeal.missing)}."
+
+
+def lights(ready: Readiness) -> str:
+    """Say how ready an appeal is: «Готовность 3 из 5. Не хватает: …»."""
+    count = f"Готовность {len(ready.green)} из {len(Light)}."
+    missing = ", ".join(LIGHTS[gap.field] for gap in ready.gaps)
+    return f"{count} Не хватает: {missing}." if missing else count
 
 
 def _topic(material: _Material) -> str:
@@ -91,13 +100,13 @@ def _where(material: _Material) -> str:
 
 def _identifiers(material: _Material) -> str:
     found = entities_of(material.answers.get("entities"))
-    return ", ".join(f"{ENTITY_KINDS[each.kind]} {each.value}" for each in found)
+    return _first([f"{ENTITY_KINDS[each.kind]} {each.value}" for each in found])
 
 
 def _proofs(material: _Material) -> str:
-    return ", ".join(
-        f"№{number} {file.caption or file.name}".strip() for number, file in material.files
-    )
+    return _first([
+        f"№{number} {excerpt(file.caption or file.name, 60)}" for number, file in material.files
+    ])  # fmt: skip
 
 
 def _wanted(material: _Material) -> str:
@@ -122,6 +131,12 @@ def _difference(answers: Answers) -> str:
     return (
         f"По отчёту {sum_of(report)}, по нашим данным {sum_of(ours)}, разница {sum_of(difference)}."
     )
+
+
+def _first(many: list[str]) -> str:
+    """List the first of many: the whole text must fit one message."""
+    more = len(many) - MOST
+    return ", ".join(many[:MOST]) + (f" и ещё {more}" if more > 0 else "")
 
 
 def _sentence(text: str) -> str:

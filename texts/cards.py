@@ -31,7 +31,13 @@ from texts.words import (
 )
 
 OPEN_IN_PRIVATE, NOTE_SEEN, OPEN = "Открыть в личке", "Вижу", "Открыть"
-VIEWS = {"card": "Карточка", "full": "Подробно", "history": "История"}
+VIEWS = {
+    "card": "Карточка",
+    "full": "Подробно",
+    "history": "История",
+    "appeal": "Текст обращения",
+    "open": "Карточка",
+}
 """The views of a case, by the word that their buttons carry."""
 SEEN = "Отметил, что вы видели."
 

@@ -107,6 +107,27 @@ MOVE_DONE: dict[str, str] = {
 }
 """What a line of history tells, in words that fit anybody; other moves are quoted."""
 
+LIGHTS: dict[str, str] = {
+    "category": "категория не «другое»",
+    "topic": "тема",
+    "summary": "суть",
+    "when": "когда",
+    "period": "период",
+    "wanted": "что нужно",
+    "who_cannot": "кто не видит",
+    "rights_changed": "когда менялись права",
+    "report_sum": "сумма по отчёту",
+    "our_sum": "наша сумма",
+    "entities": "номера",
+    "exact_error": "поле и ошибка",
+    "last_edit": "последняя правка",
+    "endpoint": "метод или экран",
+    "as_expected": "как должно быть",
+    "attachments": "скриншот",
+    "priority": "срочность",
+}
+"""What a red light lacks, by the field that a press leads to."""
+
 PRIORITIES: dict[Priority, str] = {
     Priority.BURNING: "горит",
     Priority.HIGH: "высокая",

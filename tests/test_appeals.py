@@ -1,0 +1,110 @@
+"""The appeal: what makes it strong, and the text that comes out."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from samples import NOW, written
+from team import Team
+from test_moves import TICKET
+
+from cases.answers import Attachment
+from cases.kinds import Category
+from cases.readiness import EVIDENCE, Light, readiness
+from texts.appeals import compose, lights, shown
+
+MSK = ZoneInfo("Europe/Moscow")
+FINANCE = {
+    "category": "finance",
+    "topic": "payouts_differ",
+    "summary": "Выплата за неделю меньше, чем в отчёте",
+    "period": {"first": "2026-02-23", "last": "2026-03-01"},
+    "wanted": "recalculation",
+    "report_sum": {"minor": 12500000, "currency": "RUB"},
+    "our_sum": {"minor": 17320050, "currency": "RUB"},
+    "entities": [{"kind": "report", "value": "51223344"}],
+    "priority": "high",
+    "risks": ["fines"],
+    "risk_sum": {"minor": 4820050, "currency": "RUB"},
+}
+FILE = Attachment("f", "u", "photo", "отчёт.jpg", 10, "скрин отчёта")
+
+
+def test_the_eight_parts_stand_in_their_order() -> None:
+    appeal = compose(FINANCE, ((1, FILE),), MSK)
+    assert appeal.text.replace("\u00a0", " ").splitlines() == [
+        "Тема: Финансы: Не сходятся выплаты",
+        (
+            "Суть: Выплата за неделю меньше, чем в отчёте. По отчёту 125 000 ₽, по нашим данным"
+            " 173 200,50 ₽, разница 48 200,50 ₽."
+        ),
+        "Когда: с 23.02.2026 по 01.03.2026",
+        "Данные: отчёт 51223344",
+        "Доказательства: №1 скрин отчёта",
+        "Что нужно: просим сделать перерасчёт",
+        "Срочность: высокая, штрафы, под риском 48 200,50 ₽",
+    ]
+    assert appeal.missing == ()
+
+
+def test_sums_of_two_currencies_are_never_subtracted() -> None:
+    other = {**FINANCE, "our_sum": {"minor": 100, "currency": "BYN"}}
+    assert "разница" not in compose(other, (), MSK).text
+
+
+def test_empty_parts_are_left_out_and_named() -> None:
+    appeal = compose({"category": "tech", "when": written(NOW)}, (), MSK)
+    assert appeal.missing == ("Суть", "Данные", "Доказательства", "Что нужно")
+    assert "Пусто: суть, данные, доказательства, что нужно." in shown(appeal)
+
+
+def test_the_block_is_escaped_and_fits_a_message() -> None:
+    long = {**FINANCE, "summary": "<b>" + "я" * 1490}
+    text = shown(compose(long, tuple((n, FILE) for n in range(1, 90)), MSK))
+    assert "<b>" not in text.replace("<pre>", "")
+    assert len(text) < 4096
+
+
+@pytest.mark.parametrize("category", Category)
+def test_every_light_can_be_turned_green(category: Category) -> None:
+    given = {"category": category, "topic": "x", "summary": "x", "wanted": "x", "priority": "high"}
+    proofs = dict.fromkeys((*EVIDENCE[category], "entities", "when", "period"), "x")
+    lit = readiness({**given, **proofs}).green
+    assert lit == frozenset(Light) - ({Light.TOPIC} if category is Category.OTHER else set())
+
+
+def test_what_is_missing_is_named_with_its_field() -> None:
+    ready = readiness({"category": "access", "topic": "no_rights", "summary": "Нет прав"})
+    assert [gap.field for gap in ready.gaps] == [
+        "when", "wanted", "who_cannot", "rights_changed", "attachments",
+    ]  # fmt: skip
+    assert lights(ready) == (
+        "Готовность 2 из 5. Не хватает: когда, что нужно, кто не видит, когда менялись права,"
+        " скриншот."
+    )
+
+
+def test_urgency_is_missed_only_when_something_burns() -> None:
+    calm = {**FINANCE, "priority": "normal"}
+    assert Light.PRIORITY not in readiness(calm).green
+    assert Light.PRIORITY in readiness({**calm, "risks": []}).green
+
+
+async def test_a_red_light_leads_to_its_question_and_turns_green(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET[:-1])
+    assert "Готовность 4 из 5. Не хватает: поле и ошибка, последняя правка" in team.anna.sees
+    assert "Какое поле и какая ошибка?" in await team.anna.presses("+ Поле и ошибка")
+    await team.anna.says("Поле «Состав»: недопустимый символ")
+    assert "Не хватает: последняя правка, скриншот" in team.anna.sees
+    assert "Записал: #1" in await team.anna.presses("Сохранить")
+
+
+async def test_the_card_of_a_ticket_gives_its_text_to_copy(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    said = await team.anna.presses("Текст обращения")
+    assert "Тема: Контент и карточка: Не проходит модерацию" in said
+    assert "Что нужно: просим исправить" in said
+    entity = team.anna.person.chat.messages[-1]["entities"][0]
+    assert entity["type"] == "pre"
+    team.world.assert_nothing_refused()
