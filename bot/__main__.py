@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -52,6 +53,7 @@ async def _run(settings: Settings) -> int:
     from bot.app import opened  # noqa: PLC0415 - aiogram costs seconds, not every command pays
 
     _stop_politely()
+    _spare_the_collector()
     try:
         async with opened(settings) as app:
             await app.introduce(settings.owner_id)
@@ -92,6 +94,16 @@ def _stop_politely() -> None:
     assert task is not None  # noqa: S101 - we are in one
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+
+
+def _spare_the_collector() -> None:
+    """Let Python's collector pass over what the imports have left: it never becomes garbage.
+
+    Looking through it again and again was a tenth of the cost of an update.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 100)
 
 
 def _event_loop() -> Callable[..., int]:

@@ -4,7 +4,11 @@ from functools import cache
 from typing import Any, ClassVar
 
 from aiogram.methods import TelegramMethod
+from aiogram.methods.base import Response
 from pydantic import ConfigDict
+
+ANSWER = Response[Any]
+"""Held here, because pydantic forgets a model that nobody holds and makes it anew for each call."""
 
 
 class Call(TelegramMethod[Any]):

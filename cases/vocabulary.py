@@ -25,6 +25,7 @@ MINUS_SIGN: Final = "\u2212"  # a mathematical sign, not a dash, for Unicode
 
 # Latin letters that look Cyrillic, and back: keyboards are switched in the middle of a word.
 AS_CYRILLIC: Final = str.maketrans("abcehkmoptxy", "авсенкмортху")
+WITHOUT_DOTS: Final = str.maketrans("ё", "е")
 AS_LATIN: Final = str.maketrans("авсеёнкмортхуі", "abceehkmoptxyi")
 
 

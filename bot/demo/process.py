@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sandbox.world import World
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 LONGEST_START = 90.0
 """Seconds: aiogram alone takes several to import on a busy machine."""
 

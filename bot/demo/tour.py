@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.demo_journal import person_called
+from bot.demo.journal import person_called
 from sandbox.chats import Chat
 from sandbox.groups import Group
 from sandbox.world import World

@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.demo_process import BotProcess
-from bot.demo_tour import Tour
+from bot.demo.process import BotProcess
+from bot.demo.tour import Tour
 from texts import tour
 from texts.examples import BOT_NAME
 

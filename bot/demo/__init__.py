@@ -13,10 +13,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.demo_extras import Extras
-from bot.demo_journal import fill_journal, open_chats, person_called
-from bot.demo_process import BotProcess
-from bot.demo_tour import Tour
+from bot.demo.extras import Extras
+from bot.demo.journal import fill_journal, open_chats, person_called
+from bot.demo.process import BotProcess
+from bot.demo.tour import Tour
 from cases.rules import Rules
 from sandbox.clock import Clock
 from sandbox.server import Server, serve

@@ -1,0 +1,1 @@
+"""What pasted text says: recognised piece by piece, and never guessed."""

@@ -1,0 +1,84 @@
+"""The reading of a pasted text: all that is found in it, before the kind gives it its field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cases.kinds import Kind
+from cases.pasting import mentions, subject
+from cases.pasting.mentions import Mention
+from cases.pasting.occasions import Occasion, occasions
+from cases.pasting.pasted import Pasted
+from cases.pasting.standard import goods_of
+from cases.pasting.subject import Hint
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the finders have found; no two of them have taken the same words."""
+
+    pasted: Pasted
+    standard: Hint | None
+    goods: tuple[Mention, ...]
+    entities: tuple[Mention, ...]
+    numbers: tuple[Mention, ...]
+    chats: tuple[Mention, ...]
+    sums: tuple[Mention, ...]
+    occasions: tuple[Occasion, ...]
+    marketplaces: tuple[Hint, ...]
+    evidence: tuple[subject.Evidence, ...]
+
+
+def read(pasted: Pasted, now: datetime, zone: ZoneInfo, currency: str | None) -> Reading:
+    """Find in this order: what was taken by one finder is not seen by the next."""
+    opening = subject.standard(pasted)
+    goods = goods_of(pasted, opening.span[1], now, zone) if opening else ()
+    links = mentions.linked_goods(rest := _without(pasted, goods))
+    chats = mentions.chat_numbers(rest := _without(rest, links))
+    rest = rest.without((*(each.span for each in chats), *mentions.other_links(rest)))
+    numbers = mentions.numbers(rest)
+    sure = mentions.identifiers(rest := _without(rest, numbers))
+    rest = _without(rest, sure)
+    sums = mentions.sums(rest := rest.without(mentions.phones(rest)), currency)
+    when = occasions(rest := _without(rest, sums), now, zone)
+    bare = mentions.lone_figures(rest.without(each.span for each in when))
+    return Reading(
+        pasted=pasted,
+        standard=opening,
+        goods=goods,
+        entities=tuple(sorted((*links, *sure, *bare), key=lambda each: each.span)),
+        numbers=numbers,
+        chats=chats,
+        sums=sums,
+        occasions=when,
+        marketplaces=subject.marketplaces(pasted),
+        evidence=subject.evidence(pasted),
+    )
+
+
+def _without(pasted: Pasted, found: Iterable[Mention]) -> Pasted:
+    return pasted.without(each.span for each in found)
+
+
+def kind_of(reading: Reading) -> Hint | None:
+    """Return the standard phrase's kind, the one that the words name, or a ticket by its topic."""
+    if reading.standard:
+        return reading.standard
+    said = {hint.value: hint for hint in subject.kinds(reading.pasted)}
+    if Kind.CHAT_RETURN in said:
+        said.pop(Kind.BUYER_CHAT, None)
+    elif reading.chats:
+        said.setdefault(Kind.BUYER_CHAT, Hint(Kind.BUYER_CHAT, reading.chats[0].span))
+    if len(said) == 1:
+        return next(iter(said.values()))
+    proof, _ = subject.category_of(reading.evidence)
+    return None if said or proof is None else Hint(Kind.SUPPORT_TICKET, proof.span)
+
+
+def marketplace_of(reading: Reading) -> Hint | None:
+    """Return the one that is named; when none is, the one whose links and forms are there."""
+    formed = (*reading.entities, *reading.chats)
+    by_form = tuple(Hint(m.marketplace, m.span) for m in formed if m.marketplace)
+    said = reading.marketplaces or by_form
+    return said[0] if len({hint.value for hint in said}) == 1 else None

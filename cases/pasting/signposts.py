@@ -1,0 +1,60 @@
+"""The small Russian words around figures: what a number is, what it is not, and when it was.
+
+All patterns read text as `cases/pasting/pasted.py` shows it: small letters, no dots on ё, and Latin
+letters that look Cyrillic written as Cyrillic.
+"""
+
+from typing import Final
+
+# What is not an identifier, what is secret ----------------------------------------------------
+
+NUMBER_BEFORE: Final = (
+    r"(?:номер )?(?:обращени|диалог|тикет|заявк|чат)\w*(?: (?:(?:в|с) поддержк\w+|поддержки))?"
+    r"(?: номер)?"
+)
+SUM_BEFORE: Final = r"(?:на )?сумм[аыуе]|разниц[аыуе]|недоплат\w+|ущерб\w*"
+AND: Final = "и"
+LABEL_FILLERS: Final = (
+    r"(?:wb|вб|ozon|озон|wildberries|продавца|товара|номер|покупателя|задания?|id|ид|fbs|fbo|fbw"
+    r"|фбс|фбо)"
+)
+NOT_COUNTED: Final = (  # a figure before these words is a count, a year, a sum
+    r" ?(?:шт|штук\w*|р\b|руб|₽|%|год|г\b|д[нe]\w*|час|ч\b|мин|недел|месяц|раз\b|кг|см|мм|мл|л\b"
+    r"|коп|тыс|млн|к\b|человек|заказ|товар|позици|единиц|карточ|byn)"
+)
+NOT_BEFORE: Final = (  # a figure after these words is no identifier of a case
+    r"(?:тел|телефон\w*|тлф|моб|инн|кпп|огрн\w*|бик|снилс|счет\w*|р/с|карт[аыуе]|индекс\w*|код\w*"
+    r"|смс|остаток|остатк\w+|сумм\w+|паспорт\w*|штрихкод\w*)"
+)
+VERSION: Final = r"(?:верси[яиюей]\w?|билд|v)"
+PASSWORDS: Final = r"парол[ьяе]\w{0,2}|пин-?код\w*|токен\w*"
+
+# When -----------------------------------------------------------------------------------------
+
+UNTIL: Final = r"(?:не позднее|не позже|крайний срок|дедлайн|срок|до|ко?)(?: до)?:? "
+RECEIVED: Final = r"получ(?:ен|ена|ено|ены|ил|ила|или)\w*:? "
+WHOLE_WEEKDAY: Final = (
+    r"(?:прошл\w{2,3} |эт\w{1,2} |ближайш\w{2,3} )?"
+    r"(?:понедельник[ау]?|вторник[ау]?|сред[аеыу]|четверг[ау]?|пятниц[аеыу]|суббот[аеыу]"
+    r"|воскресень[еюя])\b"
+)
+SHORT_WEEKDAY: Final = r"(?:пн|вт|ср|чт|пт|сб|вс)\b"
+BEFORE_WEEKDAY: Final = r"(?:во?|со?|на) "
+NOT_A_DATE: Final = r"(?! ?(?:р\b|руб|₽|%|кг|см|мм|шт|л\b|тыс|млн|вуn|бел))"
+SOME_DAY: Final = r"(?:позавчера|вчера|сегодня|послезавтра|завтра)\b"
+DAYS_AGO: Final = (
+    r"(?:\d{1,3} |пару |несколько )?"
+    r"(?:дн[яей]{1,2}|день|час(?:а|ов)?|недел[юиь]|месяц(?:а|ев)?) назад"
+)
+THAT_PERIOD: Final = (
+    r"(?:за |на |в )(?:эт[уо][тй]?|эти|прошл\w{2,3}|предыдущ\w{2,3}|текущ\w{2,3})"
+    r" (?:недел[юе]|месяц|год)\b"
+)
+BEFORE_MONTH: Final = r"(?:за|в|по итогам|период) "
+QUARTERS: Final = r"(?:за |в )?[1-4](?:-?(?:й|м|ый|ом))? ?(?:квартал[ае]?|кв\b\.?)"
+AND_PERIOD: Final = r" ?(?:-|по|до|—) ?"
+FROM: Final = r"(?:с|со|за|период|от) "
+CLOCK_AFTER: Final = (
+    r"(?:,? (?:в )?\d{1,2}:\d\d(?::\d\d)?(?: мск)?|,? в \d{1,2} (?:час\w*|ч\b|утра|дня|вечера|ночи)"
+    r"|,? (?:утром|днем|вечером|ночью))?"
+)
