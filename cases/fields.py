@@ -10,6 +10,7 @@ from cases.kinds import (
     Category,
     ChatOutcome,
     Currency,
+    Kind,
     Marketplace,
     Outcome,
     Priority,
@@ -150,7 +151,12 @@ BUYER_CHAT: tuple[Field, ...] = (
     Field("appeared", Ask.PAST),
     Field("buyer", Ask.TEXT, required=False, limit=100),
     Field("goods", Ask.ENTITIES, required=False, entity=EntityKind.ARTICLE),
-    Field("chat_category", Ask.CHOICE, ("question", "defect", "wrong_goods", "delivery", "other")),
+    Field(
+        "chat_category",
+        Ask.CHOICE,
+        ("question", "defect", "wrong_goods", "delivery", "other"),
+        required=False,
+    ),
     NUMBER,
     RISK_SUM,
     ATTACHMENTS,
@@ -162,12 +168,12 @@ CHAT_RETURN: tuple[Field, ...] = (
     CABINET,
     Field("goods", Ask.ENTITIES, entity=EntityKind.ARTICLE),
     Field("reason", Ask.CHOICE_OR_TEXT, ("defect", "wrong_goods", "wrong_size", "changed_mind"),
-          limit=200),
+          required=False, limit=200),
     SUMMARY,
     Field("appeared", Ask.PAST),
     Field("buyer", Ask.TEXT, required=False, limit=100),
     Field("price", Ask.SUM, required=False),
-    Field("proof", Ask.CHOICE, _values(Proof)),
+    Field("proof", Ask.CHOICE, _values(Proof), required=False),
     NUMBER,
     ATTACHMENTS,
     Field("priority", Ask.CHOICE, _values(Priority), asked=False, default=Priority.NORMAL.value),
@@ -194,6 +200,11 @@ CABINET_SETUP = (
 )
 CABINET_RENAME = (Field("cabinet_name", Ask.TEXT, limit=40),)
 
+PASTE = (
+    Field("kind", Ask.CHOICE, _values(Kind)),
+    Field("pasted", Ask.TEXT, required=False, asked=False, limit=4096),
+)
+
 FORMS: dict[str, tuple[Field, ...]] = {
     "support_ticket": SUPPORT_TICKET,
     "buyer_chat": BUYER_CHAT,
@@ -205,6 +216,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "confirm_money": CONFIRM_MONEY,
     "refuse": REFUSE,
     "money_differs": MONEY_DIFFERS,
+    "paste": PASTE,
     "cabinet_setup": CABINET_SETUP,
     "cabinet_rename": CABINET_RENAME,
 }

@@ -14,7 +14,8 @@ class Draft:
     `step` grows with every change, so that a button of an earlier question is recognised.
     `at` names the field that is asked out of turn (gone back to, or corrected from the summary).
     A draft of a move names the case and the version that the person saw. `preset` names the
-    fields that had only one possible answer and were not asked.
+    fields that had only one possible answer and were not asked. A `brief` draft asks only what is
+    required: the rest came from a pasted text, or is filled in from the summary.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Draft:
     subject_id: int | None = None
     album: str | None = None
     preset: tuple[str, ...] = ()
+    brief: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return what the conversation keeps."""
@@ -54,7 +56,13 @@ def applicable(draft: Draft) -> tuple[Field, ...]:
 
 def asked(draft: Draft) -> tuple[Field, ...]:
     """Return the fields that are asked in turn; the others are preset or start from defaults."""
-    return tuple(f for f in applicable(draft) if f.asked and f.name not in draft.preset)
+    return tuple(
+        f
+        for f in applicable(draft)
+        if f.asked
+        and f.name not in draft.preset
+        and (not draft.brief or f.name in draft.answers or f.is_required(draft.answers))
+    )
 
 
 def find_field(draft: Draft, name: str) -> Field:

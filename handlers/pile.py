@@ -29,11 +29,13 @@ class Ending:
     """What a step of a form says: the screen in place of the form, and what else.
 
     `keeps_form` when the form could not be saved as it is and stays open for a correction.
+    `opens` is another form that goes on in its place.
     """
 
     screen: Screen
     more: tuple[TelegramMethod[Any], ...] = ()
     keeps_form: bool = False
+    opens: Draft | None = None
 
 
 Finisher = Callable[[Draft, Desk], Awaitable[Ending]]
@@ -86,6 +88,8 @@ async def go_on(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
 async def finish(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
     """Do what a complete form is for, and take it off the pile."""
     ending = await FINISHERS[draft.form](draft, desk)
+    if ending.opens:
+        return await stay(await _with_obvious(ending.opens, desk), desk, state)
     return ending if ending.keeps_form else await _take_off(draft, ending, desk, state)
 
 

@@ -9,6 +9,7 @@ from handlers import (
     lists,
     moves,
     otherwise,
+    pasting,
     registering,
     start,
     status,
@@ -17,6 +18,7 @@ from handlers import (
 
 ROUTERS: tuple[Router, ...] = (
     status.router,
+    pasting.router,
     registering.router,
     lists.router,
     start.router,

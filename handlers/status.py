@@ -16,6 +16,8 @@ from texts import cards, lists, team
 router = Router(name=__name__)
 SHORTEST_TAIL = 4
 CHOICES = 6
+NUMBER = r"^(?!/)(?!.*[^\W\d_a-zA-Z]{3})[^\n]{0,40}\d[^\n]{0,40}$"
+"""A line with a figure and without Russian words: a number that was sent without a command."""
 
 
 @router.message(Command("status"))
@@ -29,7 +31,7 @@ async def show_case(message: Message, command: CommandObject, desk: Desk) -> Wor
     return [await answer_number(message, asked, desk)]
 
 
-@router.message(StateFilter(None), F.chat.type == "private", F.text.regexp(r"^[^/]*\d"))
+@router.message(StateFilter(None), F.chat.type == "private", F.text.regexp(NUMBER))
 async def show_number(message: Message, desk: Desk) -> Words:
     """Take a number that was sent without a command for a question about it."""
     return [await answer_number(message, (message.text or "").strip(), desk)]

@@ -22,6 +22,7 @@ FORM_TITLES: dict[str, str] = {
     "confirm_money": "Подтверждаем возврат",
     "refuse": "Отказ в возврате",
     "money_differs": "Сумма не сошлась",
+    "paste": "Текст из кабинета",
     "cabinet_setup": "Новый кабинет",
     "cabinet_rename": "Другое название",
 }

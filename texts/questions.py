@@ -17,6 +17,8 @@ _SUM_HINT = "Например, «12 500» или «27,53 BYN»."
 
 QUESTIONS: dict[str, Question] = {
     "cabinet": Question("Кабинет", "Какой кабинет?"),
+    "kind": Question("Вид", "Что это?"),
+    "pasted": Question("Текст", "Какой текст?"),
     "category": Question("Категория", "О чём обращение?"),
     "topic": Question("Тема", "Какая тема? Выберите или напишите своими словами."),
     "summary": Question(

@@ -136,6 +136,7 @@ PRIORITIES: dict[Priority, str] = {
 }
 
 CHOICES: dict[str, dict[str, str]] = {
+    "kind": {kind.value: name for kind, name in KINDS.items()},
     "category": {
         "access": "Доступ и роли",
         "finance": "Финансы",

@@ -1,0 +1,89 @@
+"""Pasting: a text from the cabinet, or one line after /new, becomes a pre-filled form."""
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import Command, CommandObject, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from cases.fields import FORMS
+from cases.forms import Draft
+from cases.kinds import Kind, Marketplace
+from cases.pasting.recognition import Understood, recognise
+from cases.roles import Action
+from handlers import pile
+from handlers.desk import Desk, Words
+from handlers.pile import Ending, finishes
+from handlers.screens import Screen
+from texts import pasting as words
+
+router = Router(name=__name__)
+LEAST = 2
+"""So many things must be understood in a text that names no kind, before it is called a case."""
+
+
+@router.message(Command("new", magic=F.args), F.chat.type == "private")
+async def begin_from_line(
+    message: Message, command: CommandObject, desk: Desk, state: FSMContext
+) -> Words:
+    """Begin a registration from one line: `/new wb 18123456 выплаты не сходятся`."""
+    if not await desk.cabinets.all() or await pile.drafts(state):
+        raise SkipHandler
+    return await _begin(message, command.args or "", desk, state)
+
+
+@router.message(StateFilter(None), F.chat.type == "private", F.text.regexp(r"^[^/]"))
+async def begin_from_paste(message: Message, desk: Desk, state: FSMContext) -> Words:
+    """Begin a registration from a pasted or forwarded text; anything else is for others."""
+    text = message.text or ""
+    if not await desk.cabinets.all():
+        raise SkipHandler
+    understood = _understood(text, desk)
+    if understood.kind is None and len(understood.findings) <= LEAST:
+        raise SkipHandler
+    return await _begin(message, text, desk, state)
+
+
+@finishes("paste")
+async def open_kind(draft: Draft, desk: Desk) -> Ending:
+    """Go on with the form of the kind that was chosen for a pasted text."""
+    kind = Kind(draft.answers["kind"])
+    opened = await _draft(kind, draft.answers["pasted"], draft.id, desk)
+    return Ending(Screen(words.UNDERSTOOD), opens=opened)
+
+
+async def _begin(message: Message, text: str, desk: Desk, state: FSMContext) -> Words:
+    desk.require(Action.REGISTER)
+    understood = _understood(text, desk)
+    draft_id = str(desk.update_id)
+    if understood.kind is None and understood.secret:
+        return [message.answer(words.SECRET)]
+    if understood.kind is None:
+        draft = Draft(id=draft_id, form="paste", answers={"pasted": text})
+        shown = await pile.open_form(draft, desk, state)
+    else:
+        draft = await _draft(understood.kind, text, draft_id, desk)
+        shown = await pile.open_form(draft, desk, state)
+    note = words.understood(understood)
+    return [message.answer(f"{note}\n\n{shown.text}", reply_markup=shown.keyboard)]
+
+
+def _understood(text: str, desk: Desk) -> Understood:
+    return recognise(text, desk.now, desk.rules.zone)
+
+
+async def _draft(kind: Kind, text: str, draft_id: str, desk: Desk) -> Draft:
+    """Return the form of a kind with what the text says; only what is required is asked."""
+    understood = _understood(text, desk)
+    fields = {field.name for field in FORMS[kind.value]}
+    answers = {f.field: f.value for f in understood.findings if f.field in fields}
+    cabinet = await _cabinet(understood.marketplace, desk)
+    known = {"cabinet": cabinet} if cabinet else {}
+    return Draft(id=draft_id, form=kind.value, answers={**known, **answers}, brief=True)
+
+
+async def _cabinet(marketplace: Marketplace | None, desk: Desk) -> str | None:
+    """Return the only cabinet that the text can mean; None when there are several."""
+    all_of_them = await desk.cabinets.all()
+    fitting = [c for c in all_of_them if marketplace in {None, c.marketplace}]
+    return str(fitting[0].id) if len(fitting) == 1 else None
