@@ -28,6 +28,8 @@ RUSH = 8
 a crash leaves it open of one message whether it was said."""
 SLOW = 2.0
 """Seconds after which a message that Telegram has not answered holds up no other chat."""
+REST = 0.05
+"""Seconds that "it was said" may wait for a commit to share, when nothing else waits to be said."""
 PAUSE = 1.0
 HELD = 0.05
 """Seconds between looks at rows that only Telegram's limits hold back."""
@@ -54,6 +56,7 @@ class Sender:
     now: Now
     limits: Limits
     _held: bool = False
+    _more: bool = False
     _busy: set[int | None] = field(default_factory=set)
     _outcomes: list[Outcome] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -99,11 +102,13 @@ class Sender:
                 yield
                 outcomes, self._outcomes = self._outcomes, []
                 await self._write_down(outcomes)
-                chosen = self._choose(await self.outbox.ready(self.now(), AT_ONCE * 2))
+                ready = await self.outbox.ready(self.now(), AT_ONCE * 2)
+                chosen = self._choose(ready)
                 await self.outbox.sending(row.id for row in chosen)
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
+        self._more = len(chosen) < len(ready)
         for row in chosen:
             self._start(row)
 
@@ -160,7 +165,13 @@ class Sender:
             self._busy.discard(row.chat_id)
             self._messages.pop(row.id, None)
         self._outcomes.append(outcome)
-        if 2 * len(self._outcomes) >= len(self._tasks):  # many are written down in one commit
+        if not self._more:
+            asyncio.get_running_loop().call_later(REST, self._ring_if_unwritten)
+        elif 2 * len(self._outcomes) >= len(self._tasks):  # many are written down in one commit
+            self.to_say.ring()
+
+    def _ring_if_unwritten(self) -> None:
+        if self._outcomes:
             self.to_say.ring()
 
     async def _write_down(self, outcomes: list[Outcome]) -> None:

@@ -17,12 +17,15 @@ from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from texts import pasting as words
 
+lines = Router(name=f"{__name__}.lines")
+"""One line after /new: listens before the bare command does."""
 router = Router(name=__name__)
+"""A pasted text: listens after the menu's buttons, which are texts as well."""
 LEAST = 2
 """So many things must be understood in a text that names no kind, before it is called a case."""
 
 
-@router.message(Command("new", magic=F.args), F.chat.type == "private")
+@lines.message(Command("new", magic=F.args), F.chat.type == "private")
 async def begin_from_line(
     message: Message, command: CommandObject, desk: Desk, state: FSMContext
 ) -> Words:

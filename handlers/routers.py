@@ -18,7 +18,7 @@ from handlers import (
 
 ROUTERS: tuple[Router, ...] = (
     status.router,
-    pasting.router,
+    pasting.lines,
     registering.router,
     lists.router,
     start.router,
@@ -27,6 +27,7 @@ ROUTERS: tuple[Router, ...] = (
     groups.router,
     moves.router,
     conversation.router,
+    pasting.router,
     otherwise.router,
 )
 """Commands stand before the conversation, so that they work in the middle of a form."""

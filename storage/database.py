@@ -109,8 +109,14 @@ class Database:
 
         It runs before the next statement, whose hop it shares; what is wrong with it raises there.
         """
-        if listed := list(many):
+        listed = list(many)
+        if listed and self._is_writing():
             self._waiting.append((sql, listed))
+        elif listed:
+            await self._run((sql, listed))
+
+    def _is_writing(self) -> bool:
+        return asyncio.current_task() is self._writer
 
     def _run(self, last: Statement) -> Awaitable[list[Row]]:
         """Send a statement over, with those that waited for it.
@@ -118,7 +124,7 @@ class Database:
         Not a coroutine: which task asks is seen at the call, also where the result is shielded.
         """
         statements = [last]
-        if asyncio.current_task() is self._writer:
+        if self._is_writing():
             # Only the task that writes sends its statements over: what is wrong with them must be
             # raised there, and not in somebody who reads beside it.
             statements, self._waiting = [*self._waiting, last], []

@@ -66,3 +66,9 @@ async def test_a_secret_in_a_paste_is_not_kept(team: Team) -> None:
     assert "ключ или пароль" in said
     rows = await team.database.rows("SELECT answers FROM conversations")
     assert all(token not in row["answers"] for row in rows)
+
+
+async def test_the_menu_is_not_taken_for_a_paste(team: Team) -> None:
+    await team.hire()
+    assert "Что записываем?" in await team.anna.says("Новое обращение")
+    assert "Открытых нет" in await team.anna.says("Список")
