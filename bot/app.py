@@ -61,9 +61,10 @@ class App:
             await self.sender.finish()
 
     async def introduce(self, owner_id: int) -> None:
-        """Tell Telegram the menus of commands that have changed since the last run."""
+        """Know the owner, and tell Telegram the menus that have changed since the last run."""
         now = self.now()
         async with self.database.transaction():
+            await self.clock.people.keep_one_owner(owner_id)
             for name, menu in _menus(owner_id).items():
                 body = as_json(menu)
                 if await self.facts.changed(f"menu:{name}", body):

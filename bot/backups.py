@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings
+from storage.migrations import MIGRATIONS
 
 DAILY = 7
 WEEKLY = 4
@@ -31,13 +32,13 @@ def make_backup(settings: Settings, now: datetime) -> Path:
     finished = folder / now.strftime(NAME)
     unfinished = finished.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(settings.database_path)) as journal:
-        journal.execute("VACUUM INTO ?", (str(unfinished),))
     try:
+        with closing(sqlite3.connect(settings.database_path)) as journal:
+            journal.execute("VACUUM INTO ?", (str(unfinished),))
         _verify(unfinished)
-    except BackupDamaged:
-        unfinished.unlink()
-        raise
+    except (BackupDamaged, sqlite3.DatabaseError) as error:
+        unfinished.unlink(missing_ok=True)
+        raise BackupDamaged(str(settings.database_path)) from error
     _to_disk(unfinished)
     unfinished.replace(finished)
     _to_disk(folder)
@@ -59,9 +60,15 @@ def restore_backup(settings: Settings, backup: Path) -> None:
     for name in (journal.name, f"{journal.name}-wal", f"{journal.name}-shm"):
         old = journal.with_name(name)
         if old.exists():
-            old.replace(journal.with_name(f"{name}.before-restore"))
+            old.replace(_free_name(journal.with_name(f"{name}.before-restore")))
     fresh.replace(journal)
     _to_disk(journal.parent)
+
+
+def _free_name(wanted: Path) -> Path:
+    """Return a name that nothing bears yet: an earlier journal is never written over."""
+    names = (wanted, *(wanted.with_name(f"{wanted.name}-{n}") for n in range(2, 1000)))
+    return next(each for each in names if not each.exists())
 
 
 def newest_backup(settings: Settings) -> Path | None:
@@ -77,10 +84,12 @@ def _verify(path: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
             intact = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            copy.execute("SELECT COUNT(*) FROM cases")
+            version = copy.execute("PRAGMA user_version").fetchone()[0]
+            known = 1 <= version <= len(MIGRATIONS)
+            copy.execute("SELECT COUNT(*) FROM cases, people, history WHERE 0")
     except sqlite3.Error as error:
         raise BackupDamaged(str(path)) from error
-    if not intact:
+    if not (intact and known):
         raise BackupDamaged(str(path))
 
 

@@ -18,9 +18,12 @@ def problems(settings: Settings) -> list[str]:
         return [operator.NO_JOURNAL]
     now = Now(settings.clock_file)()
     file = f"{settings.database_path.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(file, uri=True)) as journal:
-        ticked = _instant(journal, "SELECT at FROM loops WHERE name = 'clock'")
-        unsaid = _instant(journal, _OLDEST_UNSAID)
+    try:
+        with closing(sqlite3.connect(file, uri=True)) as journal:
+            ticked = _instant(journal, "SELECT at FROM loops WHERE name = 'clock'")
+            unsaid = _instant(journal, _OLDEST_UNSAID)
+    except sqlite3.DatabaseError:
+        return [operator.UNREADABLE_JOURNAL]
     found = []
     if ticked is None or now.timestamp() - ticked > CLOCK_MAY_BE_SILENT.total_seconds():
         found.append(operator.silent_for(_age(ticked, now)))

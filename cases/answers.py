@@ -108,11 +108,16 @@ def read(field: Field, said: Said, circumstances: Circumstances) -> Any:
         return _attachment(said)
     if said.heard not in {Heard.TEXT, Heard.CHOICE}:
         raise WrongKind(said.heard)
-    if field.ask is not Ask.CHOICE and not said.text.strip():
+    if field.ask is not Ask.CHOICE and not _is_visible(said.text):
         raise TextEmpty
     if _SECRETS.search(said.text):
         raise SecretSeen
     return READERS[field.ask](field, said, circumstances)
+
+
+def _is_visible(text: str) -> bool:
+    """Whether there is anything to see: zero-width signs are nothing."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
 def _attachment(said: Said) -> dict[str, Any]:

@@ -114,7 +114,12 @@ def _found(line: str, default: EntityKind) -> Iterator[_Found]:
             just_now = False
 
 
+_PHONE = re.compile(r"\+?[78]9\d{9}|\+?375\d{9}")
+
+
 def _is_identifier(value: str) -> bool:
+    if _PHONE.fullmatch(value):
+        return False  # a buyer's contact has no place among identifiers
     return len(value) <= LONGEST and any(map(str.isdecimal, value)) and bool(entity_key(value))
 
 

@@ -81,6 +81,11 @@ _TICKET, _CHAT, _RETURN = Kind.SUPPORT_TICKET, Kind.BUYER_CHAT, Kind.CHAT_RETURN
 _WITH_SUPPORT = frozenset({_S.SENT, _S.ESCALATED, _S.REOPENED})
 _TICKET_OPEN = _WITH_SUPPORT | {_S.DRAFT, _S.ANSWERED, _S.WAITING_US, _S.RESOLVED}
 _DECIDING = frozenset({_S.REQUESTED, _S.CHOOSING_WAY, _S.CONFIRM_PICKUP, _S.CONFIRM_NO_RETURN})
+_RETURN_LEFT = frozenset({
+    _S.AWAITING_BUYER_REQUEST, _S.AWAITING_BUYER_CONFIRM, _S.REQUESTED, _S.APPROVED_PICKUP,
+    _S.APPROVED_NO_RETURN, _S.AT_WAREHOUSE, _S.DISPUTED,
+})  # fmt: skip
+"""Where a return may end by itself: the buyer has changed their mind, the goods never came."""
 _RETURN_OVER = frozenset({
     _S.REJECTED, _S.FOR_BUYER, _S.FOR_SELLER, _S.MONEY_CHECK, _S.MISMATCH,
     _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED,
@@ -137,7 +142,8 @@ MOVES: tuple[Move, ...] = (
          _at(_S.APPROVED_NO_RETURN, _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED, _S.FOR_BUYER),
          _S.MONEY_CHECK),
     Move("money_differs", _RETURN, _at(_S.MONEY_CHECK), _S.MISMATCH, asks="money_differs"),
-    Move("close_return", _RETURN, _RETURN_OVER, _S.CLOSED, asks="close"),
+    Move("close_return", _RETURN, _RETURN_OVER | _RETURN_LEFT, _S.CLOSED, asks="close",
+         turn=Turn.ENDS),
     Move("reopen_return", _RETURN, _at(_S.CLOSED), _S.REQUESTED, asks="buyer_wrote",
          turn=Turn.STARTS),
 )  # fmt: skip

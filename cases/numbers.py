@@ -32,8 +32,8 @@ def clean_number(text: str) -> str:
     seen = " ".join(words.without_invisible(text).split())
     announced = _ANNOUNCED.match(seen)
     number = seen[announced.end() if announced else 0 :].strip(_QUOTES)
-    if not number_key(number):
-        raise NumberEmpty
+    if not any(map(str.isdecimal, number_key(number))):
+        raise NumberEmpty  # «нет» and «не знаю» are not numbers
     if len(number) > LONGEST:
         raise NumberTooLong(LONGEST)
     return number

@@ -17,10 +17,11 @@ from handlers.desk import Desk, Words
 from handlers.hearing import heard
 from handlers.keyboards import FormPress
 from handlers.options import options
-from handlers.pile import Ending, Filling, cancel, drafts, finish, go_on, keep, stay
+from handlers.pile import Ending, Filling, bring_up, cancel, drafts, finish, go_on, keep, stay
 from handlers.screens import screen, typed_press, which_field
 from handlers.speech import show
 from texts import forms as words
+from texts import team
 from texts.refusals import refusal
 
 router = Router(name=__name__)
@@ -43,13 +44,13 @@ async def take_press(
     callback: CallbackQuery, callback_data: FormPress, desk: Desk, state: FSMContext
 ) -> Words:
     """Take a press on a button of a form; a button of an earlier step changes nothing."""
-    kept = await drafts(state)
-    if not kept or kept[-1].id != callback_data.draft:
+    draft = await bring_up(callback_data.draft, state)
+    if draft is None:
         return [callback.answer(words.FORM_IS_PAST)]
-    if kept[-1].step != callback_data.step:
-        shown = await screen(kept[-1], desk)
+    if draft.step != callback_data.step:
+        shown = await screen(draft, desk)
         return [callback.answer(words.QUESTION_IS_PAST), show(callback, shown.text, shown.keyboard)]
-    ending = await PRESSES[callback_data.what](kept[-1], callback_data.value, desk, state)
+    ending = await PRESSES[callback_data.what](draft, callback_data.value, desk, state)
     shown = ending.screen
     return [callback.answer(), show(callback, shown.text, shown.keyboard), *ending.more]
 
@@ -58,6 +59,8 @@ async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> En
     field = forms.current(draft)
     if field is None:
         return Ending(await screen(draft, desk))
+    if said.text.startswith("/"):
+        return Ending(await screen(draft, desk, team.UNKNOWN_COMMAND))
     pressed = typed_press(said.text, draft, field)
     if pressed:
         return await PRESSES[pressed](draft, "", desk, state)

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery
 from cases.answers import moment_of, money_of
 from cases.case import Case
 from cases.forms import Draft
-from cases.lifecycles import IllegalMove, Move, Turn, find_move, is_closed
+from cases.lifecycles import IllegalMove, Move, Status, Turn, find_move, is_closed
 from cases.roles import Action, Forbidden, Role
 from handlers import pile
 from handlers.desk import Desk, Words
@@ -136,7 +136,7 @@ async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> S
 
 def _changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return the new values of the case that a move brings."""
-    new: dict[str, Any] = {"status": move.target, "moved_at": now}
+    new: dict[str, Any] = {"status": _target(case, move), "moved_at": now}
     new["closed_at"] = now if is_closed(move.target) else None
     kept = {name: value for name, value in given.items() if name not in {"number", "recovered"}}
     new["answers"] = {**case.answers, **kept}
@@ -149,6 +149,13 @@ def _changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> di
     if move.turn is Turn.STARTS:
         new["waiting_since"] = moment_of(given["appeared"]).at if "appeared" in given else now
     return new
+
+
+def _target(case: Case, move: Move) -> Status:
+    """Where the move leads; a ticket without a number was never sent and is a draft again."""
+    if move.target is Status.REOPENED and case.number is None:
+        return Status.DRAFT
+    return move.target
 
 
 async def _show_as_it_is(callback: CallbackQuery, case: Case, desk: Desk) -> Words:

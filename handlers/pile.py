@@ -68,8 +68,25 @@ async def keep(state: FSMContext, kept: list[Draft]) -> None:
 async def open_form(draft: Draft, desk: Desk, state: FSMContext) -> Screen:
     """Begin a form; one that is under way waits below it."""
     first = await _with_obvious(draft, desk)
-    await keep(state, [*await drafts(state), first])
+    others = [each for each in await drafts(state) if not _same_business(each, first)]
+    await keep(state, [*others, first])
     return await screen(first, desk)
+
+
+async def bring_up(draft_id: str, state: FSMContext) -> Draft | None:
+    """Put a form that waits below others on top; None when there is no such form."""
+    kept = await drafts(state)
+    wanted = next((each for each in kept if each.id == draft_id), None)
+    if wanted and wanted is not kept[-1]:
+        await keep(state, [*(each for each in kept if each is not wanted), wanted])
+    return wanted
+
+
+def _same_business(one: Draft, other: Draft) -> bool:
+    """Whether two forms ask for the same thing: a button that was pressed twice."""
+    return (one.form, one.move, one.case_id, one.subject_id) == (
+        other.form, other.move, other.case_id, other.subject_id,
+    )  # fmt: skip
 
 
 async def stay(draft: Draft, desk: Desk, state: FSMContext) -> Ending:

@@ -103,8 +103,8 @@ async def _new_case(draft: Draft, desk: Desk) -> NewCase:
 async def _assignee(
     chosen: str | None, cabinet_id: int, answers: dict[str, object], desk: Desk
 ) -> int:
-    """Whoever was chosen, else the cabinet's default for the category, else the author."""
-    if chosen is not None:
+    """Whoever was chosen and is still here, else the cabinet's default, else the author."""
+    if chosen is not None and await desk.people.get(int(chosen)):
         return int(chosen)
     cabinet = await desk.cabinets.get(cabinet_id)
     financial = answers.get("category") == Category.FINANCE

@@ -36,7 +36,7 @@ class Groups:
 
     async def unbind(self, chat_id: int) -> None:
         """Forget a group that the bot was taken out of."""
-        sql = "UPDATE chat_groups SET bound_at = NULL WHERE chat_id = :chat"
+        sql = "DELETE FROM chat_groups WHERE chat_id = :chat"
         await self._database.rows(sql, {"chat": chat_id})
 
     async def told_about(self, chat_id: int, title: str, now: datetime) -> bool:

@@ -40,6 +40,10 @@ class People:
         """Return the owner; None before they have pressed Start."""
         return next((p for p in await self.team() if p.role is Role.OWNER), None)
 
+    async def keep_one_owner(self, telegram_id: int) -> None:
+        """Make the owner named by the settings the only one; another one becomes a manager."""
+        await self._database.rows(_ONE_OWNER, {"id": telegram_id})
+
     async def join(
         self, telegram_id: int, name: str, username: str | None, role: Role, now: datetime
     ) -> Person:
@@ -113,6 +117,10 @@ def _hash(token: str) -> str:
 
 
 _MEMBER = "SELECT * FROM people WHERE telegram_id = :id AND removed_at IS NULL"
+_ONE_OWNER = """
+    UPDATE people SET role = CASE WHEN telegram_id = :id THEN 'owner' ELSE 'manager' END
+    WHERE role = 'owner' OR telegram_id = :id
+"""
 _JOIN = """
     INSERT INTO people (telegram_id, name, username, role, joined_at)
     VALUES (:id, :name, :username, :role, :now)

@@ -123,3 +123,33 @@ async def test_details_tell_what_every_form_has_asked(team: Team) -> None:
     await team.hire()
     await team.anna.does(*RETURN, "Отказать", "Следы носки, бирка срезана", "Подробно")
     assert "Причина отказа: Следы носки, бирка срезана" in team.anna.sees
+
+
+async def test_a_double_press_opens_one_form(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.anna.presses("Закрыть", twice=True)
+    assert "Закрываем чат #1" in team.anna.sees
+    assert "Закрыто" in await team.anna.presses("Спам")
+    assert "Отменять нечего" in await team.anna.says("/cancel")
+
+
+async def test_continue_brings_up_the_form_below(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "/new", "Обращение в поддержку")
+    await team.anna.does("/status #1", "Закрыть", "/new")
+    assert "О чём обращение?" in await team.anna.presses("Продолжить")
+
+
+async def test_a_draft_that_is_opened_again_still_asks_for_its_number(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET[:10], "Пропустить", "К итогу", "Сохранить")
+    await team.anna.does("Удалить черновик", "Открыть снова")
+    assert "Отправлено" in team.anna.buttons
+
+
+async def test_a_return_that_the_buyer_withdrew_can_be_closed(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*RETURN, "Закрыть", "Не актуально", "Нисколько", "Пропустить")
+    assert "Закрыто" in team.anna.sees
+    assert "Ответить до" not in team.anna.sees

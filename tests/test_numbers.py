@@ -91,3 +91,9 @@ def test_any_text_is_a_number_or_a_named_error(text: str) -> None:
     assert number_key(number)
     assert number == number.strip()
     assert len(number) <= 64
+
+
+@pytest.mark.parametrize("words", ["нет", "не знаю", "пока нет", "номера нет", "абв"])
+def test_words_are_no_number(words: str) -> None:
+    with pytest.raises(NumberEmpty):
+        clean_number(words)

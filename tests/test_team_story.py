@@ -46,7 +46,7 @@ async def test_of_two_who_race_for_an_invitation_one_wins(team: Team) -> None:
 async def test_a_removed_person_loses_everything_at_once(team: Team) -> None:
     await team.hire()
     await team.boris.says("/list")
-    assert "Убрать Борис" in await team.owner.does("/team", "Убрать: Борис")
+    assert "Убрать из команды: Борис" in await team.owner.does("/team", "Убрать: Борис")
     assert "больше не в команде" in await team.owner.presses("Да, убрать")
     assert "рабочий бот" in await team.boris.says("/list")
     assert await team.people.by_telegram(team.boris.id) is None
@@ -111,3 +111,37 @@ async def test_typed_words_are_shown_as_words_and_never_as_markup(team: Team) ->
     await team.anna.does("/new", "Чат с покупателем", hostile, "вчера", hostile, "5", "Брак")
     assert hostile in await team.anna.does("К итогу", "Сохранить")
     team.world.assert_nothing_refused()
+
+
+async def test_a_removed_person_is_not_told_of_a_case(team: Team) -> None:
+    await team.hire()
+    chat = ("/new", "Чат с покупателем", "Разошёлся шов", "Только что", "К итогу")
+    await team.anna.does(*chat, "Исправить", "Ответственный", "Борис")
+    await team.owner.does("/team", "Убрать: Борис", "Да, убрать")
+    heard = len(team.boris.person.chat.messages)
+    assert "ведёт Анна" in await team.anna.presses("Сохранить")
+    assert len(team.boris.person.chat.messages) == heard
+
+
+async def test_the_settings_name_the_only_owner(team: Team) -> None:
+    await team.hire()
+    await team.app.introduce(team.anna.id)
+    assert [p.name for p in await team.people.team() if p.role == "owner"] == ["Анна"]
+
+
+async def test_a_buyers_name_and_phone_do_not_reach_the_group_by_another_field(team: Team) -> None:
+    await team.hire()
+    group = await team.binds_group()
+    await team.anna.does("/new", "Чат с покупателем", "Шов", "Только что", "Тимур")
+    await team.anna.does("артикул 140158860, телефон 89991234567", "Брак", "Тимур Иванов 18123456")
+    await team.anna.does("К итогу", "Сохранить")
+    said = await team.boris.says("/status@journal_bot #1", where=group)
+    assert "140158860" in said
+    assert not any(secret in said for secret in ("Тимур", "Иванов", "8999"))
+
+
+async def test_a_command_that_does_not_exist_is_no_answer(team: Team) -> None:
+    await team.hire()
+    await team.anna.does("/new", "Чат с покупателем")
+    assert "Такой команды нет" in await team.anna.says("/cansel")
+    assert "Что случилось?" in team.anna.sees

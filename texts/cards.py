@@ -22,7 +22,7 @@ from texts.formats import (
     sum_of,
 )
 from texts.forms import identifiers
-from texts.naming import done, goods, heading, number_words, subject, who_and_what
+from texts.naming import done, goods, heading, public_number, subject, who_and_what
 from texts.words import (
     KINDS,
     PRIORITIES,
@@ -56,7 +56,7 @@ def group_card(case: Case, rules: Rules, now: datetime) -> str:
     """Show a case in the group: no buyer's personal data, no free text (DOMAIN.md, Privacy)."""
     lines = [heading(case, now, with_cabinet=False)]
     about = ", ".join(filter(None, (_buyer_initial(case), identifiers(goods(case)))))
-    lines.append(" · ".join(filter(None, (about, number_words(case), _assignee(case)))))
+    lines.append(" · ".join(filter(None, (about, public_number(case), _assignee(case)))))
     lines.append(STATUSES[case.status])
     lines += deadline_lines(case, rules, now)
     return "\n".join(line for line in lines if line)
@@ -152,7 +152,9 @@ def _until(case: Case, rules: Rules, now: datetime) -> str:
     assert case.due_at is not None  # noqa: S101 - callers have looked
     own = case.kind is Kind.SUPPORT_TICKET
     verb = "Свой срок" if own else "Ответить до"
-    advice = "" if own or reply_limit(case, rules).hard else " (наш порог, у Ozon срока нет)"
+    advice = (
+        "" if own or reply_limit(case, rules).hard else " (наш порог: известного срока у Ozon нет)"
+    )
     return f"{verb} {moment_msk(case.due_at, rules.zone, now)}{advice}"
 
 
@@ -166,10 +168,15 @@ def _will_remind(case: Case, now: datetime) -> str:
     return f"Напомню за {written} {'день' if days[-1] == 1 else 'дня'}."
 
 
+def _small(words: str) -> str:
+    """Begin with a small letter; names inside stay as they are."""
+    return words[:1].lower() + words[1:]
+
+
 def _outcome(case: Case) -> str:
     outcome = case.answers.get("outcome") or case.answers.get("chat_outcome")
     name = "outcome" if case.answers.get("outcome") else "chat_outcome"
-    said = f", итог: {choice(name, str(outcome)).lower()}" if outcome else ""
+    said = f", итог: {_small(choice(name, str(outcome)))}" if outcome else ""
     return said + (f", вернули {sum_of(case.recovered)}" if case.recovered else "")
 
 

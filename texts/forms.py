@@ -62,7 +62,7 @@ CHOSEN = "✓ "
 def question(draft: Draft, field: Field, step: Progress, current: str) -> str:
     """Ask one field: the form and the step, the question, the hint, what is there already."""
     asked = QUESTIONS[field.name]
-    head = f"{FORM_TITLES[draft.form]}"
+    head = FORM_TITLES[draft.form] + (f" #{draft.case_id}" if draft.case_id else "")
     if step.total > 1 and field.asked:
         head += f" · шаг {step.step} из {step.total}"
     lines = [head, f"<b>{asked.text}</b>"]

@@ -58,7 +58,9 @@ def choose(asked: str) -> str:
 
 def choice_label(case: Case) -> str:
     """Write a case on a button: not HTML, no personal data."""
-    return f"#{case.id} {KINDS_SHORT[case.kind]}" + (f" {case.number}" if case.number else "")
+    return f"#{case.id} {KINDS_SHORT[case.kind]}" + (
+        f" {case.number}" if case.number and case.number.isascii() else ""
+    )
 
 
 def nothing_found(asked: str, near: bool) -> str:
@@ -119,9 +121,15 @@ def _calm(content: Digest, rules: Rules, now: datetime) -> str:
     if not content.open:
         return "открытых нет."
     if content.next_due is None or content.next_due.due_at is None:
-        return f"открыто {len(content.open)}, ближайших сроков нет."
+        return f"открыто {len(content.open)}, ближайших сроков нет.{_at_risk(content)}"
     when = day(content.next_due.due_at, rules.zone, now)
-    return f"открыто {len(content.open)}, ближайший срок {when} (#{content.next_due.id})."
+    until = f"ближайший срок {when} (#{content.next_due.id})."
+    return f"открыто {len(content.open)}, {until}{_at_risk(content)}"
+
+
+def _at_risk(content: Digest) -> str:
+    risk = sums_of(_sums(content.open))
+    return f" Под риском {risk}." if risk else ""
 
 
 def _totals(content: Digest) -> str:

@@ -46,6 +46,11 @@ def number_words(case: Case) -> str:
     return f"№{NBSP}{escape(case.number)}" if case.number else ""
 
 
+def public_number(case: Case) -> str:
+    """Write the number where others read along: what looks like a text stays out."""
+    return number_words(case) if case.number and case.number.isascii() else ""
+
+
 def who_and_what(case: Case) -> str:
     """Write the number, the buyer and the goods in one line."""
     buyer = escape(str(case.answers.get("buyer") or ""))

@@ -64,8 +64,7 @@ def _unreadable(what: str) -> Callable[[Any, Field, ZoneInfo, datetime], str]:
 
 def _too_long(error: Any, _: Field, __: ZoneInfo, ___: datetime) -> str:
     return (
-        f"Получилось {error.length} знаков, а помещается {error.limit}."
-        " Сократите до главного, подробности можно приложить файлом."
+        f"Длина ответа: {error.length}, а помещается знаков: {error.limit}. Сократите до главного."
     )
 
 

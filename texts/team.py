@@ -113,7 +113,7 @@ def team(people: tuple[Person, ...]) -> str:
 
 def sure_to_remove(person: Person) -> str:
     """Ask before a person is removed."""
-    return f"Убрать {who(person)} из команды? Доступ пропадёт сразу, обращения останутся."
+    return f"Убрать из команды: {who(person)}? Доступ пропадёт сразу, обращения останутся."
 
 
 def removed(person: Person) -> str:
