@@ -111,6 +111,9 @@ class Visitor:
             else:
                 await self.reads(deed[0])
                 await self.sends(deed[1])
+                # Only behind one's own message the newest one is the answer, and not the question.
+                mine = self.page.locator(".message.mine").last
+                await expect(mine).to_contain_text(deed[1], timeout=PATIENCE_MS)
                 await expect(newest(self.page)).to_contain_class("theirs", timeout=PATIENCE_MS)
 
     async def turns(self, name: str) -> None:
