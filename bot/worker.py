@@ -24,7 +24,7 @@ from texts import team
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 25
 TRIES = 3
 BACKOFF = timedelta(seconds=2)
 PRESS_LIVES = timedelta(seconds=20)
