@@ -157,11 +157,6 @@ class Outbox:
         """Forget the keys of long done rows."""
         await self._database.rows(_PURGE_OUTBOX, {"before": stored(now - 10 * KEEP)})
 
-    async def oldest_waiting(self) -> int | None:
-        """Return since when (seconds, UTC) the oldest thing waits to be said; None when none."""
-        row = await self._database.row(_OLDEST)
-        return row[0] if row else None
-
 
 def _outgoing_values(each: Outgoing, now: datetime) -> dict[str, object]:
     return {
@@ -228,4 +223,3 @@ _RECOVER = "UPDATE outbox SET state = 'pending', again = 1 WHERE state = 'sendin
 _PURGE_OUTBOX = """
     DELETE FROM outbox WHERE created_at < :before AND state IN ('sent', 'undeliverable')
 """
-_OLDEST = "SELECT MIN(created_at) FROM outbox WHERE state = 'pending'"

@@ -227,10 +227,3 @@ async def test_only_what_is_over_is_forgotten(database: Database, outbox: Outbox
     await outbox.purge(NOW + 10 * KEEP + SECOND)
     assert keys(await outbox.ready(NOW, 10)) == ["waits"]
     assert len(await database.rows("SELECT * FROM outbox")) == 1
-
-
-async def test_the_oldest_waiting_word_is_known(outbox: Outbox) -> None:
-    assert await outbox.oldest_waiting() is None
-    await outbox.put([word("a")], NOW + HOUR)
-    await outbox.put([word("b", BORIS)], NOW)
-    assert await outbox.oldest_waiting() == int(NOW.timestamp())

@@ -159,5 +159,4 @@ async def test_a_correction_leads_straight_back_to_the_summary(team: Team) -> No
 async def test_a_typical_chat_takes_six_taps_and_messages(team: Team) -> None:
     await team.hire()
     deeds = ("/new", "Чат с покупателем", "Разошёлся шов", "Только что", "К итогу", "Сохранить")
-    assert len(deeds) <= 6
     assert "Записал: #1" in await team.anna.does(*deeds)

@@ -20,7 +20,6 @@ SIGNS = {"RUB": "₽", "BYN": "BYN"}
 LONGEST_MESSAGE = 4000  # characters; Telegram takes 4096
 
 DAYS = ("день", "дня", "дней")
-FILES = ("файл", "файла", "файлов")
 
 
 def escape(text: str) -> str:
