@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.fsm.storage.base import StorageKey
 from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 
@@ -30,6 +31,7 @@ from handlers.speech import as_json
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.facts import Facts
+from storage.people import People
 from storage.queues import Inbox, Outbox, Outgoing
 from storage.tables import Tables
 from texts import team
@@ -129,7 +131,7 @@ def assemble(
     sender = Sender(bot, database, outbox, coping, to_say, now, limits)
     worker = Worker(
         bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id,
-        sender.transaction,
+        sender.transaction, partial(_foresee, tables.people, dispatcher, bot.id),
     )  # fmt: skip
     return App(
         bot=bot,
@@ -145,6 +147,14 @@ def assemble(
             partial(make_backup, settings),
         ),
     )  # fmt: skip
+
+
+def _foresee(people: People, dispatcher: Dispatcher, bot_id: int, person_id: int) -> None:
+    """Every update asks first who it is from, and whether they are in the middle of a form."""
+    people.foresee(person_id)
+    conversations = dispatcher.fsm.storage
+    assert isinstance(conversations, Conversations)  # noqa: S101 - make_dispatcher puts it there
+    conversations.foresee_state(StorageKey(bot_id, person_id, person_id))
 
 
 async def _together(*loops: Coroutine[Any, Any, None]) -> None:

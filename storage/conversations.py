@@ -27,10 +27,13 @@ class Conversations(BaseStorage):
 
     async def get_state(self, key: StorageKey) -> str | None:
         """Return the state, None when the person is in no form."""
-        rows = await self._rows(
-            "SELECT state FROM conversations WHERE key = :key", {"key": _key(key)}
-        )
+        rows = await self._rows(_STATE, {"key": _key(key)})
         return rows[0]["state"] if rows else None
+
+    def foresee_state(self, key: StorageKey) -> None:
+        """Let `get_state` be answered in the next hop to the database."""
+        assert self._database is not None  # noqa: S101 - wired before the first update
+        self._database.foresee(_STATE, {"key": _key(key)})
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Keep the answers."""
@@ -57,6 +60,7 @@ def _key(key: StorageKey) -> str:
     return f"{place}:{key.business_connection_id or ''}:{key.destiny}"
 
 
+_STATE = "SELECT state FROM conversations WHERE key = :key"
 _SET_STATE = """
     INSERT INTO conversations (key, state, answers) VALUES (:key, :state, '{}')
     ON CONFLICT (key) DO UPDATE SET state = :state

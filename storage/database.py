@@ -5,6 +5,7 @@ import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,21 +31,30 @@ class DatabaseTooNew(Exception):
 
 Row = sqlite3.Row
 Values = Mapping[str, Any]
-Statement = tuple[str, Values | list[Values]]
-BEGIN: Statement = ("BEGIN IMMEDIATE", {})
-COMMIT: Statement = ("COMMIT", {})
+BEGIN, COMMIT = "BEGIN IMMEDIATE", "COMMIT"
+
+
+@dataclass
+class Statement:
+    """One statement with its values, or a list of them; `rows` is None until it has run."""
+
+    sql: str
+    values: Values | list[Values]
+    rows: list[Row] | None = None
 
 
 class Database:
     """The one connection that writes. Every write stands inside `transaction()`.
 
     A hop to the connection's thread costs more than most statements. So what has no rows to return
-    waits for the next statement, or for the commit, and goes over in the same hop.
+    waits for the next statement, or for the commit, and goes over in the same hop; and so does what
+    is foreseen to be asked.
     """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
         self._waiting: list[Statement] = []
+        self._foreseen: dict[tuple[Any, ...], Statement] = {}
         self._writer: asyncio.Task[Any] | None = None
         self._lock = asyncio.Lock()
 
@@ -81,12 +91,13 @@ class Database:
         async with self._lock:
             self._writer = asyncio.current_task()
             try:
-                self._waiting.append(BEGIN)
+                begin = Statement(BEGIN, {})
+                self._waiting.append(begin)
                 yield
-                if self._waiting == [BEGIN]:  # nothing was asked and nothing written
+                if self._waiting == [begin]:  # nothing was asked and nothing written
                     self._waiting.clear()
                 else:
-                    await asyncio.shield(self._run(COMMIT))
+                    await asyncio.shield(self._run(Statement(COMMIT, {})))
             except BaseException:
                 # Shielded: a cancelled task must not leave the connection inside a transaction.
                 self._waiting.clear()
@@ -94,15 +105,34 @@ class Database:
                 raise
             finally:
                 self._writer = None
+                self._foreseen.clear()
 
     async def rows(self, sql: str, values: Values | None = None) -> list[Row]:
         """Run one statement and return its rows, in one hop to the connection's thread."""
-        return await self._run((sql, values or {}))
+        asked = Statement(sql, values or {})
+        if self._foreseen and self._is_writing():
+            foreseen = self._foreseen.get(_key(asked))
+            if foreseen is not None:
+                return foreseen.rows if foreseen.rows is not None else await self._run(foreseen)
+            if not sql.lstrip().startswith("SELECT"):
+                self._foreseen.clear()
+        return await self._run(asked)
 
     async def row(self, sql: str, values: Values | None = None) -> Row | None:
         """Return the first row of a statement, or None."""
         found = await self.rows(sql, values)
         return found[0] if found else None
+
+    def foresee(self, sql: str, values: Values) -> None:
+        """Let a SELECT that will probably be asked in this transaction share the next hop.
+
+        `rows` answers it then without a hop of its own. Whatever is written after it, other than
+        what is foreseen, makes void all that was foreseen. Outside a transaction it does nothing.
+        """
+        if self._is_writing():
+            foreseen = Statement(sql, values)
+            if self._foreseen.setdefault(_key(foreseen), foreseen) is foreseen:
+                self._waiting.append(foreseen)
 
     async def run_many(self, sql: str, many: Iterable[Values]) -> None:
         """Run one statement for each set of values, inside a transaction.
@@ -111,9 +141,10 @@ class Database:
         """
         listed = list(many)
         if listed and self._is_writing():
-            self._waiting.append((sql, listed))
+            self._foreseen.clear()
+            self._waiting.append(Statement(sql, listed))
         elif listed:
-            await self._run((sql, listed))
+            await self._run(Statement(sql, listed))
 
     def _is_writing(self) -> bool:
         return asyncio.current_task() is self._writer
@@ -127,7 +158,8 @@ class Database:
         if self._is_writing():
             # Only the task that writes sends its statements over: what is wrong with them must be
             # raised there, and not in somebody who reads beside it.
-            statements, self._waiting = [*self._waiting, last], []
+            others = (each for each in self._waiting if each is not last)
+            statements, self._waiting = [*others, last], []
         connection = self._connection
         # aiosqlite has no public way to run more than one statement in a hop.
         run: Callable[..., Awaitable[list[Row]]] = connection._execute  # noqa: SLF001 - see above
@@ -162,12 +194,16 @@ class Database:
             await self.rows(f"PRAGMA user_version = {number + 1}")
 
 
+def _key(statement: Statement) -> tuple[Any, ...]:
+    assert isinstance(statement.values, Mapping)  # noqa: S101 - many values have no rows to foresee
+    return statement.sql, *statement.values.items()
+
+
 def _in_order(connection: sqlite3.Connection, statements: list[Statement]) -> list[Row]:
     """Run the statements and return the rows of the last one; the first error ends it."""
-    found: list[Row] = []
-    for sql, values in statements:
-        if isinstance(values, list):
-            connection.executemany(sql, values)
+    for each in statements:
+        if isinstance(each.values, list):
+            connection.executemany(each.sql, each.values)
         else:
-            found = connection.execute(sql, values).fetchall()
-    return found
+            each.rows = connection.execute(each.sql, each.values).fetchall()
+    return statements[-1].rows or []

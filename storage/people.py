@@ -25,6 +25,10 @@ class People:
         row = await self._database.row(_MEMBER, {"id": telegram_id})
         return person_of(row) if row else None
 
+    def foresee(self, telegram_id: int) -> None:
+        """Let `by_telegram` be answered in the next hop to the database."""
+        self._database.foresee(_MEMBER, {"id": telegram_id})
+
     async def get(self, person_id: int) -> Person | None:
         """Return a member by our id; None for removed people."""
         sql = "SELECT * FROM people WHERE id = :id AND removed_at IS NULL"
