@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from aiogram.methods import SendMessage
 
@@ -51,7 +52,8 @@ class Alarms:
         """
         owner = await self.tables.people.owner()
         due = await self.tables.clocks.due(now, BATCH)
-        pings = [ping for each in due for ping in await self._ring(each, owner, now)]
+        rung = [await self._ring(*each, owner, now) for each in await self._with_cases(due)]
+        pings = await self._new(chain.from_iterable(rung), now)
         return [
             *self._pings(pings, owner, now),
             *await self._digests(now),
@@ -72,8 +74,16 @@ class Alarms:
         word = outgoing(f"silence:{int(now.timestamp())}", message, Priority.PING, owner, owner)
         return replace(word, not_before=quiet_until(None, now, self.rules))
 
-    async def _ring(self, due: DueClock, owner: Person | None, now: datetime) -> list[Ping]:
-        case = await self.tables.search.find(due.clock.case_id)
+    async def _with_cases(self, due: tuple[DueClock, ...]) -> list[tuple[DueClock, Case | None]]:
+        """Read the cases of all clocks before anything is written: in one hop."""
+        search = self.tables.search
+        for each in due:
+            search.foresee(each.clock.case_id)
+        return [(each, await search.find(each.clock.case_id)) for each in due]
+
+    async def _ring(
+        self, due: DueClock, case: Case | None, owner: Person | None, now: datetime
+    ) -> list[Ping]:
         if case is None or due.clock not in running_clocks(case, self.rules):
             await self._wind_anew(due, case)
             return []
@@ -89,7 +99,7 @@ class Alarms:
             to = _listener(role, case, owner)
             if to is not None:
                 heard[to.id] = Ping(_key(case, due.clock, rung.name, to), case, due.clock, to, role)
-        return [p for p in heard.values() if await self._is_new(p, now)]
+        return list(heard.values())
 
     async def _wind_anew(self, due: DueClock, case: Case | None) -> None:
         """A clock that does not fit its case any more is replaced by those that do."""
@@ -97,8 +107,13 @@ class Alarms:
         if case is not None:
             await self.tables.journal.wind_clocks(case.id)
 
-    async def _is_new(self, ping: Ping, now: datetime) -> bool:
-        return await self.tables.clocks.ping_once(ping.key, ping.case.id, ping.to.id, now)
+    async def _new(self, rung: Iterable[Ping], now: datetime) -> list[Ping]:
+        """Keep what nobody has heard yet: a key is used once, for ever."""
+        pings = {ping.key: ping for ping in rung}
+        heard = await self.tables.clocks.pinged(pings)
+        new = [ping for key, ping in pings.items() if key not in heard]
+        await self.tables.clocks.ping(((p.key, p.case.id, p.to.id) for p in new), now)
+        return new
 
     def _pings(self, pings: Iterable[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
         by_person: dict[int, list[Ping]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """The clocks' table: what is due, what was pinged, who has seen it, when each loop last ran."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,22 +47,33 @@ class Clocks:
             "case": clock.case_id, "kind": clock.kind,
             "swept": stored(swept_at), "next": stored(next_at),
         }  # fmt: skip
-        await self._database.rows(_WIND, values)
+        await self._database.run_many(_WIND, [values])
 
     async def defer(self, clock: Clock, until: datetime) -> None:
         """Let the clock's reminder wait: nothing counts as said."""
         values = {"case": clock.case_id, "kind": clock.kind, "until": stored(until)}
-        await self._database.rows(_DEFER, values)
+        await self._database.run_many(_DEFER, [values])
 
     async def stop(self, clock: Clock) -> None:
         """Remove a clock that no longer belongs to its case."""
         sql = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
         await self._database.rows(sql, {"case": clock.case_id, "kind": clock.kind})
 
-    async def ping_once(self, key: str, case_id: int, person_id: int, now: datetime) -> bool:
-        """Whether this ping is new. One per (case, clock, start, rung, person), for ever."""
-        values = {"key": key, "case": case_id, "person": person_id, "at": stored(now)}
-        return await self._database.row(_PING_ONCE, values) is not None
+    async def pinged(self, keys: Iterable[str]) -> set[str]:
+        """Return which of these pings were sent before, at whatever time; all in one hop.
+
+        There is one per (case, clock, start, rung, person), for ever.
+        """
+        asked = list(keys)
+        for key in asked:
+            self._database.foresee(_PINGED, {"key": key})
+        return {key for key in asked if await self._database.row(_PINGED, {"key": key})}
+
+    async def ping(self, pings: Iterable[tuple[str, int, int]], now: datetime) -> None:
+        """Keep that these pings are sent: the key, the case and the person of each."""
+        at = stored(now)
+        values = ({"key": k, "case": c, "person": p, "at": at} for k, c, p in pings)
+        await self._database.run_many(_PING, values)
 
     async def seen(self, case_id: int, person_id: int, now: datetime) -> None:
         """Keep that the person has acknowledged the pings of this case («Вижу»)."""
@@ -88,9 +100,10 @@ _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind
 """
 _DEFER = "UPDATE clocks SET next_at = :until WHERE case_id = :case AND kind = :kind"
-_PING_ONCE = """
+_PINGED = "SELECT key FROM pings WHERE key = :key"
+_PING = """
     INSERT INTO pings (key, case_id, person_id, at) VALUES (:key, :case, :person, :at)
-    ON CONFLICT DO NOTHING RETURNING key
+    ON CONFLICT (key) DO NOTHING
 """
 _SEEN = """
     UPDATE pings SET seen_at = :at

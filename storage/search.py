@@ -17,12 +17,14 @@ class Search:
 
     async def get(self, case_id: int) -> Case:
         """Return the case #case_id. Raises KeyError when there is none."""
-        row = await self._database.row(
-            f"SELECT {CASE_COLUMNS} WHERE cases.id = :id", {"id": case_id}
-        )
+        row = await self._database.row(_BY_ID, {"id": case_id})
         if row is None:
             raise KeyError(case_id)
         return case_of(row)
+
+    def foresee(self, case_id: int) -> None:
+        """Let `get` and `find` be answered in the next hop to the database."""
+        self._database.foresee(_BY_ID, {"id": case_id})
 
     async def find(self, case_id: int) -> Case | None:
         """Return the case #case_id, or None."""
@@ -102,6 +104,7 @@ class Search:
         return tuple(case_of(row) for row in rows)
 
 
+_BY_ID = f"SELECT {CASE_COLUMNS} WHERE cases.id = :id"
 _NEAR = """
     SELECT number FROM (
         SELECT id, number FROM cases WHERE number_key >= :head AND number_key < :head_end

@@ -332,9 +332,10 @@ async def test_only_clocks_whose_time_has_come_are_due_the_oldest_first(office: 
 
 async def test_a_ping_is_new_once_for_ever(office: Office) -> None:
     case, clocks = await office.registers(), Clocks(office.database)
-    assert await clocks.ping_once("ping:1", case.id, office.anna.id, NOW)
-    assert not await clocks.ping_once("ping:1", case.id, office.anna.id, NOW + 100 * DAY)
-    assert await clocks.ping_once("ping:2", case.id, office.anna.id, NOW)
+    assert await clocks.pinged(["ping:1"]) == set()
+    await clocks.ping([("ping:1", case.id, office.anna.id)], NOW)
+    await clocks.ping([("ping:1", case.id, office.anna.id)], NOW + 100 * DAY)
+    assert await clocks.pinged(["ping:1", "ping:2"]) == {"ping:1"}
 
 
 # Plans ----------------------------------------------------------------------------------------
