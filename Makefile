@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 N ?= 200
 
-.PHONY: setup demo run test lint bench kill-test pictures lock
+.PHONY: setup demo run test lint bench kill-test monkeys pictures lock
 
 setup: .venv/ready
 
@@ -33,6 +33,9 @@ bench: setup
 
 kill-test: setup
 	$(PY) -m benchmarks.kill_test $(N)
+
+monkeys: setup
+	$(PY) -m benchmarks.monkeys $(N)
 
 pictures: setup
 	PYTHONPATH=.:tests $(PY) docs/take_pictures.py
