@@ -45,10 +45,13 @@ class Groups:
         return await self._database.row(_TOLD, values) is not None
 
     async def migrate(self, old: int, new: int) -> None:
-        """Move the binding of a group that has become a supergroup."""
+        """Move what is known of a group that has become a supergroup; a binding is never lost.
+
+        Safe however often it is told, and whatever is known of the new chat already.
+        """
         values = {"old": old, "new": new}
-        await self._database.rows(_CLEAR_FOR_MIGRATION, values)
         await self._database.rows(_MIGRATE, values)
+        await self._database.rows(_FORGET_MIGRATED, values)
 
 
 _BIND = """
@@ -56,11 +59,16 @@ _BIND = """
     VALUES (:chat, :title, :by, :now)
     ON CONFLICT (chat_id) DO UPDATE SET title = :title, bound_by = :by, bound_at = :now
 """
-_CLEAR_FOR_MIGRATION = """
-    DELETE FROM chat_groups
-    WHERE chat_id = :new AND EXISTS (SELECT 1 FROM chat_groups WHERE chat_id = :old)
+_MIGRATE = """
+    INSERT INTO chat_groups (chat_id, title, bound_by, bound_at, told_at)
+    SELECT :new, title, bound_by, bound_at, told_at FROM chat_groups
+    WHERE chat_id = :old AND chat_id <> :new
+    ON CONFLICT (chat_id) DO UPDATE SET
+        bound_by = COALESCE(chat_groups.bound_by, excluded.bound_by),
+        bound_at = COALESCE(chat_groups.bound_at, excluded.bound_at),
+        told_at = COALESCE(chat_groups.told_at, excluded.told_at)
 """
-_MIGRATE = "UPDATE chat_groups SET chat_id = :new WHERE chat_id = :old"
+_FORGET_MIGRATED = "DELETE FROM chat_groups WHERE chat_id = :old AND chat_id <> :new"
 _TOLD = """
     INSERT INTO chat_groups (chat_id, title, told_at) VALUES (:chat, :title, :now)
     ON CONFLICT (chat_id) DO UPDATE SET told_at = :now

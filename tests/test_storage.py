@@ -649,6 +649,39 @@ async def test_an_unknown_group_that_moves_does_not_take_a_binding_away(office: 
     assert [group.chat_id for group in await groups.bound()] == [-1005]
 
 
+@pytest.mark.parametrize("old", ["absent", "unbound", "bound"])
+@pytest.mark.parametrize("new", ["absent", "unbound", "bound"])
+async def test_a_group_that_moves_is_bound_when_either_of_its_ids_was(
+    office: Office, old: str, new: str
+) -> None:
+    groups = Groups(office.database)
+    for chat, known in ((-5, old), (-1005, new)):
+        if known == "bound":
+            await groups.bind(chat, "Команда", office.olga, NOW)
+        if known == "unbound":
+            await groups.told_about(chat, "Команда", NOW)
+    for _ in range(2):
+        await groups.migrate(-5, -1005)
+    bound = [group.chat_id for group in await groups.bound()]
+    assert bound == ([-1005] if "bound" in {old, new} else [])
+    assert await groups.title(-5) is None
+    assert (await groups.title(-1005) is None) == ({old, new} == {"absent"})
+
+
+async def test_a_group_that_moves_to_itself_stays_bound(office: Office) -> None:
+    groups = Groups(office.database)
+    await groups.bind(-5, "Команда", office.olga, NOW)
+    await groups.migrate(-5, -5)
+    assert await groups.is_bound(-5)
+
+
+async def test_the_owner_is_not_told_again_of_a_group_that_has_moved(office: Office) -> None:
+    groups = Groups(office.database)
+    await groups.told_about(-5, "Команда", NOW)
+    await groups.migrate(-5, -1005)
+    assert not await groups.told_about(-1005, "Команда", NOW)
+
+
 async def test_a_digest_is_planned_for_each_member_of_the_team(office: Office) -> None:
     assert len(await office.people.without_digest()) == 2
     await office.people.plan_digest(office.anna, NOW + HOUR)
