@@ -68,7 +68,10 @@ class Desk(Tables):
         return tuple(case for cases in found for case in cases)
 
     async def cases_by_number(self, number: str) -> tuple[Case, ...]:
-        """Return what `/status` finds: by our #number, the marketplace's number, an identifier."""
+        """Return what `/status` finds: by our #number, the marketplace's number, an identifier.
+
+        «№» may mean either number: the marketplace's is looked for first.
+        """
         self.require(Action.VIEW_SHORT)
         own = await self._by_own_number(number) if number.startswith("#") else ()
         if own:
@@ -80,7 +83,7 @@ class Desk(Tables):
         )
 
     async def _by_own_number(self, number: str) -> tuple[Case, ...]:
-        digits = number.removeprefix("#")
+        digits = number.lstrip("#№ ")
         if not (digits.isascii() and digits.isdecimal()):
             return ()
         found = await self.search.find(int(digits))

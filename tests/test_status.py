@@ -13,7 +13,8 @@ async def hired(team: Team) -> Team:
 
 
 @pytest.mark.parametrize(
-    "asked", ["18123456", "№ 181-234-56", "#1", "1", "3456", "23456", "18 123 456"]
+    "asked",
+    ["18123456", "№ 181-234-56", "#1", "# 1", "№1", "№ 1", "1", "3456", "23456", "18 123 456"],
 )
 async def test_a_number_is_found_however_it_is_written(hired: Team, asked: str) -> None:
     assert "№\u00a018123456" in await hired.boris.says(f"/status {asked}")
@@ -21,6 +22,14 @@ async def test_a_number_is_found_however_it_is_written(hired: Team, asked: str) 
 
 async def test_a_number_needs_no_command_in_private(hired: Team) -> None:
     assert "№\u00a018123456" in await hired.boris.says("18123456")
+
+
+async def test_the_marketplaces_number_comes_before_ours_when_the_sign_fits_both(
+    hired: Team,
+) -> None:
+    await hired.anna.does(*[d if d != "18123456" else "1" for d in TICKET])
+    assert "#2 ·" in await hired.boris.says("/status №1")
+    assert "#1 ·" in await hired.boris.says("/status #1")
 
 
 async def test_an_unknown_number_offers_the_nearest(hired: Team) -> None:
