@@ -8,11 +8,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from cases import forms
-from cases.answers import Circumstances, Heard, Said, read
+from cases.answers import Heard, Said, read
 from cases.fields import Ask, Field
 from cases.forms import Draft
-from cases.kinds import Currency
 from cases.refusals import Refusal
+from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
 from handlers.keyboards import FormPress
@@ -73,7 +73,7 @@ async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> En
 async def _take(draft: Draft, field: Field, said: Said, desk: Desk, state: FSMContext) -> Ending:
     """Read the answer and go on, or say why it cannot be taken; the question stays."""
     try:
-        value = read(field, said, await _circumstances(draft, field, desk))
+        value = read(field, said, await circumstances(draft, field, desk))
     except Refusal as error:
         note = refusal(error, field, desk.rules.zone, desk.now)
         return Ending(await screen(draft, desk, note))
@@ -85,7 +85,7 @@ async def _take_file(
 ) -> Words:
     field = forms.current(draft)
     assert field is not None  # noqa: S101 - the caller has looked
-    file = read(field, said, await _circumstances(draft, field, desk))
+    file = read(field, said, await circumstances(draft, field, desk))
     files = [*(draft.answers.get(field.name) or []), file]
     taken = forms.collect(draft, files, message.media_group_id)
     await keep(state, [*(await drafts(state))[:-1], taken])
@@ -160,18 +160,3 @@ PRESSES: dict[str, Callable[[Draft, str, Desk, FSMContext], Awaitable[Ending]]] 
 def _asks_for_files(draft: Draft) -> bool:
     field = forms.current(draft)
     return field is not None and field.ask is Ask.ATTACHMENTS
-
-
-async def _circumstances(draft: Draft, field: Field, desk: Desk) -> Circumstances:
-    known = tuple(option.spoken for option in await options(field, draft, desk))
-    return Circumstances(desk.now, desk.rules.zone, await _currency(draft, desk), known)
-
-
-async def _currency(draft: Draft, desk: Desk) -> Currency:
-    """Return what the draft's cabinet counts in."""
-    if draft.case_id is not None:
-        case = await desk.search.find(draft.case_id)
-        return case.cabinet.currency if case else Currency.RUB
-    cabinet_id = draft.answers.get("cabinet")
-    cabinet = await desk.cabinets.get(int(cabinet_id)) if cabinet_id else None
-    return cabinet.currency if cabinet else Currency.RUB

@@ -9,6 +9,7 @@ from cases.fields import REGISTRATION, Ask, Field
 from cases.forms import Draft
 from cases.kinds import Kind
 from cases.readiness import Readiness, readiness
+from handlers.circumstances import cabinet_of
 from handlers.desk import Desk
 from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
@@ -99,7 +100,9 @@ def press(draft: Draft, what: str, value: str = "") -> FormPress:
 async def _question(draft: Draft, field: Field, desk: Desk) -> Screen:
     value = draft.answers.get(field.name)
     current = words.answer_words(field, value, desk.rules.zone, desk.now, await names(desk))
-    text = words.question(draft, field, forms.progress(draft), current)
+    cabinet = await cabinet_of(draft, desk) if QUESTIONS[field.name].of_marketplace else None
+    marketplace = cabinet.marketplace if cabinet else None
+    text = words.question(draft, field, forms.progress(draft), current, marketplace)
     rows = in_rows(_option_button(o, draft, field) for o in await options(field, draft, desk))
     return Screen(text, markup([*rows, *_navigation(draft, field)]))
 

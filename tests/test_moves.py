@@ -2,6 +2,8 @@
 
 from team import Team
 
+from cases.kinds import Currency, Marketplace
+
 NBSP = "\u00a0"
 CHAT = ("/new", "Чат с покупателем", "Разошёлся шов", "сегодня 10:01", "Тимур", "140158860", "Брак")
 TICKET = (
@@ -60,6 +62,15 @@ async def test_a_refusal_needs_a_reason_and_a_second_press(team: Team) -> None:
     assert "Пересмотреть отказ" not in team.anna.buttons
     await team.owner.says("/status #1")
     assert "Запрос на возврат" in await team.owner.presses("Пересмотреть отказ")
+
+
+async def test_wildberries_manual_is_not_quoted_to_those_who_sell_on_ozon(team: Team) -> None:
+    await team.hire()
+    async with team.database.transaction():
+        await team.cabinets.add(Marketplace.OZON, "ООО Север", Currency.RUB)
+    await team.anna.does("/new", "Возврат через чат", "Ozon · ООО Север", *RETURN[2:], "Отказать")
+    assert "Почему отказываем" in team.anna.sees
+    assert "WB" not in team.anna.sees
 
 
 async def test_of_two_people_who_press_at_once_one_wins(team: Team) -> None:

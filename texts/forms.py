@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from cases.answers import entities_of, moment_of, money_of, period_of
 from cases.fields import FORMS, Answers, Ask, Field
 from cases.forms import Draft, Progress, applicable
+from cases.kinds import Marketplace
 from texts.formats import NBSP, counted, day, escape, excerpt, moment_msk, quoted, sum_of
 from texts.questions import QUESTIONS
 from texts.words import ENTITY_KINDS, choice
@@ -59,14 +60,17 @@ SAVE, CORRECT, CONTINUE, START_OVER = "Сохранить", "Исправить"
 CHOSEN = "✓ "
 
 
-def question(draft: Draft, field: Field, step: Progress, current: str) -> str:
-    """Ask one field: the form and the step, the question, the hint, what is there already."""
+def question(
+    draft: Draft, field: Field, step: Progress, current: str, marketplace: Marketplace | None = None
+) -> str:
+    """Ask one field: the form and the step, the question, the hints, what is there already."""
     asked = QUESTIONS[field.name]
     head = FORM_TITLES[draft.form] + (f" #{draft.case_id}" if draft.case_id else "")
     if step.total > 1 and field.asked:
         head += f" · шаг {step.step} из {step.total}"
     lines = [head, f"<b>{asked.text}</b>"]
-    lines += [asked.hint] if asked.hint else []
+    told = asked.of_marketplace.get(marketplace, "") if marketplace else ""
+    lines += [hint for hint in (asked.hint, told) if hint]
     lines += [f"Сейчас: {current}"] if current else []
     return "\n".join(lines)
 

@@ -1,15 +1,22 @@
 """The questions: how each field is asked, by the field's name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cases.kinds import Marketplace
 
 
 @dataclass(frozen=True)
 class Question:
-    """How one field is asked, what would be a good answer, and its short name in a summary."""
+    """How one field is asked, what would be a good answer, and its short name in a summary.
+
+    `of_marketplace` is what one marketplace's own manual says of it.
+    """
 
     label: str
     text: str
     hint: str = ""
+    of_marketplace: Mapping[Marketplace, str] = field(default_factory=dict)
 
 
 _PAST_HINT = "Можно так: «сегодня 14:30», «вчера», «04.03 10:01», «3 дня назад»."
@@ -94,7 +101,10 @@ QUESTIONS: dict[str, Question] = {
     "refusal": Question(
         "Причина отказа",
         "Почему отказываем? Причину увидит покупатель.",
-        "По инструкции WB покупатель не сможет подать запрос ещё раз, но может оспорить отказ.",
+        of_marketplace={
+            Marketplace.WB: "По инструкции WB покупатель не сможет подать запрос ещё раз,"
+            " но может оспорить отказ.",
+        },
     ),
     "received_sum": Question("В отчёте", "Какая сумма стоит в отчёте?", _SUM_HINT),
     "marketplace": Question("Площадка", "На какой площадке кабинет?"),
