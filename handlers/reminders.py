@@ -21,9 +21,11 @@ from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
 from texts import cards, lists, reminders, words
+from texts.formats import portions
 
 BATCH = 500
 SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.md, Deadlines 12)
+IN_A_LIST = 40  # buttons are pressed with a thumb: more of them are in the next message
 
 
 @dataclass(frozen=True)
@@ -136,17 +138,17 @@ class Alarms:
     def _as_list(self, heard: list[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
         ordered = sorted(heard, key=lambda ping: ping.clock.due_at)
         said = []
-        for part, chunk in enumerate(_chunks(ordered, 40)):
-            lines = [reminders.ping_line(p.case, p.clock, self.rules, now) for p in chunk]
+        lines = [reminders.ping_line(p.case, p.clock, self.rules, now) for p in ordered]
+        for begin, end in portions(lines, IN_A_LIST):
+            chunk = ordered[begin:end]
             rows = in_rows(
                 button(f"#{p.case.id}", CasePress(what="open", case=p.case.id)) for p in chunk
             )
             to = chunk[0].to
-            message = SendMessage(
-                chat_id=to.telegram_id, text=reminders.several(lines), reply_markup=markup(rows)
-            )
-            key = f"pings:{to.id}:{int(now.timestamp())}:{part}"
-            said.append(outgoing(key, message, Priority.PING, to, owner))
+            text = reminders.several(lines[begin:end], begin, len(ordered))
+            message = SendMessage(chat_id=to.telegram_id, text=text, reply_markup=markup(rows))
+            # Named by its first ping, which comes once for ever: two sweeps may share a second.
+            said.append(outgoing(f"list:{chunk[0].key}", message, Priority.PING, to, owner))
         return said
 
     async def _digests(self, now: datetime) -> list[Outgoing]:
@@ -209,7 +211,3 @@ def _ping_buttons(case: Case) -> Rows:
     ]
     seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
     return [first, [seen, button(cards.VIEWS["card"], CasePress(what="open", case=case.id))]]
-
-
-def _chunks(pings: list[Ping], size: int) -> Iterable[list[Ping]]:
-    return (pings[start : start + size] for start in range(0, len(pings), size))

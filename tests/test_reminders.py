@@ -1,7 +1,16 @@
 """Stories of reminders: the ladder over ten days, stale tickets, lists, digests, silence."""
 
-from team import Team
+import re
+
+import pytest
+from team import Member, Team
 from test_moves import CHAT, TICKET
+
+from cases.kinds import Kind
+from cases.lifecycles import Status
+from cases.roles import Place
+from storage.history import By
+from storage.journal import NewCase
 
 
 async def test_the_owner_and_the_manager_are_pinged_before_the_tenth_day(team: Team) -> None:
@@ -56,7 +65,49 @@ async def test_more_than_three_pings_become_one_message(team: Team) -> None:
         m["text"] for m in team.anna.person.chat.messages if "Подошли сроки" in m.get("text", "")
     ]
     assert len(lists) == 1
-    assert "сразу 4" in lists[0]
+    assert "всего 4:" in lists[0]
+
+
+async def chats(team: Team, many: int) -> None:
+    """So many buyers wrote to Anna at this moment."""
+    now, anna = team.clock.now(), await team.people.by_telegram(team.anna.id)
+    async with team.database.transaction():
+        for _ in range(many):
+            new = NewCase(
+                Kind.BUYER_CHAT, Status.WAITING_US, 1, {"summary": "Шов"},
+                assignee_id=anna and anna.id, waiting_since=now,
+            )  # fmt: skip
+            await team.journal.register(new, By(anna, Place.PRIVATE, now))
+
+
+def listed(member: Member) -> list[str]:
+    """The lists of reminders that came, each without its lines of cases, and the cases."""
+    texts = [m.get("text", "") for m in member.person.chat.messages]
+    return [text for text in texts if text.startswith("Подошли сроки")]
+
+
+async def test_a_list_too_long_for_a_message_says_the_whole_number_and_goes_on(team: Team) -> None:
+    await team.hire()
+    await chats(team, 45)
+    await team.waits(days=8, hours=1)
+    heads = [text.splitlines()[0] for text in listed(team.anna)]
+    assert heads == [
+        "Подошли сроки, всего 45, здесь 1–40, дальше ещё:",
+        "Подошли сроки, всего 45, здесь 41–45:",
+    ]
+    lines = [line for text in listed(team.anna) for line in text.splitlines() if "#" in line]
+    assert len(lines) == 45
+
+
+async def test_two_sweeps_of_one_second_lose_no_reminder(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.reminders.BATCH", 10)
+    await team.hire()
+    await chats(team, 24)
+    await team.waits(days=8, hours=1)
+    named = {number for text in listed(team.anna) for number in re.findall(r"#(\d+)", text)}
+    assert named == {str(number) for number in range(1, 25)}
 
 
 async def test_the_digest_comes_every_morning_also_when_empty(team: Team) -> None:

@@ -434,3 +434,11 @@ def test_a_closed_case_says_how_it_ended_and_what_came_back() -> None:
     line = cards.state_line(case, RULES, NOW)
     assert "итог: частично" in line
     assert f"вернули 0{NBSP}₽" in line
+
+
+@given(st.lists(st.text("аб", max_size=300), max_size=90), st.integers(1, 50))
+def test_portions_hold_every_line_once_and_fit_a_message(lines: list[str], most: int) -> None:
+    shared = [lines[begin:end] for begin, end in formats.portions(lines, most)]
+    assert [line for portion in shared for line in portion] == lines
+    assert all(0 < len(portion) <= most for portion in shared)
+    assert all(len("\n".join(portion)) <= 3800 for portion in shared)

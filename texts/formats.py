@@ -1,6 +1,7 @@
 """How things are written: dates in the team's zone, intervals, sums, plural forms, escaping."""
 
 import html
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ MONTHS_OF = (
 SIGNS = {"RUB": "₽", "BYN": "BYN"}
 
 LONGEST_MESSAGE = 4000  # characters; Telegram takes 4096
+HEAD = 200  # characters that are left for what stands above a list
 
 DAYS = ("день", "дня", "дней")
 
@@ -45,6 +47,21 @@ def fitting(head: str, lines: list[str]) -> str:
         shown -= 1
     hidden = len(lines) - shown
     return "\n".join([head, *([f"… и ещё {hidden}"] if hidden else []), *lines[hidden:]])
+
+
+def portions(lines: list[str], most: int) -> Iterator[tuple[int, int]]:
+    """Share lines out among messages that fit: from which line to which, at most `most` each."""
+    begin = 0
+    while begin < len(lines):
+        end = begin + 1
+        while (
+            end < len(lines)
+            and end - begin < most
+            and sum(len(line) + 1 for line in lines[begin : end + 1]) < LONGEST_MESSAGE - HEAD
+        ):
+            end += 1
+        yield begin, end
+        begin = end
 
 
 def plural(number: int, forms: tuple[str, str, str]) -> str:

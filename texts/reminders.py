@@ -32,9 +32,17 @@ def ping_line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
     return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
 
 
-def several(lines: list[str]) -> str:
-    """Put many reminders into one message."""
-    return "\n".join([f"Подошли сроки, сразу {len(lines)}:", "", *lines])
+def several(lines: list[str], before: int = 0, total: int | None = None) -> str:
+    """Put many reminders into one message; of a list of several messages say which part it is.
+
+    `before` is how many stand in the messages before this one.
+    """
+    total = total or len(lines)
+    head = f"Подошли сроки, всего {total}"
+    if total > len(lines):
+        last = before + len(lines)
+        head += f", здесь {before + 1}–{last}" + (", дальше ещё" if last < total else "")
+    return "\n".join([f"{head}:", "", *lines])
 
 
 def silence(since: datetime, until: datetime, rules: Rules) -> str:
