@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from bot.folders import unusable
 from bot.logs import start_logging
 from bot.settings import Settings
 from texts import operator
@@ -29,18 +30,21 @@ def main() -> int:
     try:
         settings = Settings()
     except ValidationError as error:
-        return _stop(
-            operator.bad_settings(
-                [".".join(map(str, e["loc"])) or e["msg"] for e in error.errors()]
-            )
-        )
+        # A check of several settings at once has no place: its message is the setting's name.
+        names = [str(e["loc"][0]) if e["loc"] else e["msg"] for e in error.errors()]
+        return _stop(operator.bad_settings(names))
+    except UnicodeError:
+        return _stop(operator.ENV_NOT_UTF8)
+    except OSError:
+        return _stop(operator.ENV_UNREADABLE)
     start_logging(settings.log_level)
     return COMMANDS[arguments.command](settings, arguments)
 
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
     """Run the bot until it is told to stop."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if wrong := unusable(settings):
+        return _stop(operator.bad_settings([wrong]))
     try:
         with FileLock(settings.data_dir / "bot.lock", timeout=0):
             return _event_loop()(_run(settings))
@@ -134,6 +138,8 @@ def backup(settings: Settings, _: argparse.Namespace) -> int:
         return _stop(operator.NO_JOURNAL)
     except BackupDamaged:
         return _stop(operator.BACKUP_FAILED)
+    except OSError:
+        return _stop(operator.bad_settings(["data_dir"]))
     sys.stdout.write(f"{made}\n")
     return 0
 
@@ -142,6 +148,8 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     """Put a backup in the journal's place; the old file is kept beside it."""
     from bot.backups import BackupDamaged, restore_backup  # noqa: PLC0415 - not for every command
 
+    if wrong := unusable(settings):
+        return _stop(operator.bad_settings([wrong]))
     try:
         with FileLock(settings.data_dir / "bot.lock", timeout=0):
             restore_backup(settings, arguments.file)

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -16,13 +17,20 @@ from cases.kinds import Marketplace
 from cases.rules import REPLY_LIMITS, QuietHours, ReplyLimit, Rules
 
 _TOKEN = re.compile(r"\d+:[\w-]+")
+_SERVERS = frozenset({"http", "https"})
+_PROXIES = frozenset({"http", "socks4", "socks5"})
+"""What the library for proxies can speak; it would stop with a traceback at any other."""
 
 
 class Settings(BaseSettings):
     """What the operator may set; `config.example.env` has every name with its meaning."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+        # «-sig»: Windows' Notepad begins a file with a mark that would be a part of the first name.
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        extra="ignore",
+        env_ignore_empty=True,
     )
 
     bot_token: SecretStr | None = None
@@ -67,6 +75,21 @@ class Settings(BaseSettings):
             return tuple(each.strip() for each in given.split(",") if each.strip())
         return given
 
+    @field_validator("telegram_proxy")
+    @classmethod
+    def _proxies_can_be_used(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for each in proxies:
+            if not (_is_address(each, _PROXIES) and urlsplit(each).port):
+                raise PydanticCustomError("no_proxy", "TELEGRAM_PROXY")
+        return proxies
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _server_is_an_address(cls, url: str) -> str:
+        if not _is_address(url, _SERVERS):
+            raise PydanticCustomError("no_address", "TELEGRAM_API_URL")
+        return url
+
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, name: str) -> str:
@@ -94,6 +117,8 @@ class Settings(BaseSettings):
     def _engine_is_known(cls, url: str) -> str:
         if not url.startswith("sqlite:///"):
             raise ValueError("DATABASE_URL must begin with sqlite:///")
+        if not Path(url.removeprefix("sqlite:///")).name:
+            raise ValueError("DATABASE_URL must name a file")
         return url
 
     @property
@@ -119,6 +144,15 @@ class Settings(BaseSettings):
             digest_at=self.digest_at,
             reply_limits={**REPLY_LIMITS, Marketplace.WB: wb},
         )
+
+
+def _is_address(url: str, schemes: frozenset[str]) -> bool:
+    """Whether there is a known scheme, a host and, if any, a port that can be."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return False
 
 
 def _quiet(written: str) -> QuietHours | None:

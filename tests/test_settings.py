@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.__main__ import main
 from bot.settings import Settings, _quiet
 from cases.kinds import Marketplace
 from cases.rules import REPLY_LIMITS, QuietHours
+from texts import operator
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz01234"  # noqa: S105 - made up
 REQUIRED = {"BOT_TOKEN": TOKEN, "OWNER_ID": "7000000019"}
@@ -108,6 +110,16 @@ def test_the_token_is_not_shown_by_accident(settings: Asked) -> None:
         ({"REPLY_LIMIT_DAYS": "61"}, ["REPLY_LIMIT_DAYS"]),
         ({"LOG_LEVEL": "LOUD"}, ["LOG_LEVEL"]),
         ({"DATABASE_URL": "postgresql://bot@db/journal"}, ["DATABASE_URL"]),
+        ({"DATABASE_URL": "sqlite:///"}, ["DATABASE_URL"]),
+        ({"TELEGRAM_PROXY": "ftp://host:21"}, ["TELEGRAM_PROXY"]),
+        ({"TELEGRAM_PROXY": "host:1080"}, ["TELEGRAM_PROXY"]),
+        ({"TELEGRAM_PROXY": "socks5://host"}, ["TELEGRAM_PROXY"]),
+        ({"TELEGRAM_PROXY": "socks5://host:port"}, ["TELEGRAM_PROXY"]),
+        ({"TELEGRAM_PROXY": "http://host:3128, nonsense"}, ["TELEGRAM_PROXY"]),
+        ({"TELEGRAM_API_URL": "nonsense"}, ["TELEGRAM_API_URL"]),
+        ({"TELEGRAM_API_URL": "api.telegram.org"}, ["TELEGRAM_API_URL"]),
+        ({"TELEGRAM_API_URL": "ftp://api.telegram.org"}, ["TELEGRAM_API_URL"]),
+        ({"TELEGRAM_API_URL": "http://[::1"}, ["TELEGRAM_API_URL"]),
         ({"TIMEZONE": "Moscow", "OWNER_ID": "no"}, ["OWNER_ID", "TIMEZONE"]),
     ],
     ids=lambda value: "-".join(map(str, value)),
@@ -116,6 +128,90 @@ def test_a_wrong_setting_is_named(
     settings: Asked, environment: dict[str, str | None], named: list[str]
 ) -> None:
     assert settings.refused(**environment) == named
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.telegram.org", "http://127.0.0.1:8081", "http://bot-api:8081/prefix"]
+)
+def test_a_server_of_ones_own_is_taken(settings: Asked, url: str) -> None:
+    assert settings(TELEGRAM_API_URL=url).telegram_api_url == url
+
+
+def started(monkeypatch: pytest.MonkeyPatch, command: str, **environment: str) -> int:
+    """The exit code of the command with these settings."""
+    for name, value in (REQUIRED | environment).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["bot", command])
+    return main()
+
+
+@pytest.mark.parametrize("command", ["run", "healthcheck", "backup"])
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [
+        ("TELEGRAM_PROXY", "ftp://u:secret@host:21", "socks5://сервер:порт"),
+        ("TELEGRAM_API_URL", "nonsense", "https://api.telegram.org"),
+        ("OWNER_ID", "@olga", "только цифры"),
+        ("TIMEZONE", "Moscow", "Europe/Moscow"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_line_that_says_what_is_right(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    name: str,
+    value: str,
+    right: str,
+) -> None:
+    assert started(monkeypatch, command, **{name: value}) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert f"{name}: " in told
+    assert right in told
+    assert "secret" not in told
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"DATA_DIR": "file/inside"}, "DATA_DIR: "),
+        ({"DATA_DIR": "file"}, "DATA_DIR: "),
+        ({"DATABASE_URL": "sqlite:///file/journal.db"}, "DATABASE_URL: "),
+        ({"DATABASE_URL": "sqlite:///folder"}, "DATABASE_URL: "),
+    ],
+    ids=str,
+)
+def test_a_folder_that_cannot_be_made_stops_the_start_with_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    environment: dict[str, str],
+    named: str,
+) -> None:
+    Path("file").write_text("not a folder")
+    Path("folder").mkdir()
+    assert started(monkeypatch, "run", **environment) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert named in told
+
+
+def test_a_file_of_settings_in_another_encoding_is_refused_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".env").write_bytes("# Настройки\nTIMEZONE=Europe/Minsk\n".encode("cp1251"))
+    assert started(monkeypatch, "run") == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "UTF-8" in told
+
+
+def test_the_mark_that_notepad_writes_does_not_hide_the_first_setting(settings: Asked) -> None:
+    Path(".env").write_bytes("TIMEZONE=Europe/Minsk\n".encode("utf-8-sig"))
+    assert settings().timezone == "Europe/Minsk"
+
+
+def test_of_every_setting_the_operator_is_told_what_would_be_right() -> None:
+    assert set(operator.SETTINGS) == {name.upper() for name in Settings.model_fields}
 
 
 @pytest.mark.parametrize("off", ["off", "OFF", " off "])

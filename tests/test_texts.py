@@ -378,7 +378,9 @@ def test_history_names_every_move(move: Any) -> None:
 
 
 def test_the_operators_words_name_the_setting_the_file_and_the_way_out() -> None:
-    assert "OWNER_ID, TIMEZONE" in operator.bad_settings(["owner_id", "timezone"])
+    told = operator.bad_settings(["owner_id", "timezone"])
+    assert "OWNER_ID: ваш id" in told
+    assert "TIMEZONE: название" in told
     damaged = operator.damaged(Path("j.db"), Path("b.db"))
     assert "j.db" in damaged
     assert "restore b.db" in damaged

@@ -20,10 +20,31 @@ BROKEN = "Бот остановился из-за ошибки, она запи�
 STOP_FIRST = "Бот работает с этим журналом. Сначала остановите его."
 
 
+SETTINGS: dict[str, str] = {
+    "BOT_TOKEN": "токен от @BotFather, вида 123456789:AAF…",
+    "BOT_TOKEN_FILE": "файл, который можно прочитать, и в нём токен",
+    "OWNER_ID": "ваш id в Telegram, только цифры",
+    "DATA_DIR": "папка, которую можно создать и в которую можно писать",
+    "DATABASE_URL": "sqlite:///путь/к/файлу.db, и в его папку можно писать",
+    "TIMEZONE": "название пояса, например, Europe/Moscow",
+    "DIGEST_AT": "время, например, 09:00",
+    "REPLY_LIMIT_DAYS": "число дней от 1 до 60",
+    "QUIET_HOURS": "часы вида 21:00-09:00 или off",
+    "TELEGRAM_PROXY": "socks5://сервер:порт или http://сервер:порт, несколько через запятую",
+    "TELEGRAM_API_URL": "адрес вида https://api.telegram.org",
+    "TELEGRAM_LIMITS": "true или false",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
+    "CLOCK_FILE": "путь к файлу",
+}
+"""What would be right, by the setting's name."""
+ENV_NOT_UTF8 = "Файл .env не в кодировке UTF-8. Сохраните его в UTF-8 и запустите снова."
+ENV_UNREADABLE = "Файл .env не читается. Проверьте права на него и запустите снова."
+
+
 def bad_settings(names: list[str]) -> str:
-    """Name the settings that are missing or wrong."""
-    listed = ", ".join(name.upper() for name in names)
-    return f"Проверьте настройки (.env или окружение): {listed}. Образец: config.example.env"
+    """Name the settings that are missing or wrong, and what would be right; never their values."""
+    listed = "; ".join(f"{name}: {SETTINGS[name]}" for name in map(str.upper, names))
+    return f"Проверьте настройки (.env или окружение). {listed}. Образец: config.example.env"
 
 
 def damaged(path: Path, backup: Path | None) -> str:
