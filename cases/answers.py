@@ -12,6 +12,7 @@ from cases import dates, entities, money, numbers
 from cases.fields import Ask, Field
 from cases.moments import Moment, Period
 from cases.refusals import Refusal
+from cases.turns import following
 
 
 class Heard(StrEnum):
@@ -51,12 +52,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What a reader needs to know: the instant, the team's zone, the cabinet's currency."""
+    """What a reader needs to know: the instant, the team's zone, the cabinet's currency.
+
+    `not_before` is the instant that the field's `bound` stands for, None for no bound.
+    """
 
     now: datetime
     zone: ZoneInfo
     currency: str
     options: tuple[str, ...] = ()
+    not_before: datetime | None = None
 
 
 class AnswerRefused(Refusal):
@@ -149,8 +154,11 @@ def _number(_: Field, said: Said, __: Circumstances) -> str:
     return numbers.clean_number(said.text)
 
 
-def _past(_: Field, said: Said, circumstances: Circumstances) -> dict[str, Any]:
-    return moment_json(dates.parse_past(said.text, circumstances.now, circumstances.zone))
+def _past(field: Field, said: Said, circumstances: Circumstances) -> dict[str, Any]:
+    moment = dates.parse_past(said.text, circumstances.now, circumstances.zone)
+    if field.bound and circumstances.not_before:
+        moment = following(moment, field.bound, circumstances.not_before, circumstances.zone)
+    return moment_json(moment)
 
 
 def _future(_: Field, said: Said, circumstances: Circumstances) -> dict[str, Any]:

@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from cases.kinds import Category, Currency, Kind, Marketplace, Priority
-from cases.lifecycles import Side, Status, is_closed, side_to_move
+from cases.lifecycles import (
+    LIKELY,
+    Move,
+    Side,
+    Status,
+    is_closed,
+    legal_moves,
+    side_to_move,
+)
 from cases.money import Money
 from cases.roles import Role
 
@@ -50,7 +58,9 @@ class Case:
     `answers` holds what the registration form asked, by field name, as JSON values.
     `waiting_since` is the start of the buyer's unanswered turn, None when nobody waits for us.
     `moved_at` is the last real movement (DOMAIN.md, Deadlines 8). `due_at` is the nearest wall:
-    the reply deadline or the own deadline, None when the case has none.
+    the reply deadline or the own deadline, None when the case has none. `turn_since` is the start
+    of the buyer's last turn, answered or not, and `answered_at` the real time of our last answer to
+    the buyer; both are None while there was none.
     """
 
     id: int
@@ -67,6 +77,8 @@ class Case:
     risk: Money | None = None
     recovered: Money | None = None
     waiting_since: datetime | None = None
+    turn_since: datetime | None = None
+    answered_at: datetime | None = None
     due_at: datetime | None = None
     closed_at: datetime | None = None
     attachments: int = field(default=0)
@@ -80,6 +92,17 @@ class Case:
     def closed(self) -> bool:
         """Whether nothing more is expected to happen."""
         return is_closed(self.status)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The moves that are legal now."""
+        return legal_moves(self.kind, self.status, waiting=self.waiting_since is not None)
+
+    @property
+    def likely_moves(self) -> tuple[Move, ...]:
+        """Those of the legal moves that are likely to come next, the likeliest first."""
+        legal = {move.name: move for move in self.moves}
+        return tuple(legal[name] for name in LIKELY[self.kind] if name in legal)
 
     @property
     def category(self) -> Category | None:

@@ -9,7 +9,7 @@ from itertools import count
 from cases.answers import moment_of
 from cases.case import Case
 from cases.kinds import Kind
-from cases.lifecycles import Side
+from cases.lifecycles import UNDECIDED, Side
 from cases.roles import Role
 from cases.rules import AFTER_DEADLINE, DAY, QuietHours, ReplyLimit, Rules
 
@@ -52,6 +52,16 @@ def reply_limit(case: Case, rules: Rules) -> ReplyLimit:
 def reply_deadline(waiting_since: datetime, limit: ReplyLimit) -> datetime:
     """When a buyer's turn must be answered: plain hours from its start (DOMAIN.md, Deadlines 2)."""
     return waiting_since + limit.within
+
+
+def may_go_stale(case: Case) -> bool:
+    """Whether the case must move by itself: no buyer waits whose deadline would move it.
+
+    DOMAIN.md, Deadlines 8; a return that is answered and not decided is forgotten as easily.
+    """
+    if case.kind is Kind.CHAT_RETURN:
+        return case.status in UNDECIDED and case.waiting_since is None
+    return case.kind is Kind.SUPPORT_TICKET and not case.closed
 
 
 def running_clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
@@ -131,7 +141,7 @@ def _own_deadline(case: Case) -> Clock | None:
 
 
 def _stale(case: Case, rules: Rules) -> Clock | None:
-    if case.kind is not Kind.SUPPORT_TICKET:
+    if not may_go_stale(case):
         return None
     due = case.moved_at + rules.stale_after[case.priority]
     return Clock(case.id, ClockKind.STALE, case.moved_at, due)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.case import Case
-from cases.kinds import Kind
+from cases.clocks import may_go_stale
 from cases.rules import Rules
 
 
@@ -37,10 +37,8 @@ def make_digest(cases: tuple[Case, ...], rules: Rules, now: datetime) -> Digest:
 
 
 def is_stale(case: Case, rules: Rules, now: datetime) -> bool:
-    """Whether a ticket has not moved for its priority's threshold (DOMAIN.md, Deadlines 8)."""
-    return (
-        case.kind is Kind.SUPPORT_TICKET and now - case.moved_at >= rules.stale_after[case.priority]
-    )
+    """Whether a case has not moved for its priority's threshold (DOMAIN.md, Deadlines 8)."""
+    return may_go_stale(case) and now - case.moved_at >= rules.stale_after[case.priority]
 
 
 def next_digest(rules: Rules, now: datetime) -> datetime:

@@ -50,6 +50,13 @@ class Source(StrEnum):
     RISK_SUM = "risk_sum"
 
 
+class Bound(StrEnum):
+    """What a moment may not come before; `cases/turns.py` knows when that was."""
+
+    OUR_ANSWER = "our_answer"
+    TURN_START = "turn_start"
+
+
 def always(_: Answers) -> bool:
     """Whether the field applies: it always does."""
     return True
@@ -62,7 +69,8 @@ class Field:
     `choices` is a closed list or a Source that is looked up when the question is asked.
     `required` may depend on what was answered before. A field with `asked=False` is not asked:
     it starts from its default and is changed from the summary. `limit` is the longest text.
-    A change of the field named by `after` makes this answer void.
+    A change of the field named by `after` makes this answer void. `bound` is what a moment may not
+    come before.
     """
 
     name: str
@@ -75,6 +83,7 @@ class Field:
     limit: int = 1500
     entity: EntityKind = EntityKind.OTHER
     after: str | None = None
+    bound: Bound | None = None
 
     def is_required(self, answers: Answers) -> bool:
         """Whether this field must be answered, given the answers so far."""
@@ -188,7 +197,8 @@ CLOSE = (
 )
 CLOSE_CHAT = (Field("chat_outcome", Ask.CHOICE, _values(ChatOutcome)),)
 SEND = (Field("number", Ask.NUMBER, limit=64),)
-BUYER_WROTE = (Field("appeared", Ask.PAST),)
+BUYER_WROTE = (Field("appeared", Ask.PAST, bound=Bound.OUR_ANSWER),)
+ANSWERED_EARLIER = (Field("answered", Ask.PAST, bound=Bound.TURN_START),)
 CONFIRM_MONEY = (Field("confirmed_sum", Ask.SUM, Source.RISK_SUM),)
 REFUSE = (Field("refusal", Ask.TEXT, limit=1000),)
 MONEY_DIFFERS = (Field("received_sum", Ask.SUM),)
@@ -213,6 +223,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "close_chat": CLOSE_CHAT,
     "send": SEND,
     "buyer_wrote": BUYER_WROTE,
+    "answered_earlier": ANSWERED_EARLIER,
     "confirm_money": CONFIRM_MONEY,
     "refuse": REFUSE,
     "money_differs": MONEY_DIFFERS,

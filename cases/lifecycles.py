@@ -54,20 +54,31 @@ class Turn(StrEnum):
     KEEPS = "keeps"
     STARTS = "starts"
     ENDS = "ends"
+    CORRECTS = "corrects"  # it was over already: only the real time of our answer is told
+    CLOSES = "closes"  # it is over, though nobody has answered
 
 
 @dataclass(frozen=True)
 class Move:
-    """One legal step. `asks` names the form that must be answered first, None for one press."""
+    """One legal step. `asks` names the form that must be answered first, None for one press.
+
+    A `target` of None leaves the status as it is. `waiting` restricts the move: True to cases where
+    the buyer waits for us, False to those where nobody does; None for both.
+    """
 
     name: str
     kind: Kind
     sources: frozenset[Status]
-    target: Status
+    target: Status | None
     asks: str | None = None
     turn: Turn = Turn.KEEPS
+    waiting: bool | None = None
     danger: bool = False
     owner_only: bool = False
+
+    def leads(self, status: Status) -> Status:
+        """Where the move leads from this status."""
+        return self.target or status
 
 
 class IllegalMove(ValueError):
@@ -81,6 +92,8 @@ _TICKET, _CHAT, _RETURN = Kind.SUPPORT_TICKET, Kind.BUYER_CHAT, Kind.CHAT_RETURN
 _WITH_SUPPORT = frozenset({_S.SENT, _S.ESCALATED, _S.REOPENED})
 _TICKET_OPEN = _WITH_SUPPORT | {_S.DRAFT, _S.ANSWERED, _S.WAITING_US, _S.RESOLVED}
 _DECIDING = frozenset({_S.REQUESTED, _S.CHOOSING_WAY, _S.CONFIRM_PICKUP, _S.CONFIRM_NO_RETURN})
+UNDECIDED = _DECIDING | {_S.AWAITING_BUYER_REQUEST, _S.REJECT_CONFIRM}
+"""Where a return waits for our decision."""
 _RETURN_LEFT = frozenset({
     _S.AWAITING_BUYER_REQUEST, _S.AWAITING_BUYER_CONFIRM, _S.REQUESTED, _S.APPROVED_PICKUP,
     _S.APPROVED_NO_RETURN, _S.AT_WAREHOUSE, _S.DISPUTED,
@@ -112,7 +125,9 @@ MOVES: tuple[Move, ...] = (
     Move("buyer_wrote", _CHAT, _at(_S.WAITING_BUYER, _S.CLOSED), _S.WAITING_US,
          asks="buyer_wrote", turn=Turn.STARTS),
     Move("close_chat", _CHAT, _at(_S.WAITING_US, _S.WAITING_BUYER), _S.CLOSED,
-         asks="close_chat", turn=Turn.ENDS),
+         asks="close_chat", turn=Turn.CLOSES),
+    Move("answered_earlier", _CHAT, _at(_S.WAITING_BUYER), None, asks="answered_earlier",
+         turn=Turn.CORRECTS),
     # A return through the chat: the moves are the buttons of the marketplace's own cabinet.
     Move("initiate", _RETURN, _at(_S.AWAITING_BUYER_REQUEST), _S.AWAITING_BUYER_CONFIRM,
          turn=Turn.ENDS),
@@ -130,6 +145,12 @@ MOVES: tuple[Move, ...] = (
     Move("confirm_refusal", _RETURN, _at(_S.REJECT_CONFIRM), _S.REJECTED, turn=Turn.ENDS,
          danger=True),
     Move("take_back_refusal", _RETURN, _at(_S.REJECT_CONFIRM), _S.REQUESTED),
+    # The buyer hears from us in the chat while the decision is still to come.
+    Move("we_answered", _RETURN, UNDECIDED, None, turn=Turn.ENDS, waiting=True),
+    Move("buyer_wrote", _RETURN, UNDECIDED, None, asks="buyer_wrote", turn=Turn.STARTS,
+         waiting=False),
+    Move("answered_earlier", _RETURN, UNDECIDED, None, asks="answered_earlier",
+         turn=Turn.CORRECTS, waiting=False),
     Move("buyer_disputed", _RETURN, _at(_S.REJECTED), _S.DISPUTED),
     Move("revisit_refusal", _RETURN, _at(_S.REJECTED), _S.REQUESTED, turn=Turn.STARTS,
          owner_only=True),
@@ -143,11 +164,21 @@ MOVES: tuple[Move, ...] = (
          _S.MONEY_CHECK),
     Move("money_differs", _RETURN, _at(_S.MONEY_CHECK), _S.MISMATCH, asks="money_differs"),
     Move("close_return", _RETURN, _RETURN_OVER | _RETURN_LEFT, _S.CLOSED, asks="close",
-         turn=Turn.ENDS),
+         turn=Turn.CLOSES),
     Move("reopen_return", _RETURN, _at(_S.CLOSED), _S.REQUESTED, asks="buyer_wrote",
          turn=Turn.STARTS),
 )  # fmt: skip
 """Every legal move, in the order in which the card offers them (DOMAIN.md, Lifecycles)."""
+
+LIKELY: dict[Kind, tuple[str, ...]] = {
+    _TICKET: ("send", "we_replied", "answered", "escalate"),
+    _CHAT: ("we_answered",),
+    _RETURN: (
+        "we_answered", "initiate", "agree", "to_pickup", "no_return", "confirm_pickup",
+        "confirm_no_return", "refuse",
+    ),
+}  # fmt: skip
+"""What is most likely done next, the likeliest first: a reminder offers what of it is legal."""
 
 _OURS: dict[Kind, frozenset[Status]] = {
     _TICKET: _at(_S.DRAFT, _S.ANSWERED, _S.WAITING_US, _S.RESOLVED),
@@ -178,14 +209,23 @@ def side_to_move(kind: Kind, status: Status) -> Side:
     return Side.OURS if status in _OURS[kind] else Side.THEIRS
 
 
-def legal_moves(kind: Kind, status: Status) -> tuple[Move, ...]:
-    """The moves that the card offers."""
-    return tuple(move for move in MOVES if move.kind is kind and status in move.sources)
+def legal_moves(kind: Kind, status: Status, *, waiting: bool | None = None) -> tuple[Move, ...]:
+    """The moves that the card offers.
+
+    `waiting` says whether the buyer waits for us; None is for every move that may ever be offered.
+    """
+    return tuple(
+        move
+        for move in MOVES
+        if move.kind is kind
+        and status in move.sources
+        and (waiting is None or move.waiting in {None, waiting})
+    )
 
 
-def find_move(kind: Kind, status: Status, name: str) -> Move:
+def find_move(kind: Kind, status: Status, name: str, *, waiting: bool | None = None) -> Move:
     """Return the move of this name, or raise IllegalMove if it is not legal here."""
-    for move in legal_moves(kind, status):
+    for move in legal_moves(kind, status, waiting=waiting):
         if move.name == name:
             return move
     raise IllegalMove(name)

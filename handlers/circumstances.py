@@ -1,10 +1,11 @@
 """The circumstances: what is known of a draft's case and cabinet when an answer is read."""
 
 from cases.answers import Circumstances
-from cases.case import Cabinet
+from cases.case import Cabinet, Case
 from cases.fields import Field
 from cases.forms import Draft
 from cases.kinds import Currency
+from cases.turns import not_before
 from handlers.desk import Desk
 from handlers.options import options
 
@@ -14,13 +15,18 @@ async def circumstances(draft: Draft, field: Field, desk: Desk) -> Circumstances
     known = tuple(option.spoken for option in await options(field, draft, desk))
     cabinet = await cabinet_of(draft, desk)
     currency = cabinet.currency if cabinet else Currency.RUB
-    return Circumstances(desk.now, desk.rules.zone, currency, known)
+    case = await _case(draft, desk)
+    earliest = not_before(field.bound, case) if case else None
+    return Circumstances(desk.now, desk.rules.zone, currency, known, earliest)
 
 
 async def cabinet_of(draft: Draft, desk: Desk) -> Cabinet | None:
     """Return the cabinet that the draft is about; None while it is not chosen."""
-    if draft.case_id is not None:
-        case = await desk.search.find(draft.case_id)
-        return case.cabinet if case else None
+    if case := await _case(draft, desk):
+        return case.cabinet
     chosen = draft.answers.get("cabinet")
     return await desk.cabinets.get(int(chosen)) if chosen else None
+
+
+async def _case(draft: Draft, desk: Desk) -> Case | None:
+    return await desk.search.find(draft.case_id) if draft.case_id is not None else None

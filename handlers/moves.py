@@ -11,8 +11,9 @@ from aiogram.types import CallbackQuery
 from cases.answers import moment_of, money_of
 from cases.case import Case
 from cases.forms import Draft
-from cases.lifecycles import IllegalMove, Move, Status, Turn, find_move, is_closed
+from cases.lifecycles import Move, Status, Turn, is_closed
 from cases.roles import Action, Forbidden, Role
+from cases.turns import moved_by, turn_after
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress
@@ -25,6 +26,8 @@ from texts import appeals, cards
 from texts import forms as form_words
 
 router = Router(name=__name__)
+NOT_KEPT = frozenset({"number", "recovered", "answered"})
+"""Answers that have a place of their own in the case."""
 
 
 @router.callback_query(MovePress.filter())
@@ -47,7 +50,10 @@ async def make_move(
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
-@finishes("send", "close", "close_chat", "buyer_wrote", "confirm_money", "refuse", "money_differs")
+@finishes(
+    "send", "close", "close_chat", "buyer_wrote", "answered_earlier", "confirm_money", "refuse",
+    "money_differs",
+)  # fmt: skip
 async def finish_move(draft: Draft, desk: Desk) -> Ending:
     """Make the move whose questions are answered."""
     assert draft.case_id is not None  # noqa: S101 - a move's draft names its case
@@ -84,7 +90,7 @@ async def _show_full(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
 
 
 async def _show_history(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    lines = [(h.at, h.person, h.what, h.new) for h in await desk.history.of(case.id)]
+    lines = [(h.at, h.person, h.what, h.new, h.comment) for h in await desk.history.of(case.id)]
     text = cards.history(case, lines, desk.rules, desk.now)
     return [callback.answer(), show(callback, text, look_keyboard(case, "card", "full"))]
 
@@ -113,10 +119,9 @@ LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
 
 
 def _allowed(case: Case, name: str, desk: Desk) -> Move:
-    try:
-        move = find_move(case.kind, case.status, name)
-    except IllegalMove:
-        raise Forbidden from None
+    move = next((each for each in case.moves if each.name == name), None)
+    if move is None:
+        raise Forbidden
     if move.owner_only and desk.person.role is not Role.OWNER:
         raise Forbidden
     return move
@@ -125,7 +130,9 @@ def _allowed(case: Case, name: str, desk: Desk) -> Move:
 async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> Screen:
     new = _changes(case, move, given, desk.now)
     try:
-        changed = await desk.journal.change(case, desk.by, move.name, **new)
+        told = real_time(given) if move.turn is Turn.CORRECTS else None
+        comment = told.isoformat() if told else None
+        changed = await desk.journal.change(case, desk.by, move.name, comment, **new)
     except NumberTaken as taken:
         text = f"{cards.same_number(taken.case, desk.now)}\n\n{card_text(taken.case, desk)}"
         return Screen(text, card_keyboard(taken.case, desk))
@@ -136,26 +143,28 @@ async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> S
 
 def _changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return the new values of the case that a move brings."""
-    new: dict[str, Any] = {"status": _target(case, move), "moved_at": now}
-    new["closed_at"] = now if is_closed(move.target) else None
-    kept = {name: value for name, value in given.items() if name not in {"number", "recovered"}}
-    new["answers"] = {**case.answers, **kept}
+    status, at = _target(case, move), real_time(given) or now
+    new: dict[str, Any] = {"status": status, "moved_at": moved_by(move.turn, case, at, now)}
+    new["closed_at"] = now if is_closed(status) else None
+    new["answers"] = {**case.answers, **{n: v for n, v in given.items() if n not in NOT_KEPT}}
     if "number" in given:
         new["number"] = given["number"]
     if "recovered" in given:
         new["recovered"] = money_of(given["recovered"])
-    if move.turn is Turn.ENDS:
-        new["waiting_since"] = None
-    if move.turn is Turn.STARTS:
-        new["waiting_since"] = moment_of(given["appeared"]).at if "appeared" in given else now
-    return new
+    return new | turn_after(move.turn, at)
+
+
+def real_time(given: dict[str, Any]) -> datetime | None:
+    """Return when that which is told really happened; None when nothing was said of it."""
+    told = given.get("appeared") or given.get("answered")
+    return moment_of(told).at if told else None
 
 
 def _target(case: Case, move: Move) -> Status:
     """Where the move leads; a ticket without a number was never sent and is a draft again."""
     if move.target is Status.REOPENED and case.number is None:
         return Status.DRAFT
-    return move.target
+    return move.leads(case.status)
 
 
 async def _show_as_it_is(callback: CallbackQuery, case: Case, desk: Desk) -> Words:

@@ -9,7 +9,7 @@ from cases.forms import Draft
 from cases.kinds import TOPICS, Category
 from handlers.desk import Desk
 from texts.formats import sum_of
-from texts.forms import NOTHING_RECOVERED, SUGGESTIONS, UNKNOWN_SUM
+from texts.forms import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.team import cabinet_label
 from texts.words import choice
 
@@ -43,7 +43,7 @@ def _suggestions(field: Field) -> tuple[Option, ...]:
         return (Option("nothing", *NOTHING_RECOVERED),)
     if field.ask is Ask.SUM and not field.is_required({}):
         return (Option("unknown", *UNKNOWN_SUM),)
-    ready = SUGGESTIONS.get(field.ask, {})
+    ready = SUGGESTIONS_FOR.get(field.name) or SUGGESTIONS.get(field.ask, {})
     return tuple(Option(code, label, spoken) for code, (label, spoken) in ready.items())
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from itertools import chain
 
 from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardButton
 
 from cases.case import Case, Person
 from cases.clocks import Clock, next_rung, quiet_until, rungs_due, running_clocks
 from cases.digests import make_digest, next_digest
-from cases.lifecycles import legal_moves
+from cases.lifecycles import Move
 from cases.roles import Role
 from cases.rules import Rules
 from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
@@ -25,6 +26,7 @@ from texts.formats import portions
 
 BATCH = 500
 SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.md, Deadlines 12)
+ACTING = 3  # so many moves a reminder offers; the card has them all
 IN_A_LIST = 40  # buttons are pressed with a thumb: more of them are in the next message
 
 
@@ -201,13 +203,12 @@ def _key(case: Case, clock: Clock, rung: str, to: Person) -> str:
 
 
 def _ping_buttons(case: Case) -> Rows:
-    acting = {"we_answered": "success", "answered": "success"}
-    first = [
-        button(
-            words.MOVES[name], MovePress(move=name, case=case.id, version=case.version), style=style
-        )
-        for name, style in acting.items()
-        if any(m.name == name for m in legal_moves(case.kind, case.status))
-    ]
+    acting = [_acting(move, case) for move in case.likely_moves[:ACTING]]
     seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
-    return [first, [seen, button(cards.VIEWS["card"], CasePress(what="open", case=case.id))]]
+    opened = button(cards.VIEWS["card"], CasePress(what="open", case=case.id))
+    return [*in_rows(acting), [seen, opened]]
+
+
+def _acting(move: Move, case: Case) -> InlineKeyboardButton:
+    press = MovePress(move=move.name, case=case.id, version=case.version)
+    return button(words.MOVES[move.name], press, style="danger" if move.danger else "success")

@@ -14,7 +14,7 @@ from aiogram.types import (
 
 from cases.case import Case
 from cases.kinds import Kind
-from cases.lifecycles import Move, legal_moves
+from cases.lifecycles import Move
 from cases.roles import Role
 from handlers.desk import Desk
 from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
@@ -63,7 +63,7 @@ def say(
 
 def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     """Offer the legal moves of a case and what can be seen of it."""
-    moves = [m for m in legal_moves(case.kind, case.status) if _may_make(m, desk)]
+    moves = [m for m in case.moves if _may_make(m, desk)]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
     appeal = ["appeal"] if case.kind is Kind.SUPPORT_TICKET else []
     return markup([*rows, _looks(case, "full", "history"), _looks(case, *appeal)])

@@ -81,8 +81,8 @@ class Journal:
         """Write new values into the case that the person saw, with a line of history.
 
         `new` takes the fields of Case: status, answers, number, assignee_id, recovered,
-        waiting_since, moved_at, closed_at. Raises SomebodyWasFirst when the version has moved on,
-        NumberTaken when the new number belongs to another case.
+        waiting_since, turn_since, answered_at, moved_at, closed_at. Raises SomebodyWasFirst when
+        the version has moved on, NumberTaken when the new number belongs to another case.
         """
         if "number" in new:
             taken = await self._search.find_in_cabinet(case.cabinet.id, new["number"])
@@ -171,6 +171,8 @@ def _changed_columns(case: Case, new: dict[str, Any]) -> dict[str, Any]:
         "recovered_minor": changed.recovered.minor if changed.recovered else None,
         "recovered_currency": changed.recovered.currency if changed.recovered else None,
         "waiting_since": stored(changed.waiting_since),
+        "turn_since": stored(changed.turn_since),
+        "answered_at": stored(changed.answered_at),
         "moved_at": stored(changed.moved_at),
         "closed_at": stored(changed.closed_at),
     }
@@ -178,9 +180,11 @@ def _changed_columns(case: Case, new: dict[str, Any]) -> dict[str, Any]:
 
 _INSERT = """
     INSERT INTO cases (kind, status, version, cabinet_id, number, number_key, number_tail, answers,
-        author_id, assignee_id, risk_minor, risk_currency, created_at, moved_at, waiting_since)
+        author_id, assignee_id, risk_minor, risk_currency, created_at, moved_at, waiting_since,
+        turn_since)
     VALUES (:kind, :status, 1, :cabinet, :number, :number_key, :number_tail, :answers,
-        :author, :assignee, :risk_minor, :risk_currency, :now, :now, :waiting_since)
+        :author, :assignee, :risk_minor, :risk_currency, :now, :now, :waiting_since,
+        :waiting_since)
     RETURNING id
 """
 _UPDATE = """
@@ -188,7 +192,8 @@ _UPDATE = """
         number_key = :number_key, number_tail = :number_tail, answers = :answers,
         assignee_id = :assignee, risk_minor = :risk_minor, risk_currency = :risk_currency,
         recovered_minor = :recovered_minor, recovered_currency = :recovered_currency,
-        waiting_since = :waiting_since, moved_at = :moved_at, closed_at = :closed_at
+        waiting_since = :waiting_since, turn_since = :turn_since, answered_at = :answered_at,
+        moved_at = :moved_at, closed_at = :closed_at
     WHERE id = :id AND version = :version
     RETURNING id
 """

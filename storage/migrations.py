@@ -205,6 +205,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             INSERT INTO sketch_words (sketch_words, rowid, stems)
             VALUES ('delete', old.case_id, old.stems); END""",
     ),
+    (
+        "ALTER TABLE cases ADD COLUMN turn_since INTEGER",
+        "ALTER TABLE cases ADD COLUMN answered_at INTEGER",
+        "UPDATE cases SET turn_since = waiting_since",
+        "UPDATE cases SET answered_at = moved_at WHERE status = 'waiting_buyer'",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

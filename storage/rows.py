@@ -40,6 +40,8 @@ def case_of(row: Row) -> Case:
         risk=_money(row["risk_minor"], row["risk_currency"]),
         recovered=_money(row["recovered_minor"], row["recovered_currency"]),
         waiting_since=loaded(row["waiting_since"]),
+        turn_since=loaded(row["turn_since"]),
+        answered_at=loaded(row["answered_at"]),
         due_at=loaded(row["due_at"]),
         closed_at=loaded(row["closed_at"]),
         attachments=row["files"],

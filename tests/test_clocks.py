@@ -203,8 +203,12 @@ def test_a_ticket_grows_stale_in_any_open_status_a_draft_too(status: Status) -> 
 
 
 @pytest.mark.parametrize("kind", [Kind.BUYER_CHAT, Kind.CHAT_RETURN])
-def test_only_tickets_grow_stale(kind: Kind) -> None:
-    assert the_clock(a_case(kind), ClockKind.STALE) is None
+def test_where_a_buyer_waits_nothing_grows_stale(kind: Kind) -> None:
+    assert the_clock(a_case(kind, waiting_since=NOW), ClockKind.STALE) is None
+
+
+def test_an_answered_chat_does_not_grow_stale() -> None:
+    assert the_clock(a_case(Kind.BUYER_CHAT, Status.WAITING_BUYER), ClockKind.STALE) is None
 
 
 def test_a_rung_in_the_night_waits_for_the_morning() -> None:

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import ANNA, NOW, OLGA, OZON, WB, a_case, a_chat, written
 
-from cases import answers, moments, money, numbers
+from cases import answers, moments, money, numbers, turns
 from cases.answers import Attachment, Heard
 from cases.case import Case
 from cases.clocks import Clock, ClockKind
-from cases.fields import FORMS, Ask, Field
+from cases.fields import FORMS, Ask, Bound, Field
 from cases.forms import Draft, Progress
 from cases.kinds import Kind
 from cases.lifecycles import MOVES, Status
@@ -158,7 +158,7 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield cards.who_was_first(text, "we_answered", NOW, case, RULES)
     yield cards.same_number(case, NOW)
     yield cards.details(case, [], ((1, Attachment("f", "u", "photo", text, 1, text)),), NOW)
-    yield cards.history(case, [(NOW, text, "registered", case.status)], RULES, NOW)
+    yield cards.history(case, [(NOW, text, "registered", case.status, None)], RULES, NOW)
     yield lists.page((case,), 0, 1, RULES, NOW)
     yield lists.choose(text)
     yield lists.nothing_found(text, near=True)
@@ -248,8 +248,8 @@ def test_the_longest_form_fits_a_message(kind: Kind) -> None:
 
 
 def test_a_long_history_fits_a_message_and_shows_the_newest() -> None:
-    lines = [(NOW + n * DAY, "Анна" * 20, "answered", Status.ANSWERED) for n in range(300)]
-    shown = cards.history(a_case(), [*lines[:-1], (NOW, "Борис", "close", None)], RULES, NOW)
+    lines = [(NOW + n * DAY, "Анна" * 20, "answered", Status.ANSWERED, None) for n in range(300)]
+    shown = cards.history(a_case(), [*lines[:-1], (NOW, "Борис", "close", None, None)], RULES, NOW)
     assert len(parse_html(shown)[0]) <= LONGEST
     assert "Борис" in shown
 
@@ -324,6 +324,7 @@ ABSTRACT = {TypedRefusal, answers.AnswerRefused}
 MOMENT = moments.Moment(NOW, has_time=True)
 EXAMPLES: dict[type[Refusal], Refusal] = {
     answers.WrongKind: answers.WrongKind(Heard.STICKER),
+    turns.TooEarly: turns.TooEarly(moments.Moment(NOW - DAY, True), Bound.OUR_ANSWER, NOW),
     answers.TextTooLong: answers.TextTooLong(1500, 1501),
     numbers.NumberTooLong: numbers.NumberTooLong(64),
     money.SeveralSums: money.SeveralSums((Money(100, "RUB"), Money(200, "BYN"))),
@@ -371,9 +372,10 @@ _IN = (
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_history_names_every_move(move: Any) -> None:
-    case = a_case(move.kind, move.target)
-    shown = cards.history(case, [(NOW, "Анна", move.name, move.target)], RULES, NOW)
-    assert words.STATUSES[move.target].lower() in shown
+    after = move.leads(min(move.sources))
+    case = a_case(move.kind, after)
+    shown = cards.history(case, [(NOW, "Анна", move.name, after, None)], RULES, NOW)
+    assert words.STATUSES[after].lower() in shown
     assert move.name not in shown
 
 

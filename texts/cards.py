@@ -81,7 +81,10 @@ def state_line(case: Case, rules: Rules, now: datetime) -> str:
     if case.closed and case.closed_at:
         ended = moment(case.closed_at, rules.zone, now)
         return f"{sign} {STATUSES[case.status]} {ended}{_outcome(case)}"
-    return f"{sign} {STATUSES[case.status]}, с {_since(case, since, rules, now)}"
+    told = f"{sign} {STATUSES[case.status]}, с {_since(case, since, rules, now)}"
+    if case.answered_at and case.side is Side.OURS and case.waiting_since is None:
+        told += f"\nПокупателю ответили {moment(case.answered_at, rules.zone, now)}"
+    return told
 
 
 def deadline_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
@@ -144,7 +147,9 @@ def _led_by(case: Case) -> str:
 def _since(case: Case, since: datetime, rules: Rules, now: datetime) -> str:
     appeared = case.answers.get("appeared")
     if appeared and since == moment_of(appeared).at and not moment_of(appeared).has_time:
-        return f"{moment(since, rules.zone, now)} (время неизвестно, считаю с начала дня)"
+        from_midnight = clock_time(since, rules.zone) == "00:00"
+        counted = "с начала дня" if from_midnight else "с нашего ответа"
+        return f"{moment(since, rules.zone, now)} (время неизвестно, считаю {counted})"
     return moment(since, rules.zone, now)
 
 
@@ -191,15 +196,23 @@ def _footer(case: Case) -> str:
 
 def history(
     case: Case,
-    lines: list[tuple[datetime, str | None, str, str | None]],
+    lines: list[tuple[datetime, str | None, str, str | None, str | None]],
     rules: Rules,
     now: datetime,
 ) -> str:
-    """Show what happened to a case: when, who, what and the status after it."""
+    """Show what happened to a case: when, who, what, its comment and the status after it."""
     written = []
-    for at, person, what, new in lines:
+    for at, person, what, new, comment in lines:
         status = f" → {STATUSES[Status(new)].lower()}" if new else ""
         written.append(
-            f"{moment(at, rules.zone, now)} {escape(person or 'бот')}: {done(what)}{status}"
+            f"{moment(at, rules.zone, now)} {escape(person or 'бот')}: {done(what)}"
+            f"{_told(what, comment, rules, now)}{status}"
         )
     return fitting(f"<b>{heading(case, now)}</b>", written)
+
+
+def _told(what: str, comment: str | None, rules: Rules, now: datetime) -> str:
+    """Write the real time that was told later than it was; other comments are not shown."""
+    if what != "answered_earlier" or comment is None:
+        return ""
+    return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"

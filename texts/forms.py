@@ -20,6 +20,7 @@ FORM_TITLES: dict[str, str] = {
     "close_chat": "Закрываем чат",
     "send": "Отправлено в поддержку",
     "buyer_wrote": "Покупатель написал",
+    "answered_earlier": "Ответили раньше",
     "confirm_money": "Подтверждаем возврат",
     "refuse": "Отказ в возврате",
     "money_differs": "Сумма не сошлась",
@@ -49,6 +50,15 @@ SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {
     },
 }
 """Ready answers: the code in the button → its label and the words that the reader takes."""
+
+SUGGESTIONS_FOR: dict[str, dict[str, tuple[str, str]]] = {
+    "answered": {
+        "hour": ("Час назад", "час назад"),
+        "morning": ("Сегодня утром", "сегодня 09:00"),
+        "yesterday": ("Вчера", "вчера"),
+    },
+}
+"""Ready answers of one field, by its name, in place of those of its kind."""
 
 NOTHING_RECOVERED = ("Нисколько", "0")
 UNKNOWN_SUM = ("Не знаю", "не знаю")

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases import answers, entities, moments, money, numbers
+from cases import answers, entities, moments, money, numbers, turns
 from cases.answers import Heard
-from cases.fields import Ask, Field
+from cases.fields import Ask, Bound, Field
 from cases.refusals import Refusal
 from texts.formats import MONTHS_OF, day, excerpt, moment, quoted, sum_of
 
@@ -88,6 +88,11 @@ def _too_old(error: Any, _: Field, zone: ZoneInfo, now: datetime) -> str:
     return f"{_moment(error.moment, zone, now)}: больше трёх лет назад. Проверьте год."
 
 
+def _too_early(error: Any, _: Field, zone: ZoneInfo, now: datetime) -> str:
+    said, since = _moment(error.moment, zone, now), moment(error.since, zone, now)
+    return _FOLLOWS[error.bound].format(said=said, since=since)
+
+
 def _reversed(error: Any, _: Field, zone: ZoneInfo, now: datetime) -> str:
     first, last = day(error.first, zone, now), day(error.last, zone, now)
     return f"Период кончается ({last}) раньше, чем начинается ({first}). Поменяйте даты местами."
@@ -112,12 +117,22 @@ _IN_MONTH = tuple(
     for month in MONTHS_OF
 )
 
+_FOLLOWS: dict[Bound, str] = {
+    Bound.OUR_ANSWER: "{said}: это раньше нашего ответа ({since}), на то сообщение уже ответили."
+    " Когда покупатель написал после него? Если ответили раньше, чем отмечено, нажмите «Отмена»"
+    " и на карточке «Ответили раньше».",
+    Bound.TURN_START: "{said}: это раньше, чем покупатель написал ({since})."
+    " Когда ответили после этого?",
+}
+"""What a moment that comes too early is held against."""
+
 _WORDS: dict[type[Refusal], Callable[[Any, Field, ZoneInfo, datetime], str]] = {
     answers.WrongKind: _wrong_kind,
     answers.TextEmpty: _expected("Пустой ответ не записать"),
     answers.TextTooLong: _too_long,
     answers.NotAChoice: _expected("Такого варианта нет"),
     answers.SumNeeded: _expected("Здесь без суммы нельзя"),
+    turns.TooEarly: _too_early,
     answers.SecretSeen: _secret,
     numbers.NumberEmpty: _expected("Не вижу номера"),
     numbers.NumberTooLong: _expected("Слишком длинно для номера"),

@@ -85,8 +85,16 @@ def _stale(case: Case, clock: Clock, now: datetime) -> str:
         )
     return (
         f"⏳ #{case.id} без движения {interval(now - clock.started_at)}:"
-        f" «{short_subject(case)}», {marketplace(case)}{risk}. Пора уточнить в том же диалоге."
+        f" «{short_subject(case)}», {marketplace(case)}{risk}. {_STALE[case.kind]}"
     )
+
+
+_STALE: dict[Kind, str] = {
+    Kind.SUPPORT_TICKET: "Пора уточнить в том же диалоге.",
+    Kind.BUYER_CHAT: "Пора вернуться к чату.",
+    Kind.CHAT_RETURN: "Покупателю ответили, решения по возврату ещё нет.",
+}
+"""What to do about a case that does not move."""
 
 
 def _when(due: datetime, rules: Rules, now: datetime) -> str:
