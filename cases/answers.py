@@ -1,6 +1,5 @@
 """The readers: how each kind of answer becomes a value that the journal keeps."""
 
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cases import dates, entities, money, numbers
 from cases.fields import Ask, Field
 from cases.moments import Moment, Period
+from cases.pasting.confidential import holds_secret
 from cases.refusals import Refusal
 from cases.turns import following
 
@@ -48,6 +48,11 @@ class Said:
     heard: Heard
     text: str = ""
     attachment: Attachment | None = None
+
+    @property
+    def written(self) -> str:
+        """Whatever was typed: the text, or the words under a file."""
+        return self.attachment.caption if self.attachment else self.text
 
 
 @dataclass(frozen=True)
@@ -100,23 +105,16 @@ class SecretSeen(AnswerRefused):
     """A password or an API token: the journal takes none (DOMAIN.md, Privacy)."""
 
 
-_SECRETS = re.compile(
-    r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}"  # a JWT, which is what a WB token is
-    r"|\b\d{8,10}:[\w-]{35}\b"  # a Telegram bot's token
-    r"|\b\d+:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(?:\d+:)?[0-9a-f]{64,}\b",  # replySign
-)
-
-
 def read(field: Field, said: Said, circumstances: Circumstances) -> Any:
     """Return the value for this field, as JSON. Raises AnswerRefused or a parser's own error."""
+    if said.heard is not Heard.CHOICE and holds_secret(said.written):
+        raise SecretSeen
     if field.ask is Ask.ATTACHMENTS:
         return _attachment(said)
     if said.heard not in {Heard.TEXT, Heard.CHOICE}:
         raise WrongKind(said.heard)
     if field.ask is not Ask.CHOICE and not _is_visible(said.text):
         raise TextEmpty
-    if _SECRETS.search(said.text):
-        raise SecretSeen
     return READERS[field.ask](field, said, circumstances)
 
 

@@ -1,5 +1,6 @@
 """The turns: what a move does to the buyer's turn, at the real time of each message and answer."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ def turn_after(turn: Turn, at: datetime) -> Instants:
     DOMAIN.md, Deadlines 3: a turn starts at the first unanswered message and our answer ends it,
     at its real time. Closing ends it too, but nobody has answered.
     """
-    return dict(_AFTER[turn](at))
+    return _AFTER[turn](at)
 
 
 def not_before(bound: Bound | None, case: Case) -> datetime | None:
@@ -57,14 +58,14 @@ def moved_by(turn: Turn, case: Case, at: datetime, now: datetime) -> datetime:
     return at if case.moved_at == case.answered_at else case.moved_at
 
 
-_AFTER = {
-    Turn.KEEPS: lambda _: Instants(),
-    Turn.STARTS: lambda at: Instants(waiting_since=at, turn_since=at),
-    Turn.ENDS: lambda at: Instants(waiting_since=None, answered_at=at),
-    Turn.CORRECTS: lambda at: Instants(answered_at=at),
-    Turn.CLOSES: lambda _: Instants(waiting_since=None),
+_AFTER: dict[Turn, Callable[[datetime], Instants]] = {
+    Turn.KEEPS: lambda _: {},
+    Turn.STARTS: lambda at: {"waiting_since": at, "turn_since": at},
+    Turn.ENDS: lambda at: {"waiting_since": None, "answered_at": at},
+    Turn.CORRECTS: lambda at: {"answered_at": at},
+    Turn.CLOSES: lambda _: {"waiting_since": None},
 }
-_EARLIEST = {
+_EARLIEST: dict[Bound, Callable[[Case], datetime | None]] = {
     Bound.OUR_ANSWER: lambda case: case.answered_at,
     Bound.TURN_START: lambda case: case.turn_since,
 }

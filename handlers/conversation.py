@@ -85,7 +85,11 @@ async def _take_file(
 ) -> Words:
     field = forms.current(draft)
     assert field is not None  # noqa: S101 - the caller has looked
-    file = read(field, said, await circumstances(draft, field, desk))
+    try:
+        file = read(field, said, await circumstances(draft, field, desk))
+    except Refusal as error:  # a password in the words under the file
+        shown = await screen(draft, desk, refusal(error, field, desk.rules.zone, desk.now))
+        return [message.answer(shown.text, reply_markup=shown.keyboard)]
     files = [*(draft.answers.get(field.name) or []), file]
     taken = forms.collect(draft, files, message.media_group_id)
     await keep(state, [*(await drafts(state))[:-1], taken])

@@ -27,7 +27,28 @@ NOT_BEFORE: Final = (  # a figure after these words is no identifier of a case
     r"|смс|остаток|остатк\w+|сумм\w+|паспорт\w*|штрихкод\w*)"
 )
 VERSION: Final = r"(?:верси[яиюей]\w?|билд|v)"
-PASSWORDS: Final = r"парол[ьяе]\w{0,2}|пин-?код\w*|токен\w*"
+PASSWORDS: Final = r"(?<!\w)(?:пароль|паролем|пин-?код)(?!\w)"
+PASSWORDS_BENT: Final = r"(?<!\w)(?:парол[яюе]|паролями?|пин-?кода)(?!\w)"
+WHAT_IT_OPENS: Final = (
+    r"(?: (?:(?:от|для|к|ко|на|в) \w+(?: \w+)?|на|новый|старый|такой|прежний|у \w+))(?=[ :=])"
+)
+CHANGED_BEFORE: Final = r"забы|смен|помен|измен|сбр[оа]с|восстан|обнов|потеря|ввод|ввел|неверн"
+STATES_AFTER: Final = (
+    r"забы|смен|помен|измен|сбр[оа]с|восстан|обнов|потер|не|верн|истек|устар|слож|стар|нов|прост"
+    r"|проб|подход|приход|отправ|получ|прош|откл|включ|доступ|ошиб|где|когда|кому|почему|что|как"
+)
+KEYS: Final = (
+    r"(?<!\w)(?:токен\w*|(?:секретн\w+|[aа][pр][iі]|апи)[- ]ключ\w*"
+    r"|ключ\w*(?: (?:[aа][pр][iі]|апи|доступа))?)"
+)
+WORDS_AFTER: Final = (
+    r"(?:wb|вб|ozon|озон|wildberries|seller|api|sms|смс|telegram|whatsapp|e-?mail|g?mail|yandex"
+    r"|google|excel|wi-?fi|portal|analytics|statistics|content|personal|postman|error|unauthorized"
+    r"|invalid|incorrect|wrong|expired|required|reset|must|should|null|none|empty|forgot\w*"
+    r"|changed?|recovery|field|login)"
+)
+RUSSIAN_WORD: Final = r"[а-яё]+"
+AROUND_VALUES: Final = " .,;!?«»„“”\"'()[]<>"
 
 # When -----------------------------------------------------------------------------------------
 
