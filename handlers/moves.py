@@ -21,6 +21,7 @@ from handlers.options import names
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, say, show
+from handlers.taken import open_the_other
 from storage.journal import NumberTaken, SomebodyWasFirst
 from texts import appeals, cards
 from texts import forms as form_words
@@ -62,7 +63,10 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
     if case.version != draft.case_version:
         return Ending(Screen(await _who_was_first(case, desk), card_keyboard(case, desk)))
     move = _allowed(case, draft.move, desk)
-    return Ending(await _apply(case, move, dict(draft.answers), desk))
+    try:
+        return Ending(await _apply(case, move, dict(draft.answers), desk))
+    except NumberTaken as taken:
+        return open_the_other(taken.case, draft, desk)
 
 
 @router.callback_query(CasePress.filter())
@@ -128,14 +132,12 @@ def _allowed(case: Case, name: str, desk: Desk) -> Move:
 
 
 async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> Screen:
+    """Make the move and show the card. Raises NumberTaken when the number given is another's."""
     new = _changes(case, move, given, desk.now)
     try:
         told = real_time(given) if move.turn is Turn.CORRECTS else None
         comment = told.isoformat() if told else None
         changed = await desk.journal.change(case, desk.by, move.name, comment, **new)
-    except NumberTaken as taken:
-        text = f"{cards.same_number(taken.case, desk.now)}\n\n{card_text(taken.case, desk)}"
-        return Screen(text, card_keyboard(taken.case, desk))
     except SomebodyWasFirst as first:
         return Screen(await _who_was_first(first.case, desk), card_keyboard(first.case, desk))
     return Screen(card_text(changed, desk), card_keyboard(changed, desk))

@@ -28,13 +28,13 @@ class Filling(StatesGroup):
 class Ending:
     """What a step of a form says: the screen in place of the form, and what else.
 
-    `keeps_form` when the form could not be saved as it is and stays open for a correction.
+    `keeps` is the form that could not be saved as it is and stays open, at what is to be corrected.
     `opens` is another form that goes on in its place.
     """
 
     screen: Screen
     more: tuple[TelegramMethod[Any], ...] = ()
-    keeps_form: bool = False
+    keeps: Draft | None = None
     opens: Draft | None = None
 
 
@@ -107,7 +107,10 @@ async def finish(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
     ending = await FINISHERS[draft.form](draft, desk)
     if ending.opens:
         return await stay(await _with_obvious(ending.opens, desk), desk, state)
-    return ending if ending.keeps_form else await _take_off(draft, ending, desk, state)
+    if ending.keeps:
+        await keep(state, [*(await drafts(state))[:-1], ending.keeps])
+        return ending
+    return await _take_off(draft, ending, desk, state)
 
 
 async def cancel(desk: Desk, state: FSMContext) -> Ending:

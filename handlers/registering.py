@@ -18,10 +18,11 @@ from cases.lifecycles import FIRST_STATUS, Status
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, NewPress, button, markup
+from handlers.keyboards import NewPress, button, markup
 from handlers.pile import Ending, finishes
-from handlers.screens import Screen, offer_to_continue, press
+from handlers.screens import Screen, offer_to_continue
 from handlers.speech import card_keyboard, card_text, say, show
+from handlers.taken import open_the_other
 from storage.journal import NewCase, NumberTaken
 from texts import cards, team, words
 from texts import forms as form_words
@@ -64,20 +65,9 @@ async def save(draft: Draft, desk: Desk) -> Ending:
     try:
         case = await desk.journal.register(await _new_case(draft, desk), desk.by)
     except NumberTaken as taken:
-        return Ending(_open_the_other(taken.case, draft, desk), keeps_form=True)
+        return open_the_other(taken.case, draft, desk)
     text = f"{cards.saved(case, desk.rules, desk.now)}\n\n{card_text(case, desk)}"
     return Ending(Screen(text, card_keyboard(case, desk)), _tell_assignee(case, desk))
-
-
-def _open_the_other(other: Case, draft: Draft, desk: Desk) -> Screen:
-    """Show the case that has the number already; what was typed waits for a correction."""
-    text = f"{cards.same_number(other, desk.now)}\n\n{card_text(other, desk)}"
-    number, cancel = press(draft, "correct", "number"), press(draft, "cancel")
-    rows = [
-        [button(f"{cards.OPEN} #{other.id}", CasePress(what="open", case=other.id))],
-        [button(form_words.CORRECT_NUMBER, number), button(form_words.CANCEL, cancel)],
-    ]
-    return Screen(text, markup(rows))
 
 
 async def _new_case(draft: Draft, desk: Desk) -> NewCase:

@@ -116,6 +116,8 @@ def _option_button(option: Option, draft: Draft, field: Field) -> InlineKeyboard
 def _navigation(draft: Draft, field: Field) -> Rows:
     cancel = button(words.CANCEL, press(draft, "cancel"))
     if forms.is_correction(draft):
+        if draft.form not in REGISTRATION:  # it has no summary to go back to
+            return [[cancel]]
         return [*_onward(draft, field), [button(words.TO_SUMMARY, press(draft, "finish")), cancel]]
     onward = _onward(draft, field)
     if onward and draft.form in REGISTRATION and forms.can_finish(draft):

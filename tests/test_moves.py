@@ -130,6 +130,41 @@ async def test_a_draft_without_a_number_gets_it_when_it_is_sent(team: Team) -> N
     assert (await team.search.find_by_number("55577"))[0].id == 1
 
 
+async def sends_with_a_taken_number(team: Team) -> None:
+    """#1 has the number 18123456; the draft #2 is sent with it."""
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.anna.does(*TICKET[:10], "Пропустить", "К итогу", "Сохранить")
+    await team.anna.does("Отправлено", "18123456")
+
+
+async def test_a_draft_sent_with_a_taken_number_shows_the_other_card_and_stays_open(
+    team: Team,
+) -> None:
+    await sends_with_a_taken_number(team)
+    assert "Этот номер уже в журнале: #1" in team.anna.sees
+    assert team.anna.buttons == ["Открыть #1", "Исправить номер", "Отмена"]
+    asked = await team.anna.presses("Исправить номер")
+    assert "Отправлено в поддержку #2" in asked
+    assert "Сейчас: 18123456" in asked
+    assert team.anna.buttons == ["Отмена"]
+    assert "Ждём поддержку" in await team.anna.says("18123457")
+    assert "№\u00a018123457" in team.anna.sees
+    assert "Отменять нечего" in await team.anna.says("/cancel")
+
+
+async def test_another_number_may_be_typed_at_once(team: Team) -> None:
+    await sends_with_a_taken_number(team)
+    assert "№\u00a018123457" in await team.anna.says("18123457")
+    assert (await team.search.get(2)).status == "sent"
+
+
+async def test_a_draft_whose_number_is_taken_can_be_left_as_it_was(team: Team) -> None:
+    await sends_with_a_taken_number(team)
+    assert "Ничего не записано" in await team.anna.presses("Отмена")
+    assert (await team.search.get(2)).status == "draft"
+
+
 async def test_details_tell_what_every_form_has_asked(team: Team) -> None:
     await team.hire()
     await team.anna.does(*RETURN, "Отказать", "Следы носки, бирка срезана", "Подробно")

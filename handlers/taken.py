@@ -1,0 +1,24 @@
+"""Taken: a number that the cabinet has already opens the other card; what was typed waits."""
+
+from cases import forms
+from cases.case import Case
+from cases.forms import Draft
+from handlers.desk import Desk
+from handlers.keyboards import CasePress, button, markup
+from handlers.pile import Ending
+from handlers.screens import Screen, press
+from handlers.speech import card_text
+from texts import cards
+from texts import forms as words
+
+
+def open_the_other(other: Case, draft: Draft, desk: Desk) -> Ending:
+    """Show the case that has the number; the form stays at its number, to be typed or pressed."""
+    waits = forms.edit(draft, "number")
+    text = f"{cards.same_number(other, desk.now)}\n\n{card_text(other, desk)}"
+    number, cancel = press(waits, "correct", "number"), press(waits, "cancel")
+    rows = [
+        [button(f"{cards.OPEN} #{other.id}", CasePress(what="open", case=other.id))],
+        [button(words.CORRECT_NUMBER, number), button(words.CANCEL, cancel)],
+    ]
+    return Ending(Screen(text, markup(rows)), keeps=waits)
