@@ -72,10 +72,10 @@ class Attaching(Author):
         """Send a voice message."""
         return self._attaches(self.world.files.keep("voice", "voice.oga", content), "", where)
 
-    async def sends_sticker(self, *, where: Group | None = None) -> Json:
+    async def sends_sticker(self, *, where: Group | None = None, topic: int = 0) -> Json:
         """Send a sticker."""
         file = self.world.files.keep("sticker", "sticker.webp", b"RIFF sticker")
-        return self._attaches(file, "", where)
+        return self._attaches(file, "", where, topic=topic)
 
     async def sends_location(
         self, latitude: float, longitude: float, *, where: Group | None = None

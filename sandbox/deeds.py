@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from sandbox.forums import Forum
 from sandbox.groups import Group
 from sandbox.wire import Json
 
@@ -57,10 +58,17 @@ class Deeds:
         person_named(self._world, body).deletes(_message(body))
 
     async def sticker(self, body: Mapping[str, Any]) -> Json:
-        """{person, chat?}: a person sends a sticker."""
-        return await person_named(self._world, body).sends_sticker(
-            where=where_named(self._world, body)
-        )
+        """{person, chat?, topic?}: a person sends a sticker."""
+        where, topic = where_named(self._world, body), int(body.get("topic") or 0)
+        return await person_named(self._world, body).sends_sticker(where=where, topic=topic)
+
+    async def topic(self, body: Mapping[str, Any]) -> Json:
+        """{person, chat, name}: an administrator opens a topic, the first makes it a forum."""
+        group, person = self._world.groups[int(body["chat"])], person_named(self._world, body)
+        if group.kind != "supergroup" or not group.is_admin(person.id):
+            raise ValueError("only an administrator of a supergroup opens topics")
+        group.forum = group.forum or Forum(group)
+        return {"message_thread_id": group.forum.opens(str(body["name"]), person)}
 
     async def block(self, body: Mapping[str, Any]) -> None:
         """{person, blocked}: a person blocks the bot or lets it back."""

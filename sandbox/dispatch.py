@@ -34,7 +34,7 @@ async def call(
         fault = world.faults.take(method, given.get("chat_id"))
         if fault:
             world.events.record("fault", method=method, chat=given.get("chat_id"))
-            await fault.before()
+            await fault.before(world.clock.now())
         result = await _done(Request(world, bot, method, given, _uploads(files)))
     except Refused as refusal:
         _refused(world, method, given, refusal, fault)

@@ -56,6 +56,7 @@ class Forum:
     def removes(self, number: int) -> None:
         """Delete a topic with everything in it."""
         del self.topics[number]
+        self._group.world.events.record("chat", chat=self._group.id, topic=number)
         posts = self._group.posts.values()
         for key in [one.key for one in posts if one.body.get("message_thread_id") == number]:
             self._group.erase(key)
@@ -69,5 +70,6 @@ class Forum:
     def _writes(self, content: Json, doer: Account, topic: int) -> Post:
         by_bot = bool(doer.card["is_bot"])
         post = self._group.publish(content, author=doer, by_bot=by_bot, service=True, topic=topic)
+        self._group.world.events.record("chat", chat=self._group.id, topic=post.key)
         self._group.world.tells(self._group, "message", post)
         return post

@@ -93,7 +93,10 @@ class PeopleSide:
         return _json({"ok": True})
 
     async def upload(self, request: web.Request) -> web.Response:
-        """A photo or document from a person: multipart with `file`."""
+        """A photo or document from a person: multipart with `file`.
+
+        Beside it {person, chat?, topic?, kind: "photo" or "document", caption?, album?}.
+        """
         form = await request.post()
         file = form.get("file")
         if not isinstance(file, web.FileField):
@@ -120,11 +123,12 @@ def _posted(deed: Does) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 async def _uploaded(world: World, words: Mapping[str, str], file: web.FileField) -> Json:
     person, where = person_named(world, words), where_named(world, words)
-    content, caption, album = file.file.read(), words.get("caption", ""), words.get("album")
+    topic = int(words.get("topic") or 0)
+    said: Any = {"where": where, "topic": topic, "album": words.get("album")}
+    said["caption"] = words.get("caption", "")
     if words.get("kind") == "photo":
-        return await person.sends_photo(content, caption=caption, where=where, album=album)
-    name = file.filename
-    return await person.sends_document(name, content, caption=caption, where=where, album=album)
+        return await person.sends_photo(file.file.read(), **said)
+    return await person.sends_document(file.filename, file.file.read(), **said)
 
 
 def _visible(world: World, chat_id: str, person_id: str) -> Chat:
@@ -148,7 +152,12 @@ def _private(one: Person) -> Json:
 def _group(one: Group) -> Json:
     members = [number for number in one.statuses if one.has(number)]
     shown = {"id": one.id, "type": one.kind, "title": one.title, "members": members}
-    return {**shown, "person": None, "migrated_to": one.migrated_to and one.migrated_to.id}
+    topics = one.forum and [
+        {"id": number, "name": topic.name, "closed": topic.closed}
+        for number, topic in one.forum.topics.items()
+    ]
+    moved = one.migrated_to and one.migrated_to.id
+    return {**shown, "person": None, "migrated_to": moved, "topics": topics}
 
 
 def _json(body: Any, status: int = 200) -> web.Response:

@@ -7,10 +7,11 @@ from itertools import count
 from typing import Any, Final
 
 from sandbox.delivery import addressed, sent
-from sandbox.reach import unimplemented
 from sandbox.refusals import bad_request
 from sandbox.request import Request
+from sandbox.rich_buttons import check_rich_buttons
 from sandbox.rich_html import parse_rich_html
+from sandbox.rich_markdown import markdown_as_html
 from sandbox.rules import RICH_BLOCKS, RICH_CODE_POINTS, RICH_COLUMNS, RICH_LEVELS, RICH_MEDIA
 from sandbox.uploads import resolved
 from sandbox.wire import Json, plain_text
@@ -30,7 +31,7 @@ _MOST_BUTTONS: Final = 8
 
 
 def send_rich_message(request: Request) -> Json:
-    """sendRichMessage: from blocks or from HTML."""
+    """sendRichMessage: from blocks, from HTML or from Markdown."""
     rich = read_rich(request)
     if rich is None:
         raise bad_request("rich message is empty")
@@ -48,12 +49,15 @@ def read_rich(request: Request) -> Json | None:
     chosen = [name for name in _SOURCES if given.get(name)]
     if len(chosen) != 1:
         raise bad_request("exactly one of html, markdown or blocks must be used in rich message")
-    if chosen == ["markdown"]:
-        raise unimplemented("markdown in rich messages")
-    blocks = given.get("blocks") or parse_rich_html(str(given["html"]), _media_of(given))
+    blocks = given.get("blocks") or parse_rich_html(_html_of(given), _media_of(given))
     _check_limits(blocks)
+    check_rich_buttons(blocks)
     shown = [_shown(request, one) for one in blocks]
     return {"blocks": shown, **{name: True for name in _FLAGS if given.get(name)}}
+
+
+def _html_of(given: Json) -> str:
+    return str(given["html"]) if given.get("html") else markdown_as_html(str(given["markdown"]))
 
 
 def _media_of(given: Json) -> dict[str, Json]:
@@ -62,6 +66,8 @@ def _media_of(given: Json) -> dict[str, Json]:
 
 def _check_limits(blocks: list[Json]) -> None:
     found = list(_walk(blocks, 1))
+    if not found:
+        raise bad_request("rich message is empty")
     for broken, what in (
         (len(plain_text(blocks)) > RICH_CODE_POINTS, "rich message is too long"),
         (len(found) > RICH_BLOCKS, "rich message has too many blocks"),
@@ -107,5 +113,30 @@ def _shown(request: Request, block: Json) -> Json:
 
 def _entry(request: Request, entry: Json, number: int) -> Json:
     ordered: Any = entry.get("type")
-    label = f"{entry.get('value', number)}." if ordered else "•"
+    label = f"{_label(ordered, int(entry.get('value', number)))}." if ordered else "•"
     return {**entry, "label": label, "blocks": [_shown(request, one) for one in entry["blocks"]]}
+
+
+def _label(kind: str, number: int) -> str:
+    if kind in "aA" and number > 0:
+        letters = ""
+        while number:
+            number, place = divmod(number - 1, 26)
+            letters = chr(ord(kind) + place) + letters
+        return letters
+    if kind in "iI" and number > 0:
+        roman = "".join(sign * (number // worth % most) for worth, sign, most in _ROMAN)
+        for long, short in _SHORTER:
+            roman = roman.replace(long, short)
+        return roman.lower() if kind == "i" else roman
+    return str(number)
+
+
+_ROMAN: Final = (
+    (1000, "M", 10**6), (500, "D", 2), (100, "C", 5), (50, "L", 2), (10, "X", 5), (5, "V", 2),
+    (1, "I", 5),
+)  # fmt: skip
+_SHORTER: Final = (
+    ("DCCCC", "CM"), ("CCCC", "CD"), ("LXXXX", "XC"), ("XXXX", "XL"), ("VIIII", "IX"),
+    ("IIII", "IV"),
+)  # fmt: skip

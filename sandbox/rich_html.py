@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any, Final
 
-from sandbox.refusals import Refused, bad_request
-from sandbox.wire import Json
+from sandbox.reach import unimplemented
+from sandbox.refusals import bad_request
+from sandbox.rich_nodes import BLOCKS, GALLERIES, INLINE, MEDIA, Node, out_of_place, parse_nodes
+from sandbox.rich_text import button_of, is_blank, rich_text
+from sandbox.wire import Json, without_nulls
 
-_LOOKS: Final = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "code": "code",
-    "tg-spoiler": "spoiler",
-    "sub": "subscript",
-    "sup": "superscript",
-    "mark": "marked",
-}
-_INLINE: Final = frozenset({*_LOOKS, "a", "br"})
-_VOID: Final = frozenset({"hr", "br", "img"})
-
-
-@dataclass(slots=True)
-class _Node:
-    name: str
-    attributes: Mapping[str, str | None] = field(default_factory=dict)
-    inside: list[Any] = field(default_factory=list)  # nodes and strings
-
-    def nodes(self, *names: str) -> list[_Node]:
-        return [one for one in self.inside if isinstance(one, _Node) and one.name in names]
+_SPANS: Final = ("colspan", "rowspan")
+_FRAMES: Final = ("bordered", "striped", "compact")
 
 
 def parse_rich_html(source: str, media: Mapping[str, Json]) -> list[Json]:
@@ -45,132 +20,142 @@ def parse_rich_html(source: str, media: Mapping[str, Json]) -> list[Json]:
 
     Refused for tags that are unknown, unclosed, or that the sandbox does not know.
     """
-    reader = _Reader()
-    reader.feed(source)
-    reader.close()
-    if len(reader.open) > 1:
-        raise _unparsed(f'Can\'t find end tag corresponding to start tag "{reader.open[-1].name}"')
-    return list(_Blocks(media).of(reader.open[0]))
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open = [_Node("")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _INLINE and tag not in _BLOCKS and tag not in _PARTS:
-            raise _unparsed(f'Unsupported start tag "{tag}"')
-        node = _Node(tag, dict(attrs))
-        self.open[-1].inside.append(node)
-        if tag not in _VOID:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
-        if len(self.open) == 1:
-            raise _unparsed("Unexpected end tag")
-        if self.open[-1].name != tag:
-            met = f'expected "</{self.open[-1].name}>", found "</{tag}>"'
-            raise _unparsed(f"Unmatched end tag, {met}")
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].inside.append(data)
+    return list(_Blocks(media).of(parse_nodes(source).inside))
 
 
 class _Blocks:
     def __init__(self, media: Mapping[str, Json]) -> None:
         self._media = media
 
-    def of(self, node: _Node) -> Iterator[Json]:
-        """The blocks inside a node; loose text becomes paragraphs."""
+    def of(self, inside: list[Any]) -> Iterator[Json]:
+        """The blocks of what is inside a tag; loose text becomes paragraphs."""
         loose: list[Any] = []
-        for one in [*node.inside, None]:
-            if isinstance(one, str) or (isinstance(one, _Node) and one.name in _INLINE):
+        for one in [*inside, None]:
+            if isinstance(one, str) or (isinstance(one, Node) and one.name in INLINE):
                 loose.append(one)
                 continue
-            text = _text(loose)
-            if text not in ("", [], " ") and str(text).strip():
+            text = rich_text(loose)
+            if not is_blank(text):
                 yield {"type": "paragraph", "text": text}
             loose = []
-            if isinstance(one, _Node):
-                if one.name not in _BLOCKS:
-                    raise _unparsed(f'Tag "{one.name}" is out of its place')
-                yield _BLOCKS[one.name](self, one)
+            if isinstance(one, Node):
+                if one.name not in BLOCKS:
+                    raise out_of_place(one)
+                yield _SHAPES[one.name](self, one)
 
-    def picture(self, node: _Node) -> Json:
-        address = node.attributes.get("src") or ""
+    def medium(self, node: Node) -> Json:
+        address = node.says("src")
+        if address.startswith(("http://", "https://")):
+            raise unimplemented("sending a file by its address")
         kind, _, key = address.removeprefix("tg://").partition("?id=")
         if kind not in ("photo", "video", "document", "audio") or key not in self._media:
             raise bad_request(f'media "{address}" not found')
         return {"type": kind, kind: self._media[key]}
 
-    def entries(self, node: _Node) -> Json:
-        ordered = {"type": "1"} if node.name == "ol" else {}
-        items = [{**ordered, "blocks": list(self.of(one))} for one in node.nodes("li")]
+    def figure(self, node: Node) -> Json:
+        shown = next(iter(node.nodes(*MEDIA, *GALLERIES)), None)
+        if shown is None:
+            raise out_of_place(node)
+        return _SHAPES[shown.name](self, shown) | _captioned(node)
+
+    def gallery(self, node: Node) -> Json:
+        blocks = [self.medium(one) for one in node.nodes(*MEDIA)]
+        return {"type": node.name.removeprefix("tg-"), "blocks": blocks, **_captioned(node)}
+
+    def entries(self, node: Node) -> Json:
+        ordered = {"type": node.says("type") or "1"} if node.name == "ol" else {}
+        items = [self._entry(one, ordered) for one in node.nodes("li")]
+        if ordered and node.says("start").isdecimal():
+            for number, one in enumerate(items, int(node.says("start"))):
+                one.setdefault("value", number)
         return {"type": "list", "items": items}
 
-    def table(self, node: _Node) -> Json:
+    def _entry(self, node: Node, ordered: Json) -> Json:
+        box = node.first("input")
+        ticked = {"has_checkbox": True} if box else {}
+        if box and "checked" in box.attributes:
+            ticked["is_checked"] = True
+        blocks = list(self.of(node.without("input")))
+        own = {"value": int(node.says("value"))} if node.says("value").isdecimal() else {}
+        return {**ordered, **own, **ticked, "blocks": blocks}
+
+    def table(self, node: Node) -> Json:
         bodies = [*node.nodes("thead", "tbody"), node]
         rows = [row for body in bodies for row in body.nodes("tr")]
         cells = [[_cell(one) for one in row.nodes("td", "th")] for row in rows]
-        return {"type": "table", "cells": cells}
+        frames = {f"is_{name}": True for name in _FRAMES if name in node.attributes}
+        title = node.first("caption")
+        caption = {"caption": rich_text(title.inside)} if title else {}
+        return {"type": "table", "cells": cells, **frames, **caption}
 
-    def details(self, node: _Node) -> Json:
-        title = next(iter(node.nodes("summary")), _Node("summary"))
-        rest = _Node("details", inside=[one for one in node.inside if one is not title])
-        body = {"summary": _text(title.inside), "blocks": list(self.of(rest))}
-        return {"type": "details", **body}
+    def details(self, node: Node) -> Json:
+        title = node.first("summary") or Node("summary")
+        blocks = list(self.of(node.without("summary")))
+        opened = {"is_open": True} if "open" in node.attributes else {}
+        return {"type": "details", "summary": rich_text(title.inside), "blocks": blocks, **opened}
+
+    def quotation(self, node: Node) -> Json:
+        inside, credit = node.without("cite"), _credit(node)
+        if "collapsed" in node.attributes:
+            return {"type": "expandable_blockquote", "text": rich_text(inside), **credit}
+        return {"type": "blockquote", "blocks": list(self.of(inside)), **credit}
 
 
-def _cell(node: _Node) -> Json:
+def _credit(node: Node) -> Json:
+    cited = node.first("cite")
+    return {"credit": rich_text(cited.inside)} if cited else {}
+
+
+def _captioned(node: Node) -> Json:
+    words = node.first("figcaption")
+    if words is None:
+        return {}
+    return {"caption": {"text": rich_text(words.without("cite")), **_credit(words)}}
+
+
+def _cell(node: Node) -> Json:
     looks = {"is_header": True} if node.name == "th" else {}
-    spans = {one: int(node.attributes[one] or 1) for one in _SPANS if one in node.attributes}
-    return {"text": _text(node.inside), **looks, **spans, "align": "left", "valign": "middle"}
+    spans = {one: int(node.says(one)) for one in _SPANS if node.says(one).isdecimal()}
+    places = {"align": node.says("align") or "left", "valign": node.says("valign") or "middle"}
+    return {"text": rich_text(node.inside), **looks, **spans, **places}
 
 
-def _text(inside: list[Any]) -> Any:
-    pieces = [one if isinstance(one, str) else _inline(one) for one in inside]
-    return pieces[0] if len(pieces) == 1 else pieces
+def _pre(_: _Blocks, node: Node) -> Json:
+    code = node.first("code")
+    known = code.says("class") if code else ""
+    language = known.removeprefix("language-") if known.startswith("language-") else None
+    inside = code.inside if code and len(node.inside) == 1 else node.inside
+    return {"type": "pre", "text": rich_text(inside), **without_nulls(language=language)}
 
 
-def _inline(node: _Node) -> Any:
-    if node.name == "br":
-        return "\n"
-    if node.name not in _INLINE:
-        raise _unparsed(f'Tag "{node.name}" is out of its place')
-    text = _text(node.inside)
-    if node.name == "a":
-        return {"type": "url", "text": text, "url": node.attributes.get("href") or ""}
-    return {"type": _LOOKS[node.name], "text": text}
+def _buttons(_: _Blocks, node: Node) -> Json:
+    buttons = [button_of(one) for one in node.nodes("tg-button")]
+    align = without_nulls(align=node.says("align") or None)
+    return {"type": "buttons", "buttons": buttons, **align}
 
 
-def _worded(kind: str, **more: int) -> Callable[[_Blocks, _Node], Json]:
-    return lambda _, node: {"type": kind, "text": _text(node.inside), **more}
+def _worded(kind: str, **more: int) -> Callable[[_Blocks, Node], Json]:
+    return lambda _, node: {"type": kind, "text": rich_text(node.inside), **more}
 
 
-_SPANS: Final = ("colspan", "rowspan")
-_PARTS: Final = frozenset({"li", "tr", "td", "th", "thead", "tbody", "summary"})
-_BLOCKS: Final[dict[str, Callable[[_Blocks, _Node], Json]]] = {
+def _pulled(_: _Blocks, node: Node) -> Json:
+    return {"type": "pullquote", "text": rich_text(node.without("cite")), **_credit(node)}
+
+
+_SHAPES: Final[dict[str, Callable[[_Blocks, Node], Json]]] = {
     "p": _worded("paragraph"),
     **{f"h{size}": _worded("heading", size=size) for size in range(1, 7)},
-    "pre": _worded("pre"),
+    "pre": _pre,
     "footer": _worded("footer"),
-    "aside": _worded("pullquote"),
+    "aside": _pulled,
     "hr": lambda _blocks, _node: {"type": "divider"},
-    "blockquote": lambda blocks, node: {"type": "blockquote", "blocks": list(blocks.of(node))},
+    "blockquote": _Blocks.quotation,
     "ul": _Blocks.entries,
     "ol": _Blocks.entries,
     "table": _Blocks.table,
     "details": _Blocks.details,
-    "img": _Blocks.picture,
-    "video": _Blocks.picture,
-    "audio": _Blocks.picture,
-    "tg-document": _Blocks.picture,
+    "figure": _Blocks.figure,
+    "tg-button-row": _buttons,
+    **dict.fromkeys(MEDIA, _Blocks.medium),
+    **dict.fromkeys(GALLERIES, _Blocks.gallery),
 }
-
-
-def _unparsed(reason: str) -> Refused:
-    return bad_request(f"can't parse rich message: {reason}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sandbox.chats import Chat, Post, key_of
 from sandbox.keyboards import inline_buttons, keys
+from sandbox.rich_buttons import as_pressed, rich_buttons
 from sandbox.wire import Json
 
 
@@ -36,10 +37,10 @@ class ChatView:
         return newest.wording if newest else ""
 
     def buttons(self, message: Json | None = None) -> list[str]:
-        """The texts of the inline buttons of one message, as it is now; by default the newest."""
+        """The texts of the buttons in and under one message as it is now, by default the newest."""
         posts = self._posts
         post = self._chat.posts.get(key_of(message)) if message else next(reversed(posts), None)
-        return [one["text"] for one in inline_buttons(_inline(post))] if post else []
+        return [one["text"] for one in _buttons(post)] if post else []
 
     @property
     def keyboard(self) -> list[str]:
@@ -59,22 +60,25 @@ def seen(post: Post) -> Json:
 
 
 def pressable(chat: Chat, person_id: int, key: int | None = None) -> Iterator[tuple[Post, Json]]:
-    """Every inline button on a person's screen with its message, the newest message first."""
+    """Every button on a person's screen with its message, the newest message first."""
     for post in chat.newest_first():
         if key in (None, post.key) and post.seen_by(person_id):
-            for button in inline_buttons(_inline(post)):
+            for button in _buttons(post):
                 yield post, button
 
 
-def _inline(post: Post) -> Json | None:
-    return post.body.get("reply_markup")
+def _buttons(post: Post) -> Iterator[Json]:
+    """The buttons inside a rich message, then those of the keyboard under it."""
+    rich = post.body.get("rich_message", {})
+    yield from map(as_pressed, rich_buttons(rich.get("blocks", [])))
+    yield from inline_buttons(post.body.get("reply_markup"))
 
 
 def _line(post: Post) -> str:
     sender = post.body.get("sender_chat") or post.body.get("from") or {}
     who = sender.get("first_name") or sender.get("title") or "Telegram"
     what = post.wording or ", ".join(name for name in post.body if name not in _ENVELOPE)
-    shown = " ".join(f"[{one['text']}]" for one in inline_buttons(_inline(post)))
+    shown = " ".join(f"[{one['text']}]" for one in _buttons(post))
     return f"{post.key:>4} {who}: {what} {shown}".rstrip()
 
 

@@ -41,7 +41,7 @@ class World:
         self.rules = rules or Rules()
         self.events = Events()
         self.journal = CallJournal()
-        self.faults = Faults()
+        self.faults = Faults(self.clock)
         self.flood = Flood(self.clock)
         self.files = Files()
         self.queries = Queries()

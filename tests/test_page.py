@@ -183,6 +183,7 @@ async def test_the_clock_moves_by_the_banner(page: Page, stage: Stage) -> None:
     await expect(page.get_by_role("time").first).to_have_text("пт 13.03, 10:01 МСК")
     await button(page, "+9 дней").click()
     await expect(page.get_by_role("time").first).to_have_text("вс 22.03, 10:01 МСК")
+    await page.get_by_role("button", name="Перевести время").click()
     await page.get_by_label("Дата и время, МСК").fill("2026-04-01T09:30")
     await button(page, "Перейти").click()
     await expect(page.get_by_role("time").first).to_have_text("ср 01.04, 09:30 МСК")

@@ -59,7 +59,8 @@ SMALL = """() => [...document.querySelectorAll("button, a[href], select, textare
     .map(([node, box]) => `${node.className} ${node.textContent} ${box.width}x${box.height}`)"""
 
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
-    .filter((node) => node.checkVisibility() && !node.closest(".hidden, pre, .skip"))
+    .filter((node) => node.checkVisibility())
+    .filter((node) => !node.closest(".hidden, pre, .skip, .rich-table, .topics"))
     .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
     .map((node) => node.className || node.tagName)"""
 

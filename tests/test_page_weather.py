@@ -1,11 +1,14 @@
 """The chat page in a real Chromium: weather, files, blocking, groups and their members."""
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from page_stage import Stage, button, newest
+from page_stage import BEGINNING, Stage, button, newest
 from playwright.async_api import Page, expect
+
+from sandbox.refusals import Refused
 
 pytest_plugins = ("page_stage",)
 
@@ -64,7 +67,7 @@ async def test_an_album_is_one_bubble(page: Page, stage: Stage) -> None:
     ("title", "fault"),
     [
         ("Telegram отвечает медленно", {"method": None, "delay": 3, "times": None}),
-        ("Слишком много запросов", {"code": 429, "times": 1, "parameters": {"retry_after": 60}}),
+        ("Слишком много запросов", {"method": None, "code": 429, "times": None}),
         ("Связь рвётся после отправки", {"method": "sendMessage", "lose_answer": True, "times": 1}),
     ],
 )
@@ -120,3 +123,36 @@ async def test_members_come_and_go(page: Page, stage: Stage) -> None:
     await page.get_by_role("switch", name="Борис").click()
     await expect(page.locator("#messages .line").last).to_contain_text("Борис больше не в группе")
     await expect(page.get_by_label("пишет:").get_by_role("option")).to_have_text(["Анна"])
+
+
+async def test_a_minute_of_429_is_counted_down_and_ends_by_itself(page: Page, stage: Stage) -> None:
+    await page.locator("#weather").click()
+    switch = page.get_by_role("switch", name="Слишком много запросов")
+    await switch.click()
+    await expect(switch).to_contain_text("ещё 60 с")
+    for words in ("Раз", "Два"):
+        with pytest.raises(Refused, match="retry after 60"):
+            await stage.says(words)
+    refused = page.locator("#messages .refused").last
+    await expect(refused).to_contain_text("Бот ждёт до 10:02:00 и повторит сам")
+    await expect(page.locator(".outcome")).to_contain_text("отказов 2")
+    await expect(page.locator(".outcome")).to_contain_text("бот ждёт и повторит 2")
+    stage.world.clock.moves(seconds=59)
+    with pytest.raises(Refused, match=r"retry after 1$"):
+        await stage.says("Два")
+    stage.world.clock.moves(seconds=1)
+    await expect(switch).not_to_be_checked()
+    await expect(page.locator("#weather")).to_contain_text("ясно")
+    await stage.says("Два")
+    await expect(page.locator("#messages .refused").last).to_contain_text("Бот повторил, и дошло")
+
+
+async def test_a_minute_of_429_outlives_another_weather(page: Page, stage: Stage) -> None:
+    await page.locator("#weather").click()
+    await page.get_by_role("switch", name="Слишком много запросов").click()
+    stage.world.clock.moves(seconds=20)
+    slow = page.get_by_role("switch", name="Telegram отвечает медленно")
+    await slow.click()
+    await expect(slow).to_be_checked()
+    minute = next(one for one in stage.world.faults.laid if one.code == 429)
+    assert minute.until == BEGINNING + timedelta(seconds=60)

@@ -241,3 +241,27 @@ async def test_row_29_a_delayed_call_is_done_after_the_others(world: World, anna
     assert anna.chat.last_text == "быстро"
     await slow
     assert anna.chat.last_text == "медленно"
+
+
+async def test_row_20_a_minute_of_429_tells_what_is_left_and_ends_by_the_clock(
+    world: World, anna: Person
+) -> None:
+    world.faults.lay(code=429, times=None, seconds=60)
+    for passed, left in ((0, 60), (0, 60), (30.5, 30), (29, 1)):
+        world.clock.moves(seconds=passed)
+        with pytest.raises(Refused) as refused:
+            await send(world, anna.id)
+        assert str(refused.value) == f"429 Too Many Requests: retry after {left}"
+        assert refused.value.parameters == {"retry_after": left}
+    assert await world.call(TOKEN, "getUpdates") is not None
+    world.clock.moves(seconds=1)
+    assert world.faults.as_json() == []
+    await send(world, anna.id)
+    world.assert_nothing_refused()
+
+
+async def test_row_20_a_minute_of_429_can_be_cleared(world: World, anna: Person) -> None:
+    world.faults.lay(code=429, times=None, seconds=60)
+    assert world.faults.as_json()[0]["until"] == "2026-03-14T12:01:00+00:00"
+    world.faults.clear()
+    await send(world, anna.id)

@@ -132,9 +132,22 @@ async def test_a_text_is_edited_into_a_rich_message_and_back(world: World, anna:
     assert "rich_message" not in await call(world, "editMessageText", **target, text="г")
 
 
-async def test_what_the_sandbox_cannot_say_richly_it_refuses(world: World, anna: Person) -> None:
-    told = await refusal(world, "sendRichMessage", chat_id=anna.id, rich_message={"markdown": "а"})
-    assert told == "400 Bad Request: markdown in rich messages is not implemented in the sandbox"
+@pytest.mark.parametrize(
+    ("rich", "what"),
+    [
+        ({"markdown": "Всего $x^2$"}, "math in the Markdown of rich messages"),
+        ({"markdown": "Раз[^1]\n\n[^1]: два"}, "footnotes in the Markdown of rich messages"),
+        ({"markdown": "![](https://wb.ru/1.jpg)"}, "sending a file by its address"),
+        ({"html": '<img src="https://wb.ru/1.jpg">'}, "sending a file by its address"),
+        ({"html": "<tg-math>x</tg-math>"}, 'tag "tg-math" in rich messages'),
+        ({"html": '<tg-map lat="55" long="37"/>'}, 'tag "tg-map" in rich messages'),
+    ],
+)
+async def test_what_the_sandbox_cannot_say_richly_it_refuses_aloud(
+    world: World, anna: Person, rich: dict[str, Any], what: str
+) -> None:
+    told = await refusal(world, "sendRichMessage", chat_id=anna.id, rich_message=rich)
+    assert told == f"400 Bad Request: {what} is not implemented in the sandbox"
 
 
 async def test_a_whisper_is_seen_by_one_person_only(

@@ -32,6 +32,7 @@ export const erase = (body) => post("delete", body);
 export const sticker = (body) => post("sticker", body);
 export const block = (person, blocked) => post("block", { person, blocked });
 export const member = (chat, person, present) => post("member", { chat, person, present });
+export const openTopic = (body) => post("topic", body);
 export const migrate = (chat) => post("migrate", { chat });
 export const shift = (seconds) => post("clock", { seconds });
 export const goTo = (iso) => post("clock", { to: iso });

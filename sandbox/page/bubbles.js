@@ -4,6 +4,7 @@ import { avatar, el, hue, icon } from "./elements.js";
 import { formatted } from "./entities.js";
 import { attachment, gist, serviceLine, speaker, textOf } from "./contents.js";
 import { inlineKeyboard } from "./keyboards.js";
+import { richBody } from "./rich.js";
 import * as times from "./times.js";
 
 const when = (message) => new Date(message.date * 1000);
@@ -41,6 +42,7 @@ function parts(messages, message, mine, view) {
   return [
     el("span.hidden", {}, mine ? "Вы: " : view.group ? "" : `${speaker(message)}: `),
     view.group && !mine ? el(`div.author.${hue(message.from?.id)}`, {}, speaker(message)) : null,
+    view.topic?.(message) ?? null,
     forwarded(message),
     quote(message, view.acts),
     album(messages),
@@ -50,6 +52,7 @@ function parts(messages, message, mine, view) {
 
 /** The text with the time in its last line, when there is room. */
 function words(message, acts, stamp) {
+  if (message.rich_message) return el("div.words", {}, richBody(message, acts), stamp);
   const entities = message.entities ?? message.caption_entities;
   return el("div.words", { dir: "auto" }, formatted(textOf(message), entities, acts), stamp);
 }
@@ -69,7 +72,7 @@ function meta(messages) {
 }
 
 function quote({ reply_to_message: source }, acts) {
-  if (!source) return null;
+  if (!source || source.forum_topic_created) return null; // every message of a topic answers its first
   const jump = () => acts.jump(source.message_id);
   return el("button.quote", { onclick: jump }, el("span.quote-author", {}, speaker(source)), el("span.quote-gist", {}, gist(source)));
 }

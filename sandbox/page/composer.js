@@ -7,6 +7,7 @@ import { draft, draftLines, forgetDraft } from "./drafts.js";
 import { replyKeyboard, replyKeys } from "./keyboards.js";
 import { openMenu } from "./menus.js";
 import { attempt } from "./toasts.js";
+import { threadOf } from "./topics.js";
 import { chooseWriter, isPrivate, messagesOf, openChat, world, writerOf } from "./world.js";
 
 const HINT = "Сообщение";
@@ -84,7 +85,11 @@ function toggleKeys() {
   draw();
 }
 
-const here = () => ({ person: writerOf(openChat()).id, chat: openChat().id });
+/** Who writes where; what is absent stays out of the form of an upload as well. */
+function here() {
+  const topic = threadOf(openChat());
+  return { person: writerOf(openChat()).id, chat: openChat().id, ...(topic ? { topic } : {}) };
+}
 
 async function say(words) {
   const { reply: source } = draft();

@@ -25,6 +25,10 @@ const EVENTS = {
   supergroup_chat_created: () => "Группа создана",
   new_chat_title: ({ new_chat_title: title }) => `Новое название: ${title}`,
   pinned_message: () => "Сообщение закреплено",
+  forum_topic_created: ({ forum_topic_created: { name } }) => `Открыта тема «${name}»`,
+  forum_topic_edited: ({ forum_topic_edited: { name } }) => (name ? `Тема теперь называется «${name}»` : "Тема изменена"),
+  forum_topic_closed: () => "Тема закрыта: пишут только администраторы",
+  forum_topic_reopened: () => "Тема снова открыта",
 };
 
 const first = (table, message) => table[Object.keys(table).find((key) => message[key] !== undefined)];
@@ -35,7 +39,19 @@ export const fullName = (person) => [person.first_name, person.last_name].filter
 export const speaker = ({ sender_chat: chat, from }) => chat?.title ?? (from ? fullName(from) : "Неизвестно кто");
 
 export const serviceLine = (message) => first(EVENTS, message)?.(message) ?? null;
-export const textOf = (message) => message.text ?? message.caption ?? "";
+export const textOf = (message) => message.text ?? message.caption ?? (message.rich_message ? plain(message.rich_message.blocks) : "");
+
+const HOLD_TEXT = ["summary", "text", "caption", "blocks", "items", "cells", "button", "buttons", "alternative_text", "expression"];
+
+/** The text of rich blocks, one block a line, without its looks. */
+function plain(rich, joint = "\n") {
+  if (typeof rich === "string") return rich;
+  if (Array.isArray(rich)) return rich.map((one) => plain(one, joint)).filter(Boolean).join(joint);
+  const held = HOLD_TEXT.filter((name) => rich?.[name] !== undefined);
+  return held.map((name) => plain(rich[name], JOINTS[name] ?? "")).filter(Boolean).join("\n");
+}
+
+const JOINTS = { blocks: "\n", items: "\n", cells: " · ", buttons: " " };
 
 /** A message in one line, for the list of chats, quotes and the announcer. */
 export function gist(message) {

@@ -27,6 +27,9 @@ function nodes(text, from, to, entities, acts) {
   return made;
 }
 
+/** `inside` as this entity makes it look; `text` is the same without looks. */
+export const inner = (entity, inside, text, acts) => wrap(entity, inside, text, acts);
+
 const wrap = (entity, inner, text, acts) => (WRAPS[entity.type] ?? plain)(inner, text, entity, acts);
 
 const plain = (inner) => el("span", {}, inner);

@@ -14,6 +14,13 @@ export function inlineKeyboard(message, acts) {
   return el("div.inline-keyboard", { role: "group", "aria-label": "Кнопки сообщения" }, rows.map(row));
 }
 
+/** A button inside a rich message: its text may be more than words, `title` is the words. */
+export function richButton(button, title, message, acts) {
+  const node = inline({ ...button, text: title }, message, acts);
+  if (button.style === "link") node.classList.add("link");
+  return node;
+}
+
 function inline(button, message, acts) {
   const { act, mark } = deed(button, message, acts);
   const node = el(`button.key${styled(button)}`, { onclick: () => act?.(node) }, el("span", { dir: "auto" }, button.text));

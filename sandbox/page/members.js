@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { avatar, el } from "./elements.js";
 import { addSide } from "./side.js";
 import { attempt } from "./toasts.js";
+import { topicForm } from "./topics.js";
 import { isPrivate, openChat, refreshState, world } from "./world.js";
 
 function drawMembers() {
@@ -11,7 +12,8 @@ function drawMembers() {
   if (!chat || isPrivate(chat)) return [el("p.side-note", {}, "Откройте группу, чтобы увидеть участников.")];
   const { bot } = world;
   const people = world.people.map((person) => row(chat, person.id, person.first_name, person.id));
-  return [el("ul.switches", { role: "list" }, row(chat, bot.id, bot.name, "bot"), people)];
+  const topics = chat.type === "supergroup" ? topicForm(chat) : null;
+  return [el("ul.switches", { role: "list" }, row(chat, bot.id, bot.name, "bot"), people), topics];
 }
 
 function row(chat, id, name, key) {

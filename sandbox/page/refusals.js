@@ -2,15 +2,28 @@
 
 import { el, icon } from "./elements.js";
 import { addSide, redrawSide, toggleSide } from "./side.js";
-import { hear, world } from "./world.js";
+import { hear, now, world } from "./world.js";
 import * as times from "./times.js";
 
 const gauge = document.getElementById("refusals");
 
-const words = ({ method, code, description, parameters, done }) => [
+/** When the bot may try again what was refused for a while; null for other refusals. */
+export function waitsUntil({ at, done, parameters }) {
+  const seconds = parameters?.retry_after;
+  return seconds && !done ? new Date(at.getTime() + seconds * 1000) : null;
+}
+
+/** What the bot did about it. */
+function outcome(refusal) {
+  if (refusal.done) return `Бот повторил, и дошло: ${times.time(refusal.done)}`;
+  const until = waitsUntil(refusal);
+  return until > now() ? `Бот ждёт до ${times.exactly(until)} и повторит сам` : null;
+}
+
+const words = ({ method, code, description, parameters, ...refusal }) => [
   el("p.refusal-what", {}, el("strong", {}, method), code ? ` · ${code}` : ""),
   el("p.refusal-why", {}, description),
-  done ? el("p.refusal-done", {}, `Бот повторил, и дошло: ${times.time(done)}`) : null,
+  el("p.refusal-done", {}, outcome({ parameters, ...refusal }) ?? ""),
   parameters && Object.keys(parameters).length ? el("p.refusal-more", {}, JSON.stringify(parameters)) : null,
 ];
 

@@ -9,6 +9,7 @@ import { openMenu } from "./menus.js";
 import { markWaiting, press } from "./presses.js";
 import { toggleSide } from "./side.js";
 import { announce, attempt, copy } from "./toasts.js";
+import { drawTopics } from "./topics.js";
 import { drawTranscript, jump, toEnd, watchEnd } from "./transcript.js";
 import { isPrivate, messagesOf, openChat, world, writerOf } from "./world.js";
 
@@ -22,6 +23,7 @@ export function drawRoom({ fresh = false } = {}) {
   document.body.classList.toggle("in-room", chat !== null);
   if (!chat) return;
   drawHead(chat);
+  drawTopics(chat);
   drawMessages(chat, { fresh });
   composer.draw({ fresh });
 }
@@ -48,7 +50,7 @@ function note(chat) {
   if (typing?.chat === chat.id) return "печатает…";
   if (isPrivate(chat)) return `личный чат, пишет ${titleOf(chat)}`;
   const names = world.people.filter(({ id }) => chat.members.includes(id)).map((person) => person.first_name);
-  const kind = chat.type === "supergroup" ? "супергруппа" : "группа";
+  const kind = chat.topics ? "супергруппа с темами" : chat.type === "supergroup" ? "супергруппа" : "группа";
   return `${kind}: ${[...names, ...(chat.members.includes(world.bot.id) ? ["бот"] : [])].join(", ")}`;
 }
 

@@ -10,6 +10,9 @@ const WEEKDAY = format({ weekday: "short" });
 const DAY = format({ weekday: "long", day: "numeric", month: "long" });
 const YEAR = format({ year: "numeric" });
 
+const EXACT = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+export const exactly = (at) => EXACT.format(at);
 export const time = (at) => TIME.format(at);
 export const full = (at) => `${WEEKDAY.format(at)} ${DATE.format(at)}.${YEAR.format(at)}, ${time(at)} МСК`;
 

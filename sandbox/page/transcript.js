@@ -2,7 +2,8 @@
 
 import { el } from "./elements.js";
 import { bubble } from "./bubbles.js";
-import { refusalLine } from "./refusals.js";
+import { refusalLine, waitsUntil } from "./refusals.js";
+import { isShown, topicName } from "./topics.js";
 import { isPrivate, messagesOf, now, world, writerOf } from "./world.js";
 import * as times from "./times.js";
 
@@ -50,11 +51,12 @@ function refocus(id) {
 export const toEnd = () => scroll.scrollTo({ top: scroll.scrollHeight });
 
 function* entries(chat, acts) {
-  const view = { writer: writerOf(chat), group: !isPrivate(chat), acts };
+  const view = { writer: writerOf(chat), group: !isPrivate(chat), topic: topicName(chat), acts };
+  const shown = messagesOf(chat).filter(isShown(chat));
   const refused = world.refusals.filter((refusal) => refusal.chat === chat.id);
   let day = null;
   let author = null;
-  for (const messages of albums(messagesOf(chat))) {
+  for (const messages of albums(shown)) {
     const [message] = messages;
     yield* refused.splice(0, refused.findLastIndex((one) => precedes(one, message)) + 1).map(refusalEntry);
     const at = new Date(message.date * 1000);
@@ -64,7 +66,7 @@ function* entries(chat, acts) {
     yield messageEntry(messages, view, joined);
   }
   yield* refused.map(refusalEntry);
-  if (!messagesOf(chat).length) yield { key: "empty", print: "", make: () => pill("Сообщений пока нет") };
+  if (!shown.length) yield { key: "empty", print: "", make: () => pill("Сообщений пока нет") };
 }
 
 const pill = (words) => el("li.line", {}, el("span.pill", {}, words));
@@ -88,7 +90,7 @@ function albums(messages) {
 
 function messageEntry(messages, view, joined) {
   const key = `message ${messages[0].message_id}`;
-  const print = JSON.stringify([messages, view.writer?.id, joined]);
+  const print = JSON.stringify([messages, view.writer?.id, joined, Boolean(view.topic)]);
   const make = () => {
     const node = bubble(messages, view);
     node.classList.toggle("joined", joined);
@@ -103,7 +105,8 @@ function dayEntry(at) {
 }
 
 function refusalEntry(refusal) {
-  return { key: `refusal ${refusal.number}`, print: String(refusal.done), make: () => refusalLine(refusal) };
+  const print = `${refusal.done} ${waitsUntil(refusal) > now()}`;
+  return { key: `refusal ${refusal.number}`, print, make: () => refusalLine(refusal) };
 }
 
 /** Shows the message a reply quotes. */

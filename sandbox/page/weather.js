@@ -3,13 +3,14 @@
 import * as api from "./api.js";
 import { el, icon } from "./elements.js";
 import { doDeed, extras } from "./extras.js";
+import { waitsUntil } from "./refusals.js";
 import { addSide, redrawSide, toggleSide } from "./side.js";
 import { attempt, toast } from "./toasts.js";
-import { isPrivate, openChat, refreshState, world, writerOf } from "./world.js";
+import { hear, isPrivate, now, openChat, refreshState, world, writerOf } from "./world.js";
 
 const gauge = document.getElementById("weather");
 
-const TOO_MANY = "Too Many Requests: retry after 60";
+const MINUTE_S = 60;
 
 /** What can be wrong with Telegram. `is` finds it among the laid faults, `lay` is what is laid. */
 const FAULTS = [
@@ -22,10 +23,10 @@ const FAULTS = [
   },
   {
     title: "Слишком много запросов",
-    note: "ответ 429: следующее сообщение подождёт минуту",
+    note: "минуту Telegram отвечает боту только 429",
     word: "429",
     is: ({ code }) => code === 429,
-    lay: [{ method: "sendMessage", times: 1, code: 429, description: TOO_MANY, parameters: { retry_after: 60 } }],
+    lay: [{ method: null, times: null, code: 429, seconds: MINUTE_S }],
   },
   {
     title: "Связь рвётся после отправки",
@@ -49,9 +50,11 @@ const lift = (fault) => relay(world.faults.filter((one) => !fault.is(one)));
 async function relay(faults) {
   await api.clearFaults();
   const narrowFirst = faults.toSorted((a, b) => Boolean(b.method) - Boolean(a.method));
-  for (const one of narrowFirst) await api.layFault(one);
+  for (const { until, ...one } of narrowFirst) await api.layFault(until ? { ...one, seconds: secondsTo(until) } : one);
   await refreshState();
 }
+
+const secondsTo = (until) => Math.max(0, Math.ceil((new Date(until) - now()) / 1000));
 
 async function clear() {
   await api.clearFaults();
@@ -65,6 +68,7 @@ function drawWeather() {
   const person = chat && writerOf(chat);
   return [
     el("ul.switches", { role: "list" }, FAULTS.map(faultRow), limitsRow(), person ? blockRow(person) : null),
+    outcome(),
     el("div.side-acts", {}, extras.deeds.map(deedRow), growRow(chat), el("button.key.primary", { onclick: () => attempt(clear()) }, "Снова ясно")),
   ];
 }
@@ -75,7 +79,19 @@ function switchRow(title, note, on, act) {
   return el("li", {}, el("button.switch", { role: "switch", "aria-checked": String(on), onclick }, words, el("span.knob")));
 }
 
-const faultRow = (fault) => switchRow(fault.title, fault.note, isOn(fault), () => turn(fault));
+function faultRow(fault) {
+  const until = world.faults.find(fault.is)?.until;
+  const note = until ? `${fault.note}, ещё ${secondsTo(until)} с` : fault.note;
+  return switchRow(fault.title, note, isOn(fault), () => turn(fault));
+}
+
+/** What came of the calls that Telegram did not take, in one line. */
+function outcome() {
+  const done = world.refusals.filter((one) => one.done).length;
+  const waiting = world.refusals.filter((one) => waitsUntil(one) > now()).length;
+  const words = [`отказов ${world.refusals.length}`, `дошло со второго раза ${done}`, `бот ждёт и повторит ${waiting}`];
+  return world.refusals.length ? el("p.outcome", {}, el("strong", {}, "Что сделал бот: "), words.join(", ")) : null;
+}
 
 function limitsRow() {
   const act = () => api.limits(!world.limits).then(refreshState);
@@ -120,7 +136,18 @@ export function redrawWeather() {
   redrawSide("weather");
 }
 
+/** A weather with an end ends by itself: the page counts it down and then looks again. */
+function countDown() {
+  const ends = world.faults.map(({ until }) => until).filter(Boolean);
+  if (!ends.length) return;
+  if (ends.some((until) => new Date(until) <= now())) refreshState().catch(() => {});
+  else redrawSide("weather");
+}
+
 export function prepareWeather() {
+  setInterval(countDown, 1000);
+  hear((topic) => topic === "refusals" && redrawSide("weather"));
+  hear((topic) => topic === "clock" && countDown());
   addSide("weather", "Погода", drawWeather);
   gauge.addEventListener("click", () => toggleSide("weather", gauge));
   drawGauge();

@@ -141,14 +141,12 @@ export function addRefusal(call) {
 /** What is said again may be marked as such before its words. */
 const sameWords = (refused, params) => (params.text ?? "").endsWith(refused.params.text ?? "");
 
-/** A call was done: perhaps it is a refused one, said again. */
+/** A call was done: perhaps it is one that was refused, once or more often, said again. */
 export function sawCall({ method, params, at }) {
   const meant = (one) => !one.done && one.method === method && one.chat === Number(params.chat_id) && sameWords(one, params);
-  const refused = world.refusals.find(meant);
-  if (!refused) return;
-  if (refused.own-- > 0) return;
-  refused.done = at ? new Date(at) : now();
-  tell("refusals");
+  const taken = world.refusals.filter(meant).filter((one) => one.own-- <= 0);
+  taken.forEach((one) => (one.done = at ? new Date(at) : now()));
+  if (taken.length) tell("refusals");
 }
 
 /** A fault has struck: what a cut connection did is seen by nobody else, so it is written down here. */
