@@ -303,6 +303,15 @@ ILLEGAL: list[Row] = [
        chat_id="ANNA", media=pictures(11)),
     do("a mixed album", 28, "sendMediaGroup", BAD + "document can't be mixed with other media"
        " types", chat_id="ANNA", media=[*pictures(1), {"type": "document", "media": "FILE"}]),
+    do("a contact without a number", 0, "sendContact", BAD + "phone number is empty",
+       chat_id="ANNA", first_name="а", phone_number=""),
+    do("a contact without a name", 0, "sendContact", BAD + "first name is empty",
+       chat_id="ANNA", first_name="", phone_number="+7999"),
+    do("a place off the globe", 0, "sendLocation", BAD + "wrong location specified",
+       chat_id="ANNA", latitude=91, longitude=37),
+    do("a place that is not there", 0, "sendLocation", BAD + "location is empty", chat_id="ANNA"),
+    say("a reply to another chat", 0, BAD + "replies to another chat are not implemented in the"
+        " sandbox", chat_id="GROUP", reply_parameters={"message_id": 1, "chat_id": 5}),
     say("a topic where there are none", 0, BAD + "message thread not found", chat_id="GROUP",
         message_thread_id=1),
     say("the general topic by its number", 0, BAD + "message thread not found", chat_id="FORUM",
