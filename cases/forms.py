@@ -15,7 +15,9 @@ class Draft:
     `at` names the field that is asked out of turn (gone back to, or corrected from the summary).
     A draft of a move names the case and the version that the person saw. `preset` names the
     fields that had only one possible answer and were not asked. A `brief` draft asks only what is
-    required: the rest came from a pasted text, or is filled in from the summary.
+    required: the rest came from a pasted text, or is filled in from the summary. One that is
+    `aside` waits in the list of drafts. `touched` and `warned` are seconds since the epoch: when
+    the person last worked on it, and when they were told that it goes.
     """
 
     id: str
@@ -30,6 +32,9 @@ class Draft:
     album: str | None = None
     preset: tuple[str, ...] = ()
     brief: bool = False
+    aside: bool = False
+    touched: int | None = None
+    warned: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return what the conversation keeps."""

@@ -47,6 +47,13 @@ class NewPress(CallbackData, prefix="n"):
     kind: str
 
 
+class DraftPress(CallbackData, prefix="d"):
+    """Something to do with the drafts: to list them, to go on with one, to delete it."""
+
+    what: str
+    draft: str = ""
+
+
 class PagePress(CallbackData, prefix="p"):
     """A page of the list."""
 

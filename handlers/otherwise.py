@@ -4,14 +4,16 @@ from aiogram import F, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
+from cases.drafts import TooManyDrafts
 from cases.roles import Forbidden
 from handlers.desk import NoSuchCase, Words
-from texts import team
+from texts import drafts, team
 
 router = Router(name=__name__)
 ANSWERS: dict[type[Exception], str] = {
     Forbidden: team.NOT_ALLOWED,
     NoSuchCase: team.NO_SUCH_CASE,
+    TooManyDrafts: drafts.TOO_MANY,
 }
 
 

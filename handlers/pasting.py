@@ -30,7 +30,7 @@ async def begin_from_line(
     message: Message, command: CommandObject, desk: Desk, state: FSMContext
 ) -> Words:
     """Begin a registration from one line: `/new wb 18123456 выплаты не сходятся`."""
-    if not await desk.cabinets.all() or await pile.drafts(state):
+    if not await desk.cabinets.all():
         raise SkipHandler
     return await _begin(message, command.args or "", desk, state)
 

@@ -1,7 +1,7 @@
-"""The pile: the half-filled forms of one person, the current one on top."""
+"""The pile: the half-filled forms of one person, the current one on top, drafts put aside."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
@@ -9,12 +9,14 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import TelegramMethod
 
 from cases import forms
+from cases.drafts import DRAFTED, MOST, TooManyDrafts, next_look, set_aside, touched
 from cases.fields import REGISTRATION
 from cases.forms import Draft
 from handlers.desk import Desk
 from handlers.options import options
 from handlers.screens import Screen, screen
 from handlers.speech import say
+from texts import drafts as drafts_words
 from texts import forms as words
 
 
@@ -53,37 +55,76 @@ def finishes(*names: str) -> Callable[[Finisher], Finisher]:
     return register
 
 
-async def drafts(state: FSMContext) -> list[Draft]:
-    """Return the half-filled forms of this person, the current one last."""
+async def everything(state: FSMContext) -> list[Draft]:
+    """Return all half-filled forms of this person: drafts put aside first, the current one last."""
     kept = await state.get_data()
     return [Draft.of_json(each) for each in kept.get("drafts", [])]
 
 
-async def keep(state: FSMContext, kept: list[Draft]) -> None:
-    """Keep the pile; without forms the conversation is over."""
-    await state.set_data({"drafts": [each.as_json() for each in kept]})
-    await state.set_state(Filling.form if kept else None)
+async def drafts(state: FSMContext) -> list[Draft]:
+    """Return the forms at hand of this person, the current one last."""
+    return [each for each in await everything(state) if not each.aside]
+
+
+async def keep(state: FSMContext, at_hand: list[Draft]) -> None:
+    """Keep the forms at hand and the drafts put aside; without a form at hand the talk is over."""
+    aside = [each for each in await everything(state) if each.aside]
+    await _write(state, [*aside, *at_hand])
+
+
+async def _write(state: FSMContext, kept: list[Draft]) -> None:
+    look = next_look(kept)
+    wakes_at = int(look.timestamp()) if look else None
+    await state.set_data({"drafts": [each.as_json() for each in kept], "wakes_at": wakes_at})
+    await state.set_state(None if all(each.aside for each in kept) else Filling.form)
 
 
 async def open_form(draft: Draft, desk: Desk, state: FSMContext) -> Screen:
-    """Begin a form; one that is under way waits below it."""
-    first = await _with_obvious(draft, desk)
-    others = [each for each in await drafts(state) if not _same_business(each, first)]
-    await keep(state, [*others, first])
+    """Begin a form; one that is under way waits below it, a registration among the drafts.
+
+    Raises TooManyDrafts when there is no room for one more.
+    """
+    first = touched(await _with_obvious(draft, desk), desk.now)
+    others = [each for each in await everything(state) if not _same_business(each, first)]
+    if first.form in DRAFTED:
+        others = set_aside(others)
+        if sum(each.aside for each in others) >= MOST:
+            raise TooManyDrafts
+    await _write(state, [*others, first])
     return await screen(first, desk)
 
 
 async def bring_up(draft_id: str, state: FSMContext) -> Draft | None:
-    """Put a form that waits below others on top; None when there is no such form."""
-    kept = await drafts(state)
+    """Put a form that waits on top, a draft put aside too; None when there is no such form."""
+    kept = await everything(state)
     wanted = next((each for each in kept if each.id == draft_id), None)
-    if wanted and wanted is not kept[-1]:
-        await keep(state, [*(each for each in kept if each is not wanted), wanted])
+    if wanted is None or (wanted is kept[-1] and not wanted.aside):
+        return wanted
+    others = [each for each in kept if each is not wanted]
+    if wanted.aside:
+        others = set_aside(others)
+    wanted = replace(wanted, aside=False)
+    await _write(state, [*others, wanted])
     return wanted
+
+
+async def exchange(draft: Draft, state: FSMContext) -> None:
+    """Keep a changed form in the place where it lies."""
+    kept = await everything(state)
+    await _write(state, [draft if each.id == draft.id else each for each in kept])
+
+
+async def throw_away(draft_id: str, state: FSMContext) -> Draft | None:
+    """Delete a half-filled form, wherever it lies; None when there is no such form."""
+    kept = await everything(state)
+    await _write(state, [each for each in kept if each.id != draft_id])
+    return next((each for each in kept if each.id == draft_id), None)
 
 
 def _same_business(one: Draft, other: Draft) -> bool:
     """Whether two forms ask for the same thing: a button that was pressed twice."""
+    if one.form in DRAFTED:
+        return one.form == other.form and one.answers == other.answers
     return (one.form, one.move, one.case_id, one.subject_id) == (
         other.form, other.move, other.case_id, other.subject_id,
     )  # fmt: skip
@@ -91,7 +132,7 @@ def _same_business(one: Draft, other: Draft) -> bool:
 
 async def stay(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
     """Keep the changed form on top and show where it stands."""
-    await keep(state, [*(await drafts(state))[:-1], draft])
+    await keep(state, [*(await drafts(state))[:-1], touched(draft, desk.now)])
     return Ending(await screen(draft, desk))
 
 
@@ -117,13 +158,14 @@ async def cancel(desk: Desk, state: FSMContext) -> Ending:
     """Drop the current form; the one below it goes on."""
     kept = await drafts(state)
     if not kept:
-        return Ending(Screen(words.NOTHING_TO_CANCEL))
+        waiting = bool(await everything(state))
+        return Ending(Screen(drafts_words.NOTHING_AT_HAND if waiting else words.NOTHING_TO_CANCEL))
     return await _take_off(kept[-1], Ending(Screen(words.cancelled(kept[-1].form))), desk, state)
 
 
-async def drop_registrations(state: FSMContext) -> None:
-    """Forget the half-filled registrations: the person begins a new one."""
-    await keep(state, [d for d in await drafts(state) if d.form not in REGISTRATION])
+async def put_aside(state: FSMContext) -> None:
+    """Leave the registration at hand among the drafts: the person begins a new one."""
+    await _write(state, set_aside(await everything(state)))
 
 
 async def _take_off(draft: Draft, ending: Ending, desk: Desk, state: FSMContext) -> Ending:

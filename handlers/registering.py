@@ -11,20 +11,21 @@ from aiogram.types import CallbackQuery, Message
 from cases import forms
 from cases.answers import Attachment, moment_of, money_of
 from cases.case import Case
-from cases.fields import REGISTRATION
+from cases.drafts import DRAFTED
 from cases.forms import Draft
 from cases.kinds import Category, Kind
 from cases.lifecycles import FIRST_STATUS, Status
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import NewPress, button, markup
+from handlers.keyboards import DraftPress, NewPress, button, markup
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen, offer_to_continue
 from handlers.speech import card_keyboard, card_text, say, show
 from handlers.taken import open_the_other
 from storage.journal import NewCase, NumberTaken
 from texts import cards, team, words
+from texts import drafts as draft_words
 from texts import forms as form_words
 
 router = Router(name=__name__)
@@ -36,11 +37,11 @@ async def choose_kind(message: Message, desk: Desk, state: FSMContext) -> Words:
     desk.require(Action.REGISTER)
     if not await desk.cabinets.all():
         return [message.answer(team.NO_CABINETS)]
-    unfinished = [d for d in await pile.drafts(state) if d.form in REGISTRATION]
-    if unfinished:
-        shown = offer_to_continue(unfinished[-1])
-        return [message.answer(shown.text, reply_markup=shown.keyboard)]
-    return [message.answer(CHOOSE.text, reply_markup=CHOOSE.keyboard)]
+    kept = [each for each in await pile.everything(state) if each.form in DRAFTED]
+    shown = _choose(len(kept))
+    if kept and not kept[-1].aside:
+        shown = offer_to_continue(kept[-1], desk)
+    return [message.answer(shown.text, reply_markup=shown.keyboard)]
 
 
 @router.callback_query(NewPress.filter())
@@ -49,9 +50,9 @@ async def begin(
 ) -> Words:
     """Begin the form of a kind, or show the kinds again («Начать новое»)."""
     desk.require(Action.REGISTER)
-    await pile.drop_registrations(state)
     if callback_data.kind == "over":
-        shown = CHOOSE
+        await pile.put_aside(state)
+        shown = _choose(len(await pile.everything(state)))
     else:
         draft = Draft(id=str(desk.update_id), form=Kind(callback_data.kind).value)
         shown = await pile.open_form(draft, desk, state)
@@ -109,7 +110,9 @@ def _tell_assignee(case: Case, desk: Desk) -> tuple[TelegramMethod[Any], ...]:
     return (say(case.assignee.telegram_id, text, card_keyboard(case, desk)),)
 
 
-CHOOSE = Screen(
-    form_words.WHICH_KIND,
-    markup([[button(words.KINDS[kind], NewPress(kind=kind))] for kind in Kind]),
-)
+def _choose(waiting: int) -> Screen:
+    """Offer the kinds, and the way to the drafts when some are waiting."""
+    rows = [[button(words.KINDS[kind], NewPress(kind=kind))] for kind in Kind]
+    if waiting:
+        rows.append([button(draft_words.drafts_button(waiting), DraftPress(what="list"))])
+    return Screen(form_words.WHICH_KIND, markup(rows))

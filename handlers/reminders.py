@@ -15,6 +15,7 @@ from cases.digests import make_digest, next_digest
 from cases.lifecycles import Move
 from cases.roles import Role
 from cases.rules import Rules
+from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
 from handlers.speech import as_json
 from storage.clocks import DueClock
@@ -61,6 +62,7 @@ class Alarms:
         return [
             *self._pings(pings, owner, now),
             *await self._digests(now),
+            *await expire_drafts(self.tables, self.rules, now),
         ]
 
     async def follow_rules(self) -> None:

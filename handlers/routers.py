@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers import (
     cabinets,
     conversation,
+    drafts,
     groups,
     lists,
     moves,
@@ -24,6 +25,7 @@ ROUTERS: tuple[Router, ...] = (
     start.router,
     team.router,
     cabinets.router,
+    drafts.router,
     groups.router,
     moves.router,
     conversation.router,

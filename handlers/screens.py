@@ -13,7 +13,7 @@ from handlers.circumstances import cabinet_of
 from handlers.desk import Desk
 from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
-from texts import appeals
+from texts import appeals, drafts
 from texts import forms as words
 from texts.questions import QUESTIONS
 
@@ -72,14 +72,15 @@ async def which_field(draft: Draft, desk: Desk) -> Screen:
     return Screen(f"{shown.text}\n\n{words.WHICH_FIELD}", markup(rows))
 
 
-def offer_to_continue(draft: Draft) -> Screen:
+def offer_to_continue(draft: Draft, desk: Desk) -> Screen:
     """Offer a half-filled form again («Продолжить»)."""
     rows = [
         [button(words.CONTINUE, press(draft, "summary"))],
         [button(words.START_OVER, NewPress(kind="over"))],
         [button(words.CANCEL, press(draft, "cancel"))],
     ]
-    return Screen(words.unfinished(draft.form, forms.progress(draft)), markup(rows))
+    told = drafts.described(draft, desk.rules.zone, desk.now)
+    return Screen(drafts.unfinished(told, draft.form), markup(rows))
 
 
 def typed_press(typed: str, draft: Draft, field: Field) -> str | None:

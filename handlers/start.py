@@ -43,7 +43,7 @@ async def start(
     unfinished = await pile.drafts(state)
     if not unfinished:
         return [greeting]
-    shown = offer_to_continue(unfinished[-1])
+    shown = offer_to_continue(unfinished[-1], desk)
     return [greeting, message.answer(shown.text, reply_markup=shown.keyboard)]
 
 

@@ -38,7 +38,7 @@ class Clocks:
         )  # fmt: skip
 
     async def anything_due(self, now: datetime) -> bool:
-        """Whether a clock or a digest is due: two looks at indexes, in one hop."""
+        """Whether a clock, a digest or a draft is due: looks at indexes, in one hop."""
         return await self._database.row(_ANYTHING_DUE, {"now": stored(now)}) is not None
 
     async def wind(self, clock: Clock, swept_at: datetime, next_at: datetime) -> None:
@@ -95,6 +95,7 @@ _ANYTHING_DUE = """
     SELECT 1 WHERE EXISTS (SELECT 1 FROM clocks WHERE next_at <= :now)
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at <= :now)
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at IS NULL)
+        OR EXISTS (SELECT 1 FROM conversations WHERE wakes_at <= :now)
 """
 _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind

@@ -36,9 +36,10 @@ class Conversations(BaseStorage):
         self._database.foresee(_STATE, {"key": _key(key)})
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        """Keep the answers."""
+        """Keep the answers; `wakes_at` in them says when somebody has to look at them again."""
         answers = json.dumps(dict(data), ensure_ascii=False)
-        await self._rows(_SET_ANSWERS, {"key": _key(key), "answers": answers})
+        values = {"key": _key(key), "answers": answers, "wakes_at": data.get("wakes_at")}
+        await self._rows(_SET_ANSWERS, values)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         """Return the answers, an empty dict when there are none."""
@@ -66,6 +67,7 @@ _SET_STATE = """
     ON CONFLICT (key) DO UPDATE SET state = :state
 """
 _SET_ANSWERS = """
-    INSERT INTO conversations (key, state, answers) VALUES (:key, NULL, :answers)
-    ON CONFLICT (key) DO UPDATE SET answers = :answers
+    INSERT INTO conversations (key, state, answers, wakes_at)
+    VALUES (:key, NULL, :answers, :wakes_at)
+    ON CONFLICT (key) DO UPDATE SET answers = :answers, wakes_at = :wakes_at
 """

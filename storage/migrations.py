@@ -211,6 +211,37 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "UPDATE cases SET turn_since = waiting_since",
         "UPDATE cases SET answered_at = moved_at WHERE status = 'waiting_buyer'",
     ),
+    (
+        "ALTER TABLE conversations ADD COLUMN wakes_at INTEGER",
+        "CREATE INDEX conversations_wake ON conversations (wakes_at)",
+        "ALTER TABLE cases ADD COLUMN shown_at INTEGER",
+        "ALTER TABLE cabinets ADD COLUMN chats_off INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE spoken (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            draft_id TEXT NOT NULL,
+            case_id INTEGER REFERENCES cases (id),
+            field TEXT NOT NULL,
+            text TEXT NOT NULL,
+            value TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (chat_id, message_id)
+        )""",
+        "CREATE INDEX spoken_draft ON spoken (draft_id)",
+        """CREATE TABLE topics (
+            id INTEGER PRIMARY KEY,
+            category TEXT NOT NULL,
+            ready TEXT UNIQUE,
+            name TEXT,
+            hidden INTEGER NOT NULL
+        )""",
+        """CREATE TABLE sections (
+            marketplace TEXT NOT NULL,
+            category TEXT NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (marketplace, category)
+        )""",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

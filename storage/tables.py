@@ -8,6 +8,7 @@ from storage.attachments import Attachments
 from storage.cabinets import Cabinets
 from storage.clocks import Clocks
 from storage.database import Database
+from storage.drafts import Drafts
 from storage.groups import Groups
 from storage.history import History
 from storage.journal import Journal
@@ -27,6 +28,7 @@ class Tables:
     cabinets: Cabinets
     groups: Groups
     clocks: Clocks
+    drafts: Drafts
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -40,4 +42,5 @@ class Tables:
             cabinets=Cabinets(database),
             groups=Groups(database),
             clocks=Clocks(database),
+            drafts=Drafts(database),
         )

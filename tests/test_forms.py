@@ -31,7 +31,15 @@ from cases.lifecycles import MOVES
 from cases.rules import Rules
 from handlers.conversation import PRESSES
 from handlers.desk import Desk
-from handlers.keyboards import CasePress, FormPress, MovePress, NewPress, PagePress, TeamPress
+from handlers.keyboards import (
+    CasePress,
+    DraftPress,
+    FormPress,
+    MovePress,
+    NewPress,
+    PagePress,
+    TeamPress,
+)
 from handlers.options import options
 from handlers.pile import FINISHERS
 from handlers.routers import ROUTERS
@@ -177,6 +185,7 @@ def test_every_button_of_a_card_fits_telegram(move: Any) -> None:
         NewPress(kind="support_ticket"),
         PagePress(offset=LONGEST_ID),
         TeamPress(what="rename_cabinet", id=LONGEST_ID),
+        DraftPress(what="delete", draft=str(LONGEST_ID)),
     ],
 )
 def test_the_other_buttons_fit_telegram_too(press: Any) -> None:

@@ -26,7 +26,7 @@ async def test_a_form_survives_being_left_and_is_offered_again(team: Team) -> No
     assert "Есть незаконченное" in await team.anna.starts()
 
 
-async def test_beginning_anew_drops_the_half_filled_form(team: Team) -> None:
+async def test_beginning_anew_asks_from_the_first_question(team: Team) -> None:
     await team.hire()
     await team.anna.does("/new", "Чат с покупателем", "Разошёлся шов", "/new")
     assert "Что записываем?" in await team.anna.presses("Начать новое")

@@ -129,13 +129,6 @@ QUESTION_IS_PAST = "Этот вопрос уже позади. Текущий н
 FORM_IS_PAST = "Эта форма уже закрыта."
 
 
-def unfinished(form: str, step: Progress) -> str:
-    """Offer to go on with a half-filled form."""
-    title = FORM_TITLES[form].lower()
-    where = f"шаг {step.step} из {step.total}"
-    return f"Есть незаконченное: {title}, {where}. Продолжить или начать новое?"
-
-
 def back_to(form: str) -> str:
     """Say that an earlier form goes on."""
     return f"Возвращаемся: {FORM_TITLES[form].lower()}."
