@@ -60,7 +60,8 @@ class Case:
     `moved_at` is the last real movement (DOMAIN.md, Deadlines 8). `due_at` is the nearest wall:
     the reply deadline or the own deadline, None when the case has none. `turn_since` is the start
     of the buyer's last turn, answered or not, and `answered_at` the real time of our last answer to
-    the buyer; both are None while there was none.
+    the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
+    was last shown.
     """
 
     id: int
@@ -82,6 +83,7 @@ class Case:
     due_at: datetime | None = None
     closed_at: datetime | None = None
     attachments: int = field(default=0)
+    shown_at: datetime | None = None
 
     @property
     def side(self) -> Side:

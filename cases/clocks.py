@@ -9,7 +9,7 @@ from itertools import count
 from cases.answers import moment_of
 from cases.case import Case
 from cases.kinds import Kind
-from cases.lifecycles import UNDECIDED, Side
+from cases.lifecycles import UNDECIDED, Side, Status
 from cases.roles import Role
 from cases.rules import AFTER_DEADLINE, DAY, QuietHours, ReplyLimit, Rules
 
@@ -23,6 +23,15 @@ class ClockKind(StrEnum):
     REPLY = "reply"
     OWN_DEADLINE = "own_deadline"
     STALE = "stale"
+    NUMBER = "number"
+
+
+WALLS = frozenset({ClockKind.REPLY, ClockKind.OWN_DEADLINE})
+"""The clocks that run towards a deadline; the others only ask how things are."""
+NUMBER_AFTER = timedelta(minutes=30)
+"""So long after the text of a draft was shown its number is asked for. Copying tells the bot
+nothing, so the time runs from showing; showing the text again begins it anew."""
+NEVER = timedelta(days=36525)
 
 
 @dataclass(frozen=True)
@@ -68,22 +77,23 @@ def running_clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
     """Which clocks run for the case as it stands; a closed case has none."""
     if case.closed:
         return ()
-    return tuple(filter(None, (_reply(case, rules), _own_deadline(case), _stale(case, rules))))
+    running = (_reply(case, rules), _own_deadline(case), _stale(case, rules), _number(case))
+    return tuple(filter(None, running))
 
 
 def nearest_wall(clocks: tuple[Clock, ...]) -> datetime | None:
     """Return the first deadline of a case; staleness is not one."""
-    walls = (clock.due_at for clock in clocks if clock.kind is not ClockKind.STALE)
+    walls = (clock.due_at for clock in clocks if clock.kind in WALLS)
     return min(walls, default=None)
 
 
 def rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
     """All reminders of a clock in the order of their instants, without end."""
-    raw = (
-        _stale_rungs(clock, case, rules)
-        if clock.kind is ClockKind.STALE
-        else _wall_rungs(clock, rules)
-    )
+    ladders = {
+        ClockKind.STALE: lambda: _stale_rungs(clock, case, rules),
+        ClockKind.NUMBER: lambda: _number_rungs(clock),
+    }
+    raw = ladders.get(clock.kind, lambda: _wall_rungs(clock, rules))()
     told = clock.started_at
     for rung in raw:
         # Never earlier than the rung before it, which may stand just before the night by itself.
@@ -122,7 +132,7 @@ def quiet_until(clock: Clock | None, now: datetime, rules: Rules) -> datetime | 
     night = _night_around(now, rules.quiet, rules)
     if night is None:
         return None
-    wall_tonight = clock and clock.kind is not ClockKind.STALE and now <= clock.due_at < night[1]
+    wall_tonight = clock and clock.kind in WALLS and now <= clock.due_at < night[1]
     return None if wall_tonight else night[1]
 
 
@@ -147,6 +157,12 @@ def _stale(case: Case, rules: Rules) -> Clock | None:
     return Clock(case.id, ClockKind.STALE, case.moved_at, due)
 
 
+def _number(case: Case) -> Clock | None:
+    if case.status is not Status.DRAFT or case.number or case.shown_at is None:
+        return None
+    return Clock(case.id, ClockKind.NUMBER, case.shown_at, case.shown_at + NUMBER_AFTER)
+
+
 def _wall_rungs(clock: Clock, rules: Rules) -> Iterator[Rung]:
     for step in rules.ladder:
         at = clock.due_at - step.before
@@ -162,6 +178,13 @@ def _stale_rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
         yield Rung(f"x{times}", clock.started_at + times * threshold, AFTER_DEADLINE.to)
 
 
+def _number_rungs(clock: Clock) -> Iterator[Rung]:
+    """Ask once; a draft that still has no number is nagged about as a stale ticket."""
+    yield Rung("asked", clock.due_at, frozenset({Role.MANAGER}))
+    for times in count(1):
+        yield Rung(f"never{times}", clock.due_at + times * NEVER, frozenset())
+
+
 def _name(before: timedelta) -> str:
     return f"{before // timedelta(hours=1)}h"
 
@@ -175,7 +198,7 @@ def _outside_quiet(at: datetime, clock: Clock, rules: Rules) -> datetime:
     if night is None:
         return at
     begins, ends = night
-    wall_tonight = clock.kind is not ClockKind.STALE and at <= clock.due_at < ends
+    wall_tonight = clock.kind in WALLS and at <= clock.due_at < ends
     return begins - BEFORE_NIGHT if wall_tonight else ends
 
 

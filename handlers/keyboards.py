@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -78,11 +79,18 @@ def button(
     press: CallbackData | None = None,
     *,
     url: str | None = None,
+    copies: str | None = None,
     style: str | None = None,
 ) -> InlineKeyboardButton:
-    """Make one button: a press, or a link with `url`; `style` is Telegram's colour."""
+    """Make one button: a press, a link with `url`, or a text that it `copies` (256 characters).
+
+    `style` is Telegram's colour.
+    """
     pressed = press.pack() if press else None
-    return InlineKeyboardButton(text=label, callback_data=pressed, url=url, style=style)
+    copied = CopyTextButton(text=copies) if copies else None
+    return InlineKeyboardButton(
+        text=label, callback_data=pressed, url=url, copy_text=copied, style=style
+    )
 
 
 def in_rows(buttons: Iterable[InlineKeyboardButton]) -> Rows:

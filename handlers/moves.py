@@ -15,6 +15,7 @@ from cases.lifecycles import Move, Status, Turn, is_closed
 from cases.roles import Action, Forbidden, Role
 from cases.turns import moved_by, turn_after
 from handlers import pile
+from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress
 from handlers.options import names
@@ -23,7 +24,7 @@ from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, say, show
 from handlers.taken import open_the_other
 from storage.journal import NumberTaken, SomebodyWasFirst
-from texts import appeals, cards
+from texts import cards
 from texts import forms as form_words
 
 router = Router(name=__name__)
@@ -105,10 +106,7 @@ async def _acknowledge(callback: CallbackQuery, case: Case, desk: Desk) -> Words
 
 
 async def _show_appeal(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    files = await desk.attachments.of(case.id)
-    appeal = appeals.compose(case.answers, files, desk.rules.zone)
-    text = say(desk.person.telegram_id, appeals.shown(appeal), look_keyboard(case, "open"))
-    return [callback.answer(), text]
+    return [callback.answer(), *await say_appeal(case, desk)]
 
 
 LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
@@ -117,6 +115,7 @@ LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
     "full": _show_full,
     "history": _show_history,
     "appeal": _show_appeal,
+    "unsent": _show_appeal,
     "seen": _acknowledge,
 }
 """What can be done with a case without changing it, by the word the button carries."""

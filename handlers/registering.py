@@ -17,6 +17,7 @@ from cases.kinds import Category, Kind
 from cases.lifecycles import FIRST_STATUS, Status
 from cases.roles import Action
 from handlers import pile
+from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import DraftPress, NewPress, button, markup
 from handlers.pile import Ending, finishes
@@ -68,7 +69,8 @@ async def save(draft: Draft, desk: Desk) -> Ending:
     except NumberTaken as taken:
         return open_the_other(taken.case, draft, desk)
     text = f"{cards.saved(case, desk.rules, desk.now)}\n\n{card_text(case, desk)}"
-    return Ending(Screen(text, card_keyboard(case, desk)), _tell_assignee(case, desk))
+    appeal = await say_appeal(case, desk) if case.status is Status.DRAFT else []
+    return Ending(Screen(text, card_keyboard(case, desk)), (*_tell_assignee(case, desk), *appeal))
 
 
 async def _new_case(draft: Draft, desk: Desk) -> NewCase:

@@ -10,11 +10,12 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton
 
 from cases.case import Case, Person
-from cases.clocks import Clock, next_rung, quiet_until, rungs_due, running_clocks
+from cases.clocks import Clock, ClockKind, next_rung, quiet_until, rungs_due, running_clocks
 from cases.digests import make_digest, next_digest
 from cases.lifecycles import Move
 from cases.roles import Role
 from cases.rules import Rules
+from handlers.appeals import number_buttons
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
 from handlers.speech import as_json
@@ -135,7 +136,7 @@ class Alarms:
 
     def _single(self, ping: Ping, owner: Person | None, now: datetime) -> Outgoing:
         text = reminders.ping(ping.case, ping.clock, ping.role, self.rules, now)
-        keyboard = markup(_ping_buttons(ping.case))
+        keyboard = markup(_ping_buttons(ping))
         message = SendMessage(chat_id=ping.to.telegram_id, text=text, reply_markup=keyboard)
         return outgoing(ping.key, message, Priority.PING, ping.to, owner)
 
@@ -204,7 +205,10 @@ def _key(case: Case, clock: Clock, rung: str, to: Person) -> str:
     return f"ping:{case.id}:{clock.kind}:{started}:{rung}:{to.id}"
 
 
-def _ping_buttons(case: Case) -> Rows:
+def _ping_buttons(ping: Ping) -> Rows:
+    case = ping.case
+    if ping.clock.kind is ClockKind.NUMBER:
+        return number_buttons(case)
     acting = [_acting(move, case) for move in case.likely_moves[:ACTING]]
     seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
     opened = button(cards.VIEWS["card"], CasePress(what="open", case=case.id))

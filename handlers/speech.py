@@ -14,7 +14,7 @@ from aiogram.types import (
 
 from cases.case import Case
 from cases.kinds import Kind
-from cases.lifecycles import Move
+from cases.lifecycles import Move, Status
 from cases.roles import Role
 from handlers.desk import Desk
 from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
@@ -22,6 +22,9 @@ from texts import cards, words
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
 """What a method says when the handler does not: all texts are HTML, links show no preview."""
+
+JUST_WRITTEN = frozenset({Status.DRAFT, Status.SENT})
+"""While a ticket stands here its text is what one looks for first."""
 
 
 def as_json(method: TelegramMethod[Any]) -> str:
@@ -65,8 +68,9 @@ def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     """Offer the legal moves of a case and what can be seen of it."""
     moves = [m for m in case.moves if _may_make(m, desk)]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
-    appeal = ["appeal"] if case.kind is Kind.SUPPORT_TICKET else []
-    return markup([*rows, _looks(case, "full", "history"), _looks(case, *appeal)])
+    appeal = _looks(case, "appeal") if case.kind is Kind.SUPPORT_TICKET else []
+    rows = [appeal, *rows] if case.status in JUST_WRITTEN else [*rows, appeal]
+    return markup([*rows, _looks(case, "full", "history")])
 
 
 def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:

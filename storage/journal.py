@@ -95,6 +95,11 @@ class Journal:
         await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
         return await self.wind_clocks(case.id)
 
+    async def show_appeal(self, case_id: int, now: datetime) -> None:
+        """Keep that the text of a draft was shown: its number is asked for in a while."""
+        await self._database.rows(_SHOWN, {"id": case_id, "now": stored(now)})
+        await self.wind_clocks(case_id)
+
     async def wind_clocks(self, case_id: int) -> Case:
         """Make the clocks agree with the case: a clock that did not change keeps its place."""
         case = await self._search.get(case_id)
@@ -197,6 +202,7 @@ _UPDATE = """
     WHERE id = :id AND version = :version
     RETURNING id
 """
+_SHOWN = "UPDATE cases SET shown_at = :now WHERE id = :id"
 _KEEP_ENTITY = """
     INSERT INTO entities (case_id, kind, value, value_key) VALUES (:case, :kind, :value, :key)
     ON CONFLICT DO NOTHING

@@ -45,6 +45,7 @@ def case_of(row: Row) -> Case:
         due_at=loaded(row["due_at"]),
         closed_at=loaded(row["closed_at"]),
         attachments=row["files"],
+        shown_at=loaded(row["shown_at"]),
     )
 
 

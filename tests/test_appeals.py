@@ -3,14 +3,17 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from samples import NOW, written
 from team import Team
 from test_moves import TICKET
 
 from cases.answers import Attachment
-from cases.kinds import Category
+from cases.kinds import Category, Wanted
 from cases.readiness import EVIDENCE, Light, readiness
-from texts.appeals import compose, lights, shown
+from texts.appeals import Appeal, compose, lights
+from texts.copying import blocks, copied, shown
 
 MSK = ZoneInfo("Europe/Moscow")
 FINANCE = {
@@ -26,13 +29,14 @@ FINANCE = {
     "risks": ["fines"],
     "risk_sum": {"minor": 4820050, "currency": "RUB"},
 }
+EVERYTHING_WANTED = [(c.value, "x", w.value) for c in Category for w in Wanted]
 FILE = Attachment("f", "u", "photo", "отчёт.jpg", 10, "скрин отчёта")
 
 
 def test_the_eight_parts_stand_in_their_order() -> None:
     appeal = compose(FINANCE, ((1, FILE),), MSK)
     assert appeal.text.replace("\u00a0", " ").splitlines() == [
-        "Тема: Финансы: Не сходятся выплаты",
+        "Тема: Не сходятся выплаты",
         (
             "Суть: Выплата за неделю меньше, чем в отчёте. По отчёту 125 000 ₽, по нашим данным"
             " 173 200,50 ₽, разница 48 200,50 ₽."
@@ -40,28 +44,60 @@ def test_the_eight_parts_stand_in_their_order() -> None:
         "Когда: с 23.02.2026 по 01.03.2026",
         "Данные: отчёт 51223344",
         "Доказательства: №1 скрин отчёта",
-        "Что нужно: просим сделать перерасчёт",
-        "Срочность: высокая, штрафы, под риском 48 200,50 ₽",
+        (
+            "Что нужно: пересчитайте, пожалуйста, выплату за этот период и покажите по строкам,"
+            " из чего сложилась разница 48 200,50 ₽"
+        ),
+        "Срочность: высокая, начисляются штрафы, под риском 48 200,50 ₽",
     ]
     assert appeal.missing == ()
 
 
 def test_sums_of_two_currencies_are_never_subtracted() -> None:
     other = {**FINANCE, "our_sum": {"minor": 100, "currency": "BYN"}}
-    assert "разница" not in compose(other, (), MSK).text
+    assert "по нашим данным" not in compose(other, (), MSK).text
 
 
 def test_empty_parts_are_left_out_and_named() -> None:
     appeal = compose({"category": "tech", "when": written(NOW)}, (), MSK)
     assert appeal.missing == ("Суть", "Данные", "Доказательства", "Что нужно")
-    assert "Пусто: суть, данные, доказательства, что нужно." in shown(appeal)
+    assert "Пусто: суть, данные, доказательства, что нужно." in shown(appeal)[-1]
 
 
-def test_the_block_is_escaped_and_fits_a_message() -> None:
+def test_the_blocks_are_escaped_and_each_fits_a_message() -> None:
     long = {**FINANCE, "summary": "<b>" + "я" * 1490}
-    text = shown(compose(long, tuple((n, FILE) for n in range(1, 90)), MSK))
-    assert "<b>" not in text.replace("<pre>", "")
-    assert len(text) < 4096
+    long["entities"] = [{"kind": "order", "value": str(5632423 + n)} for n in range(400)]
+    appeal = compose(long, tuple((n, FILE) for n in range(1, 90)), MSK)
+    texts = shown(appeal)
+    assert len(texts) > 1
+    assert "часть 1 из" in texts[0]
+    assert all("<b>" not in text.replace("<pre>", "") for text in texts)
+    assert all(len(text) < 4096 for text in texts)
+    assert "5632822" in "".join(texts)
+
+
+@given(st.text("абв \n", max_size=400), st.integers(5, 60))
+def test_cutting_into_blocks_loses_no_letter_and_keeps_whole_lines(text: str, longest: int) -> None:
+    cut = blocks(text, longest)
+    assert all(len(block) <= longest for block in cut)
+    assert "".join("".join(cut).split()) == "".join(text.split())
+    if all(len(line) <= longest for line in text.split("\n")):
+        assert "\n".join(cut) == text
+
+
+def test_a_short_text_goes_into_a_copy_button_and_a_long_one_does_not() -> None:
+    assert copied(Appeal("я" * 256, ())) == "я" * 256
+    assert copied(Appeal("я" * 257, ())) is None
+
+
+@pytest.mark.parametrize(("category", "topic", "wanted"), EVERYTHING_WANTED)
+def test_whatever_is_wanted_in_any_category_is_said_in_words(
+    category: str, topic: str, wanted: str
+) -> None:
+    said = compose({"category": category, "topic": topic, "wanted": wanted}, (), MSK).text
+    asked = said.split("Что нужно: ")[1]
+    assert "пожалуйста" in asked
+    assert "{" not in asked
 
 
 @pytest.mark.parametrize("category", Category)
@@ -103,8 +139,10 @@ async def test_the_card_of_a_ticket_gives_its_text_to_copy(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
     said = await team.anna.presses("Текст обращения")
-    assert "Тема: Контент и карточка: Не проходит модерацию" in said
-    assert "Что нужно: просим исправить" in said
+    assert "Тема: Не проходит модерацию" in said
+    assert "Что нужно: исправьте, пожалуйста, карточку" in said
     entity = team.anna.person.chat.messages[-1]["entities"][0]
     assert entity["type"] == "pre"
+    copy = team.anna.person.chat.messages[-1]["reply_markup"]["inline_keyboard"][0][0]
+    assert copy["copy_text"]["text"].startswith("Тема: Не проходит модерацию\nСуть: ")
     team.world.assert_nothing_refused()

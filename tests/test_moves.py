@@ -124,8 +124,9 @@ async def test_details_and_history_lead_back_to_the_card(team: Team) -> None:
 async def test_a_draft_without_a_number_gets_it_when_it_is_sent(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET[:10], "Пропустить", "К итогу", "Сохранить")
-    assert "Это черновик" in team.anna.sees
-    await team.anna.does("Отправлено", "№ 555-77")
+    assert "Это черновик" in team.anna.person.chat.messages[-2]["text"]
+    await team.anna.presses("Отправлено")
+    await team.anna.says("№ 555-77")
     assert "Ждём поддержку" in team.anna.sees
     assert (await team.search.find_by_number("55577"))[0].id == 1
 
@@ -190,8 +191,10 @@ async def test_continue_brings_up_the_form_below(team: Team) -> None:
 async def test_a_draft_that_is_opened_again_still_asks_for_its_number(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET[:10], "Пропустить", "К итогу", "Сохранить")
-    await team.anna.does("Удалить черновик", "Открыть снова")
-    assert "Отправлено" in team.anna.buttons
+    await team.anna.presses("Удалить черновик")
+    await team.anna.presses("Открыть снова")
+    await team.anna.presses("Отправлено")
+    assert "Какой номер" in team.anna.person.chat.messages[-2]["text"]
 
 
 async def test_a_return_that_the_buyer_withdrew_can_be_closed(team: Team) -> None:

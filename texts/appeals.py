@@ -6,17 +6,15 @@ from zoneinfo import ZoneInfo
 
 from cases.answers import Attachment, entities_of, moment_of, money_of, period_of
 from cases.fields import Answers
-from cases.kinds import Priority
-from cases.money import Money
+from cases.kinds import Marketplace, Priority
 from cases.readiness import Light, Readiness
-from texts.formats import clock_time, escape, excerpt, sum_of, zone_name
-from texts.words import CHOICES, ENTITY_KINDS, LIGHTS, choice
+from texts.formats import clock_time, difference_of, excerpt, sum_of, zone_name
+from texts.requests import request
+from texts.words import LIGHTS, choice, topic_words
 
 PARTS = (
     "Тема", "Суть", "Когда", "Где", "Данные", "Доказательства", "Что нужно", "Срочность",
 )  # fmt: skip
-MOST = 12
-"""So many identifiers and files are named; the rest is counted."""
 Files = tuple[tuple[int, Attachment], ...]
 
 
@@ -33,23 +31,18 @@ class _Material:
     answers: Answers
     files: Files
     zone: ZoneInfo
+    marketplace: Marketplace | None
 
 
-def compose(answers: Answers, files: Files, zone: ZoneInfo) -> Appeal:
+def compose(
+    answers: Answers, files: Files, zone: ZoneInfo, marketplace: Marketplace | None = None
+) -> Appeal:
     """Compose the appeal from a ticket's answers (DOMAIN.md, Texts the bot composes)."""
-    material = _Material(answers, files, zone)
+    material = _Material(answers, files, zone, marketplace)
     written = {name: part(material) for name, part in zip(PARTS, _WRITERS, strict=True)}
     text = "\n".join(f"{name}: {words}" for name, words in written.items() if words)
     missing = tuple(n for n, words in written.items() if not words and n not in _MAY_BE_EMPTY)
     return Appeal(text, missing)
-
-
-def shown(appeal: Appeal) -> str:
-    """Show the appeal as a block that a tap copies, and name what is missing."""
-    text = f"Текст обращения, нажмите, чтобы скопировать:\n<pre>{escape(appeal.text)}</pre>"
-    if not appeal.missing:
-        return text
-    return f"{text}\nПусто: {', '.join(name.lower() for name in appeal.missing)}."
 
 
 def lights(ready: Readiness) -> str:
@@ -60,19 +53,20 @@ def lights(ready: Readiness) -> str:
 
 
 def _topic(material: _Material) -> str:
-    category, topic = material.answers.get("category"), material.answers.get("topic")
-    known = [choice(name, str(v)) for name, v in (("category", category), ("topic", topic)) if v]
-    return ": ".join(known)
+    """Name the topic; the category only where no topic was given."""
+    named = topic_words(material.answers)
+    return named or choice("category", str(material.answers.get("category") or ""))
 
 
 def _summary(material: _Material) -> str:
-    told = [_sentence(str(material.answers.get("summary") or ""))]
+    answers = material.answers
+    told = [_sentence(str(answers.get("summary") or ""))]
     told += [
-        _sentence(f"{label}: {material.answers[field]}")
+        _sentence(f"{label}{_continued(str(answers[field]), label)}")
         for field, label in _TOLD.items()
-        if material.answers.get(field)
+        if answers.get(field)
     ]
-    return " ".join(filter(None, [*told, _difference(material.answers)]))
+    return " ".join(filter(None, [*told, _difference(answers)]))
 
 
 def _when(material: _Material) -> str:
@@ -85,36 +79,50 @@ def _when(material: _Material) -> str:
     known = moment_of(value)
     day = f"{known.at.astimezone(material.zone):%d.%m.%Y}"
     at = f"{clock_time(known.at, material.zone)} {zone_name(known.at, material.zone)}"
-    return f"{day}, {at}" if known.has_time else day
+    return f"{day} в {at}" if known.has_time else day
 
 
 def _where(material: _Material) -> str:
     answers = material.answers
+    section, model = str(answers.get("section") or ""), str(answers.get("work_model") or "")
     parts = [
-        f"раздел «{answers['section']}»" if answers.get("section") else "",
+        f"раздел «{section.strip('«»')}»" if section else "",
         str(answers.get("endpoint") or ""),
-        choice("work_model", str(answers["work_model"])) if answers.get("work_model") else "",
+        f"работаем по {_model(model, material.marketplace)}" if model else "",
     ]
     return ", ".join(filter(None, parts))
 
 
+def _model(model: str, marketplace: Marketplace | None) -> str:
+    """Name the work model as the marketplace does: the same warehouse is FBW and FBO."""
+    own = {Marketplace.WB: "FBW", Marketplace.OZON: "FBO"}
+    if model == "warehouse" and marketplace:
+        return own[marketplace]
+    return choice("work_model", model)
+
+
 def _identifiers(material: _Material) -> str:
-    found = entities_of(material.answers.get("entities"))
-    return _first([f"{ENTITY_KINDS[each.kind]} {each.value}" for each in found])
+    """Name every identifier, those of a kind together: «заказы 1, 2; артикул 3»."""
+    by_kind: dict[str, list[str]] = {}
+    for each in entities_of(material.answers.get("entities")):
+        by_kind.setdefault(each.kind, []).append(each.value)
+    return "; ".join(
+        f"{_COUNTED[kind][len(values) > 1]} {', '.join(values)}" for kind, values in by_kind.items()
+    )
 
 
 def _proofs(material: _Material) -> str:
-    return _first([
+    return ", ".join(
         f"№{number} {excerpt(file.caption or file.name, 60)}" for number, file in material.files
-    ])  # fmt: skip
+    )
 
 
 def _wanted(material: _Material) -> str:
-    return _WANTED.get(str(material.answers.get("wanted") or ""), "")
+    return request(material.answers)
 
 
 def _urgency(material: _Material) -> str:
-    risks = [CHOICES["risks"][each].lower() for each in material.answers.get("risks") or ()]
+    risks = [_RISKS[each] for each in material.answers.get("risks") or () if each in _RISKS]
     priority = Priority(material.answers.get("priority") or Priority.NORMAL)
     level = {Priority.BURNING: "срочно", Priority.HIGH: "высокая"}.get(priority, "")
     money = money_of(material.answers.get("risk_sum"))
@@ -125,18 +133,12 @@ def _urgency(material: _Material) -> str:
 def _difference(answers: Answers) -> str:
     """Write «по отчёту X, по нашим данным Y, разница Z», computed to the kopeck."""
     report, ours = money_of(answers.get("report_sum")), money_of(answers.get("our_sum"))
-    if report is None or ours is None or report.currency != ours.currency:
+    apart = difference_of(report, ours)
+    if report is None or ours is None or apart is None:
         return ""
-    difference = Money(abs(report.minor - ours.minor), report.currency)
-    return (
-        f"По отчёту {sum_of(report)}, по нашим данным {sum_of(ours)}, разница {sum_of(difference)}."
-    )
-
-
-def _first(many: list[str]) -> str:
-    """List the first of many: the whole text must fit one message."""
-    more = len(many) - MOST
-    return ", ".join(many[:MOST]) + (f" и ещё {more}" if more > 0 else "")
+    if apart.minor == 0:
+        return f"По отчёту и по нашим данным {sum_of(report)}."
+    return f"По отчёту {sum_of(report)}, по нашим данным {sum_of(ours)}, разница {sum_of(apart)}."
 
 
 def _sentence(text: str) -> str:
@@ -144,20 +146,37 @@ def _sentence(text: str) -> str:
     return line if not line or line[-1] in ".!?…" else f"{line}."
 
 
+def _continued(told: str, label: str) -> str:
+    """Go on after a label; without one the words stand alone, as a sentence."""
+    return f" {told}" if label else told[:1].upper() + told[1:]
+
+
 _TOLD: dict[str, str] = {
-    "who_cannot": "Кто не видит или не может",
-    "rights_changed": "Когда менялись права",
-    "last_edit": "Последняя правка",
-    "exact_error": "Поле и ошибка",
-    "as_expected": "Как должно было быть",
+    "who_cannot": "Кого касается:",
+    "rights_changed": "Права менялись:",
+    "exact_error": "Ошибка:",
+    "last_edit": "Последняя правка:",
+    "as_expected": "",
+    "nearest": "Уточнение:",
 }
-_WANTED: dict[str, str] = {
-    "explanation": "просим разъяснить причину",
-    "correction": "просим исправить",
-    "recalculation": "просим сделать перерасчёт",
-    "unblocking": "просим снять блокировку",
-    "access": "просим восстановить доступ",
+"""What the questions of a category add to the gist, and how it is introduced."""
+_RISKS: dict[str, str] = {
+    "sales_stopped": "продажи стоят",
+    "blocked": "карточки или кабинет заблокированы",
+    "mass_cancellations": "идут массовые отмены",
+    "fines": "начисляются штрафы",
 }
+_COUNTED: dict[str, tuple[str, str]] = {
+    "article": ("артикул", "артикулы"),
+    "order": ("заказ", "заказы"),
+    "posting": ("отправление", "отправления"),
+    "supply": ("поставка", "поставки"),
+    "shipment": ("отгрузка", "отгрузки"),
+    "report": ("отчёт", "отчёты"),
+    "srid": ("srid", "srid"),
+    "other": ("номер", "номера"),
+}
+"""One identifier of a kind, and several."""
 _MAY_BE_EMPTY = {"Срочность", "Где"}
 _WRITERS: tuple[Callable[[_Material], str], ...] = (
     _topic, _summary, _when, _where, _identifiers, _proofs, _wanted, _urgency,

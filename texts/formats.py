@@ -131,6 +131,13 @@ def sum_of(money: Money) -> str:
     return f"{sign}{grouped}{fraction}{NBSP}{SIGNS.get(money.currency, money.currency)}"
 
 
+def difference_of(one: Money | None, other: Money | None) -> Money | None:
+    """Return how far two sums are apart; None unless both are known and in one currency."""
+    if one is None or other is None or one.currency != other.currency:
+        return None
+    return Money(abs(one.minor - other.minor), one.currency)
+
+
 def sums_of(sums: dict[str, int]) -> str:
     """Write totals per currency: «96 300 ₽ и 27,53 BYN»; amounts are never added across."""
     order = sorted(sums, key=lambda currency: (currency != "RUB", currency))

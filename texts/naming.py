@@ -8,7 +8,7 @@ from cases.lifecycles import Side
 from cases.rules import DAY
 from texts.formats import NBSP, escape, excerpt
 from texts.forms import identifiers
-from texts.words import KINDS, KINDS_SHORT, MARKETPLACES, MOVE_DONE, MOVES, choice
+from texts.words import KINDS, KINDS_SHORT, MARKETPLACES, MOVE_DONE, MOVES, choice, topic_words
 
 
 def light(case: Case, now: datetime) -> str:
@@ -66,13 +66,16 @@ def subject(case: Case) -> str:
         Kind.CHAT_RETURN: ("reason",),
     }
     chosen = [(name, case.answers.get(name)) for name in names[case.kind]]
-    return ": ".join(escape(choice(name, str(value))) for name, value in chosen if value)
+    return ": ".join(
+        escape(topic_words(case.answers) if name == "topic" else choice(name, str(value)))
+        for name, value in chosen
+        if value
+    )
 
 
 def short_subject(case: Case) -> str:
     """Name a case in a few words, for lists: no buyer's personal data in it."""
-    topic = case.answers.get("topic")
-    about = choice("topic", str(topic)) if topic else ""
+    about = topic_words(case.answers)
     known = identifiers(goods(case), most=1)
     return escape(excerpt(about, 40)) or known or number_words(case) or KINDS_SHORT[case.kind]
 

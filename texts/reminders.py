@@ -17,6 +17,8 @@ def ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str
     """Remind of one clock: the deadline first, then what it is, then who leads it."""
     if clock.kind is ClockKind.STALE:
         return _stale(case, clock, now)
+    if clock.kind is ClockKind.NUMBER:
+        return _number(case)
     if clock.due_at <= now:
         return _overdue(case, clock, now)
     return _before(case, clock, to, rules, now)
@@ -27,6 +29,8 @@ def ping_line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
     about = short_subject(case)
     if clock.kind is ClockKind.STALE:
         return f"⏳ #{case.id} {about}: без движения {interval(now - clock.started_at)}"
+    if clock.kind is ClockKind.NUMBER:
+        return f"↩️ #{case.id} {about}: вписать номер диалога"
     if clock.due_at <= now:
         return f"🔴 #{case.id} {about}: просрочено на {interval(now - clock.due_at)}"
     return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
@@ -95,6 +99,13 @@ _STALE: dict[Kind, str] = {
     Kind.CHAT_RETURN: "Покупателю ответили, решения по возврату ещё нет.",
 }
 """What to do about a case that does not move."""
+
+
+def _number(case: Case) -> str:
+    return (
+        f"↩️ Отправили #{case.id} «{short_subject(case)}», {marketplace(case)}?"
+        " Впишите номер диалога."
+    )
 
 
 def _when(due: datetime, rules: Rules, now: datetime) -> str:

@@ -1,5 +1,8 @@
 """The words for the closed lists: kinds, statuses, moves, categories and the rest."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cases.kinds import Kind, Marketplace, Priority
 from cases.lifecycles import Status
 
@@ -96,6 +99,7 @@ MOVE_DONE: dict[str, str] = {
     "escalate": "эскалация",
     "close": "закрыто",
     "cancel_draft": "черновик удалён",
+    "edited": "ответ исправлен",
     "reopen": "открыто снова",
     "we_answered": "наш ответ",
     "buyer_wrote": "новое сообщение покупателя",
@@ -231,3 +235,8 @@ ENTITY_KINDS: dict[str, str] = {
 def choice(field: str, value: str) -> str:
     """Return the words for a chosen value; a value typed by a person stays as it is."""
     return CHOICES.get(field, {}).get(value, value)
+
+
+def topic_words(answers: Mapping[str, Any]) -> str:
+    """Return the topic of a ticket as it was called when it was chosen; empty without one."""
+    return str(answers.get("topic_words") or choice("topic", str(answers.get("topic") or "")))
