@@ -25,7 +25,7 @@ from storage.queues import Inbox, Update
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 LONG_POLL = 25
 """Seconds that Telegram may hold a poll without updates."""
 FEW = 10

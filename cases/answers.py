@@ -43,11 +43,15 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Said:
-    """What a person answered: a typed text, a pressed choice or a file."""
+    """What a person answered: a typed text, a pressed choice or a file.
+
+    `message_id` is that of the message in the person's chat, None for a press.
+    """
 
     heard: Heard
     text: str = ""
     attachment: Attachment | None = None
+    message_id: int | None = None
 
     @property
     def written(self) -> str:

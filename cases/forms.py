@@ -105,6 +105,17 @@ def answer(draft: Draft, value: Any) -> Draft:
     )
 
 
+def exchange(draft: Draft, name: str, value: Any) -> Draft:
+    """Exchange an answer that was given before; the form stays at the question where it is.
+
+    Raises KeyError for a field that does not apply.
+    """
+    at = draft.at
+    changed = answer(edit(draft, name), value)
+    stays = at is not None and any(each.name == at for each in applicable(changed))
+    return replace(changed, at=at if stays else None)
+
+
 def keep(draft: Draft, value: Any) -> Draft:
     """Take a part of the answer (a flag) and stay at the field until it is finished."""
     return replace(collect(draft, value, None), step=draft.step + 1)

@@ -1,6 +1,7 @@
 """The conversation: one engine that takes the answers to any form, typed or pressed."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
@@ -20,6 +21,7 @@ from handlers.options import options
 from handlers.pile import Ending, Filling, bring_up, cancel, drafts, finish, go_on, keep, stay
 from handlers.screens import screen, typed_press, which_field
 from handlers.speech import show
+from storage.spoken import SpokenAnswer
 from texts import forms as words
 from texts import team
 from texts.refusals import refusal
@@ -77,7 +79,19 @@ async def _take(draft: Draft, field: Field, said: Said, desk: Desk, state: FSMCo
     except Refusal as error:
         note = refusal(error, field, desk.rules.zone, desk.now)
         return Ending(await screen(draft, desk, note))
+    await _remember(draft, field, said, value, desk)
     return await go_on(forms.answer(draft, value), desk, state)
+
+
+async def _remember(draft: Draft, field: Field, said: Said, value: Any, desk: Desk) -> None:
+    """Remember which message gave the answer: it may be edited in Telegram."""
+    if said.message_id is not None:
+        await desk.spoken.remember(
+            SpokenAnswer(
+                desk.person.telegram_id, said.message_id, draft.id, draft.case_id, field.name,
+                said.text, value, desk.now,
+            )
+        )  # fmt: skip
 
 
 async def _take_file(

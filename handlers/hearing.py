@@ -19,7 +19,7 @@ _HEARD: dict[str, Heard] = {
 def heard(message: Message) -> Said:
     """Return what the person said: the text, or the file with its caption."""
     kind = _HEARD.get(message.content_type, Heard.OTHER)
-    return Said(kind, message.text or "", _attachment(message, kind))
+    return Said(kind, message.text or "", _attachment(message, kind), message.message_id)
 
 
 def _attachment(message: Message, kind: Heard) -> Attachment | None:

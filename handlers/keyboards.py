@@ -55,6 +55,13 @@ class DraftPress(CallbackData, prefix="d"):
     draft: str = ""
 
 
+class EditPress(CallbackData, prefix="e"):
+    """What to do with an answer whose message was edited."""
+
+    what: str
+    message: int
+
+
 class PagePress(CallbackData, prefix="p"):
     """A page of the list."""
 

@@ -68,6 +68,7 @@ async def save(draft: Draft, desk: Desk) -> Ending:
         case = await desk.journal.register(await _new_case(draft, desk), desk.by)
     except NumberTaken as taken:
         return open_the_other(taken.case, draft, desk)
+    await desk.spoken.belong(draft.id, case.id)
     text = f"{cards.saved(case, desk.rules, desk.now)}\n\n{card_text(case, desk)}"
     appeal = await say_appeal(case, desk) if case.status is Status.DRAFT else []
     return Ending(Screen(text, card_keyboard(case, desk)), (*_tell_assignee(case, desk), *appeal))

@@ -1,6 +1,7 @@
 """The journal: cases are registered, moved and found here, with their history and clocks."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -80,7 +81,7 @@ class Journal:
     ) -> Case:
         """Write new values into the case that the person saw, with a line of history.
 
-        `new` takes the fields of Case: status, answers, number, assignee_id, recovered,
+        `new` takes the fields of Case: status, answers, number, assignee_id, risk, recovered,
         waiting_since, turn_since, answered_at, moved_at, closed_at. Raises SomebodyWasFirst when
         the version has moved on, NumberTaken when the new number belongs to another case.
         """
@@ -94,6 +95,12 @@ class Journal:
         status = new.get("status", case.status)
         await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
         return await self.wind_clocks(case.id)
+
+    async def keep_identifiers(self, case: Case) -> None:
+        """Make the identifiers by which a case is found agree with its answers."""
+        sql = "DELETE FROM entities WHERE case_id = :case"
+        await self._database.rows(sql, {"case": case.id})
+        await self._keep_entities(case.id, case.answers)
 
     async def show_appeal(self, case_id: int, now: datetime) -> None:
         """Keep that the text of a draft was shown: its number is asked for in a while."""
@@ -128,7 +135,7 @@ class Journal:
         for row in await self._database.rows("SELECT id FROM cases WHERE closed_at IS NULL"):
             await self.wind_clocks(row["id"])
 
-    async def _keep_entities(self, case_id: int, answers: dict[str, Any]) -> None:
+    async def _keep_entities(self, case_id: int, answers: Mapping[str, Any]) -> None:
         found = entities_of(answers.get("entities")) + entities_of(answers.get("goods"))
         await self._database.run_many(
             _KEEP_ENTITY,

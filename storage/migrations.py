@@ -224,6 +224,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             field TEXT NOT NULL,
             text TEXT NOT NULL,
             value TEXT NOT NULL,
+            newer TEXT,
             at INTEGER NOT NULL,
             PRIMARY KEY (chat_id, message_id)
         )""",

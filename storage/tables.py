@@ -14,6 +14,7 @@ from storage.history import History
 from storage.journal import Journal
 from storage.people import People
 from storage.search import Search
+from storage.spoken import Spoken
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Tables:
     groups: Groups
     clocks: Clocks
     drafts: Drafts
+    spoken: Spoken
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -43,4 +45,5 @@ class Tables:
             groups=Groups(database),
             clocks=Clocks(database),
             drafts=Drafts(database),
+            spoken=Spoken(database),
         )

@@ -34,6 +34,7 @@ from handlers.desk import Desk
 from handlers.keyboards import (
     CasePress,
     DraftPress,
+    EditPress,
     FormPress,
     MovePress,
     NewPress,
@@ -186,6 +187,7 @@ def test_every_button_of_a_card_fits_telegram(move: Any) -> None:
         PagePress(offset=LONGEST_ID),
         TeamPress(what="rename_cabinet", id=LONGEST_ID),
         DraftPress(what="delete", draft=str(LONGEST_ID)),
+        EditPress(what="update", message=LONGEST_ID),
     ],
 )
 def test_the_other_buttons_fit_telegram_too(press: Any) -> None:

@@ -65,6 +65,11 @@ def unfinished(told: str, form: str) -> str:
     return text + (stays if form in DRAFTED else "")
 
 
+def updated_aside(note: str, told: str) -> str:
+    """Say what was changed in a draft that lies aside."""
+    return f"{note} Черновик: {told}."
+
+
 def goes_tomorrow(draft: Draft, zone: ZoneInfo, now: datetime) -> str:
     """Announce that a draft goes, a day before."""
     end = goes_at(draft)

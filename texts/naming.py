@@ -8,6 +8,7 @@ from cases.lifecycles import Side
 from cases.rules import DAY
 from texts.formats import NBSP, escape, excerpt
 from texts.forms import identifiers
+from texts.questions import QUESTIONS
 from texts.words import KINDS, KINDS_SHORT, MARKETPLACES, MOVE_DONE, MOVES, choice, topic_words
 
 
@@ -33,6 +34,8 @@ def heading(case: Case, now: datetime, *, with_cabinet: bool = True) -> str:
 
 def done(what: str) -> str:
     """Name a line of history in words that fit anybody."""
+    if what.startswith("edited:"):
+        return f"исправлено «{QUESTIONS[what.removeprefix('edited:')].label}»"
     return MOVE_DONE.get(what) or f"«{MOVES.get(what, what)}»"
 
 

@@ -99,7 +99,6 @@ MOVE_DONE: dict[str, str] = {
     "escalate": "эскалация",
     "close": "закрыто",
     "cancel_draft": "черновик удалён",
-    "edited": "ответ исправлен",
     "reopen": "открыто снова",
     "we_answered": "наш ответ",
     "buyer_wrote": "новое сообщение покупателя",
