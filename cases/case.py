@@ -33,7 +33,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Cabinet:
-    """One seller account on one marketplace, with its currency and its default assignees."""
+    """One seller account on one marketplace, with its currency and its default assignees.
+
+    `chats_off`: the marketplace has switched the chats with buyers off (some sellers of Ozon).
+    """
 
     id: int
     marketplace: Marketplace
@@ -41,6 +44,7 @@ class Cabinet:
     currency: Currency
     operational_id: int | None = None
     financial_id: int | None = None
+    chats_off: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Source(StrEnum):
     PEOPLE = "people"
     TOPICS = "topics"
     RISK_SUM = "risk_sum"
+    NEAREST = "nearest"
 
 
 class Bound(StrEnum):
@@ -70,7 +71,8 @@ class Field:
     `required` may depend on what was answered before. A field with `asked=False` is not asked:
     it starts from its default and is changed from the summary. `limit` is the longest text.
     A change of the field named by `after` makes this answer void. `bound` is what a moment may not
-    come before.
+    come before. An answer that is one of the choices of the field named by `instead` is taken for
+    that field as well.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Field:
     entity: EntityKind = EntityKind.OTHER
     after: str | None = None
     bound: Bound | None = None
+    instead: str | None = None
 
     def is_required(self, answers: Answers) -> bool:
         """Whether this field must be answered, given the answers so far."""
@@ -104,6 +107,10 @@ def _needs_identifiers(answers: Answers) -> bool:
 
 def _is_not_finance(answers: Answers) -> bool:
     return not _is_finance(answers)
+
+
+def _is_other(answers: Answers) -> bool:
+    return answers.get("category") == Category.OTHER
 
 
 def _about(*categories: Category) -> Callable[[Answers], bool]:
@@ -139,6 +146,10 @@ SUPPORT_TICKET: tuple[Field, ...] = (
     Field("category", Ask.CHOICE, _values(Category)),
     Field("topic", Ask.CHOICE_OR_TEXT, Source.TOPICS, limit=200, after="category"),
     SUMMARY,
+    Field(
+        "nearest", Ask.CHOICE_OR_TEXT, Source.NEAREST, applies=_is_other, limit=200,
+        instead="category",
+    ),
     Field("period", Ask.PERIOD, applies=_is_finance),
     Field("when", Ask.PAST_OR_PERIOD, applies=_is_not_finance),
     Field("wanted", Ask.CHOICE, _values(Wanted)),
@@ -153,7 +164,7 @@ SUPPORT_TICKET: tuple[Field, ...] = (
     Field("own_deadline", Ask.FUTURE, required=False),
     ATTACHMENTS,
     ASSIGNEE,
-)
+)  # fmt: skip
 BUYER_CHAT: tuple[Field, ...] = (
     CABINET,
     SUMMARY,
@@ -210,6 +221,16 @@ CABINET_SETUP = (
 )
 CABINET_RENAME = (Field("cabinet_name", Ask.TEXT, limit=40),)
 
+TOPIC_NAME = (
+    Field("category", Ask.CHOICE, _values(Category), asked=False),
+    Field("topic_key", Ask.TEXT, required=False, asked=False, limit=40),
+    Field("topic_name", Ask.TEXT, limit=40),
+)
+SECTION_NAME = (
+    Field("marketplace", Ask.CHOICE, _values(Marketplace), asked=False),
+    Field("category", Ask.CHOICE, _values(Category), asked=False),
+    Field("section_name", Ask.TEXT, limit=100),
+)
 PASTE = (
     Field("kind", Ask.CHOICE, _values(Kind)),
     Field("pasted", Ask.TEXT, required=False, asked=False, limit=4096),
@@ -230,6 +251,9 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "paste": PASTE,
     "cabinet_setup": CABINET_SETUP,
     "cabinet_rename": CABINET_RENAME,
+    "topic_add": TOPIC_NAME,
+    "topic_rename": TOPIC_NAME,
+    "section_name": SECTION_NAME,
 }
 """Every form by its name: the kinds' registration, the moves' questions, the set-up."""
 

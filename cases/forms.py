@@ -100,9 +100,15 @@ def answer(draft: Draft, value: Any) -> Draft:
         return draft
     changed = draft.answers.get(now.name) != value
     answers = _without_void(draft.answers, draft.form, now.name) if changed else draft.answers
-    return _pruned(
-        replace(draft, answers={**answers, now.name: value}, step=draft.step + 1, at=None)
-    )
+    answers = {**answers, now.name: value, **_instead(draft, now, value)}
+    return _pruned(replace(draft, answers=answers, step=draft.step + 1, at=None))
+
+
+def _instead(draft: Draft, now: Field, value: Any) -> dict[str, Any]:
+    """What else the answer answers; what hung on the answer before is kept: it was typed for it."""
+    if now.instead is None or value not in find_field(draft, now.instead).choices:
+        return {}
+    return {now.instead: value}
 
 
 def exchange(draft: Draft, name: str, value: Any) -> Draft:

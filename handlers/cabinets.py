@@ -47,6 +47,15 @@ async def rename_cabinet(
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
+@router.callback_query(TeamPress.filter(F.what == "switch_chats"))
+async def switch_chats(callback: CallbackQuery, callback_data: TeamPress, desk: Desk) -> Words:
+    """Keep whether the marketplace has switched the chats of a cabinet off."""
+    desk.require(Action.LEAD_TEAM)
+    await desk.cabinets.switch_chats(callback_data.id)
+    shown = await _cabinets(desk)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+
+
 @finishes("cabinet_setup")
 async def keep_cabinet(draft: Draft, desk: Desk) -> Ending:
     """Keep a new cabinet; after the first one say what comes next."""
@@ -78,6 +87,11 @@ async def _cabinets(desk: Desk) -> Screen:
     rows = [
         [button(f"{team.RENAME}: {c.name}"[:64], TeamPress(what="rename_cabinet", id=c.id))]
         for c in found
+    ]
+    rows += [
+        [button(team.chats_button(c)[:64], TeamPress(what="switch_chats", id=c.id))]
+        for c in found
+        if c.marketplace is Marketplace.OZON
     ]
     rows.append([button(team.ADD_CABINET, TeamPress(what="add_cabinet"))])
     return Screen(team.cabinets(found), markup(rows))

@@ -62,6 +62,22 @@ class EditPress(CallbackData, prefix="e"):
     message: int
 
 
+class TopicPress(CallbackData, prefix="tp"):
+    """Something the owner does with the ready topics of a category."""
+
+    what: str
+    category: str = ""
+    key: str = ""
+
+
+class HowPress(CallbackData, prefix="h"):
+    """A way to be shown, or a section of it that the owner fills in."""
+
+    what: str
+    where: str = ""
+    category: str = ""
+
+
 class PagePress(CallbackData, prefix="p"):
     """A page of the list."""
 

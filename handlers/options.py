@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from cases.answers import money_of
 from cases.fields import Ask, Field, Source
 from cases.forms import Draft
-from cases.kinds import TOPICS, Category
+from cases.kinds import Category
+from cases.pasting.nearest import nearest_categories
 from handlers.desk import Desk
 from texts.formats import sum_of
 from texts.forms import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.team import cabinet_label
+from texts.topics import name_of
 from texts.words import choice
 
 
@@ -33,9 +35,10 @@ async def options(field: Field, draft: Draft, desk: Desk) -> tuple[Option, ...]:
 
 
 async def names(desk: Desk) -> dict[str, str]:
-    """Return the words for cabinets and people, by «field:value»."""
+    """Return the words for cabinets, people and renamed topics, by «field:value»."""
     cabinets = {f"cabinet:{c.id}": cabinet_label(c) for c in await desk.cabinets.all()}
-    return cabinets | {f"assignee:{p.id}": p.name for p in await desk.people.team()}
+    topics = {f"topic:{key}": name for key, name in (await desk.topics.renamed()).items()}
+    return cabinets | topics | {f"assignee:{p.id}": p.name for p in await desk.people.team()}
 
 
 def _suggestions(field: Field) -> tuple[Option, ...]:
@@ -58,9 +61,19 @@ async def _people(_: Draft, desk: Desk) -> tuple[Option, ...]:
     return tuple(Option(str(each.id), each.name, str(each.id)) for each in await desk.people.team())
 
 
-async def _topics(draft: Draft, _: Desk) -> tuple[Option, ...]:
+async def _topics(draft: Draft, desk: Desk) -> tuple[Option, ...]:
+    """Offer the owner's list: a built-in topic is kept by its key, an added one by its words."""
     category = Category(draft.answers.get("category") or Category.OTHER)
-    return tuple(Option(topic, choice("topic", topic), topic) for topic in TOPICS[category])
+    offered = [each for each in await desk.topics.of(category) if not each.hidden]
+    named = [(each, name_of(each.ready, each.name)) for each in offered]
+    return tuple(Option(each.key, name, each.ready or name) for each, name in named)
+
+
+async def _nearest(draft: Draft, _: Desk) -> tuple[Option, ...]:
+    """Offer the categories of which the typed words speak, and to leave it at «other»."""
+    typed = " ".join(str(draft.answers.get(name) or "") for name in ("topic", "summary"))
+    offered = (*nearest_categories(typed), Category.OTHER)
+    return tuple(Option(each, choice("nearest", each), each) for each in offered)
 
 
 async def _risk_sum(draft: Draft, desk: Desk) -> tuple[Option, ...]:
@@ -74,4 +87,5 @@ _SOURCES: dict[Source, Callable[[Draft, Desk], Awaitable[tuple[Option, ...]]]] =
     Source.PEOPLE: _people,
     Source.TOPICS: _topics,
     Source.RISK_SUM: _risk_sum,
+    Source.NEAREST: _nearest,
 }

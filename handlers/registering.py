@@ -24,6 +24,7 @@ from handlers.pile import Ending, finishes
 from handlers.screens import Screen, offer_to_continue
 from handlers.speech import card_keyboard, card_text, say, show
 from handlers.taken import open_the_other
+from handlers.topics import words_of_topic
 from storage.journal import NewCase, NumberTaken
 from texts import cards, team, words
 from texts import drafts as draft_words
@@ -80,6 +81,7 @@ async def _new_case(draft: Draft, desk: Desk) -> NewCase:
     cabinet_id = int(answers.pop("cabinet"))
     number = answers.pop("number", None)
     files = tuple(Attachment(**each) for each in answers.pop("attachments", None) or ())
+    answers |= await words_of_topic(answers, desk)
     appeared = answers.get("appeared")
     return NewCase(
         kind=kind,

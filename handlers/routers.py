@@ -8,6 +8,7 @@ from handlers import (
     drafts,
     edits,
     groups,
+    how,
     lists,
     moves,
     otherwise,
@@ -16,6 +17,7 @@ from handlers import (
     start,
     status,
     team,
+    topics,
 )
 
 ROUTERS: tuple[Router, ...] = (
@@ -26,7 +28,9 @@ ROUTERS: tuple[Router, ...] = (
     start.router,
     team.router,
     cabinets.router,
+    topics.router,
     drafts.router,
+    how.router,
     edits.router,
     groups.router,
     moves.router,

@@ -34,6 +34,11 @@ class Cabinets:
         sql = "UPDATE cabinets SET name = :name WHERE id = :id"
         await self._database.rows(sql, {"name": name, "id": cabinet_id})
 
+    async def switch_chats(self, cabinet_id: int) -> None:
+        """Keep that the chats with buyers were switched off, or on again."""
+        sql = "UPDATE cabinets SET chats_off = 1 - chats_off WHERE id = :id"
+        await self._database.rows(sql, {"id": cabinet_id})
+
 
 _ADD_CABINET = """
     INSERT INTO cabinets (marketplace, name, currency) VALUES (:marketplace, :name, :currency)

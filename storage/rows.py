@@ -12,7 +12,7 @@ from storage.instants import loaded
 
 CASE_COLUMNS = """
     cases.*, cabinets.marketplace, cabinets.name AS cabinet_name, cabinets.currency,
-    cabinets.operational_id, cabinets.financial_id,
+    cabinets.operational_id, cabinets.financial_id, cabinets.chats_off,
     people.telegram_id, people.name AS person_name, people.role, people.username,
     people.removed_at,
     (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files
@@ -70,6 +70,7 @@ def cabinet_of(row: Row) -> Cabinet:
         currency=Currency(row["currency"]),
         operational_id=row["operational_id"],
         financial_id=row["financial_id"],
+        chats_off=bool(row["chats_off"]),
     )
 
 
@@ -81,6 +82,7 @@ def _cabinet_of_case(row: Row) -> Cabinet:
         currency=Currency(row["currency"]),
         operational_id=row["operational_id"],
         financial_id=row["financial_id"],
+        chats_off=bool(row["chats_off"]),
     )
 
 

@@ -14,7 +14,9 @@ from storage.history import History
 from storage.journal import Journal
 from storage.people import People
 from storage.search import Search
+from storage.sections import Sections
 from storage.spoken import Spoken
+from storage.topics import Topics
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Tables:
     clocks: Clocks
     drafts: Drafts
     spoken: Spoken
+    topics: Topics
+    sections: Sections
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -46,4 +50,6 @@ class Tables:
             clocks=Clocks(database),
             drafts=Drafts(database),
             spoken=Spoken(database),
+            topics=Topics(database),
+            sections=Sections(database),
         )

@@ -22,13 +22,13 @@ REST = ("вчера 18:20", "К итогу", "Сохранить")
 async def says(member: Member, text: str) -> Any:
     """Say something and return the message, to edit it later."""
     message = await member.person.says(text)
-    await member._answer()  # noqa: SLF001 - the test's own stage
+    await member._answer()
     return message
 
 
 async def edits(member: Member, message: Any, text: str) -> str:
     await member.person.edits(message, text)
-    return await member._answer()  # noqa: SLF001 - the test's own stage
+    return await member._answer()
 
 
 async def test_an_edited_answer_updates_the_draft_and_the_question_stays(team: Team) -> None:

@@ -36,14 +36,17 @@ from handlers.keyboards import (
     DraftPress,
     EditPress,
     FormPress,
+    HowPress,
     MovePress,
     NewPress,
     PagePress,
     TeamPress,
+    TopicPress,
 )
 from handlers.options import options
 from handlers.pile import FINISHERS
 from handlers.routers import ROUTERS
+from storage.topics import Topic
 from texts import words
 from texts.forms import FORM_TITLES, answer_words
 from texts.questions import QUESTIONS
@@ -79,11 +82,17 @@ def rows(*those: Any) -> Any:
     return SimpleNamespace(all=every, team=every, find=find)
 
 
+async def ready_topics(category: Category) -> tuple[Topic, ...]:
+    built_in = [Topic(category, ready=key) for key in TOPICS[category]]
+    return (*built_in, Topic(category, id=LONGEST_ID, name="Х" * 40))
+
+
 DESK = cast(
     "Desk",
     SimpleNamespace(
         cabinets=rows(WB, OZON, replace(WB, id=LONGEST_ID)),
         people=rows(OLGA, ANNA, replace(ANNA, id=LONGEST_ID)),
+        topics=SimpleNamespace(of=ready_topics),
         search=rows(a_case(answers={"price": {"minor": 118600, "currency": "RUB"}})),
     ),
 )
@@ -151,6 +160,8 @@ def test_there_are_no_words_for_choices_that_do_not_exist() -> None:
         offered = {str(c) for _, f in FIELDS if f.name == name and f.choices for c in f.choices}
         if name == "topic":
             offered = {topic for topics in TOPICS.values() for topic in topics}
+        if name == "nearest":
+            offered = {category.value for category in Category}
         assert set(table) == offered, name
 
 
@@ -187,6 +198,8 @@ def test_every_button_of_a_card_fits_telegram(move: Any) -> None:
         PagePress(offset=LONGEST_ID),
         TeamPress(what="rename_cabinet", id=LONGEST_ID),
         DraftPress(what="delete", draft=str(LONGEST_ID)),
+        HowPress(what="section", where="ozon", category="logistics"),
+        TopicPress(what="rename", category="logistics", key="return_not_accepted"),
         EditPress(what="update", message=LONGEST_ID),
     ],
 )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cases.answers import Attachment, entities_of, moment_of, money_of, period_of
 from cases.fields import Answers
-from cases.kinds import Marketplace, Priority
+from cases.kinds import Category, Marketplace, Priority
 from cases.readiness import Light, Readiness
 from texts.formats import clock_time, difference_of, excerpt, sum_of, zone_name
 from texts.requests import request
@@ -64,7 +64,7 @@ def _summary(material: _Material) -> str:
     told += [
         _sentence(f"{label}{_continued(str(answers[field]), label)}")
         for field, label in _TOLD.items()
-        if answers.get(field)
+        if answers.get(field) and answers[field] != Category.OTHER
     ]
     return " ".join(filter(None, [*told, _difference(answers)]))
 

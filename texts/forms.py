@@ -27,6 +27,9 @@ FORM_TITLES: dict[str, str] = {
     "paste": "Текст из кабинета",
     "cabinet_setup": "Новый кабинет",
     "cabinet_rename": "Другое название",
+    "topic_add": "Новая тема",
+    "topic_rename": "Другое название темы",
+    "section_name": "Раздел кабинета",
 }
 
 SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {

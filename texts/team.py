@@ -18,6 +18,7 @@ MENU_NEW, MENU_LIST, MENU_HELP = "Новое обращение", "Список"
 MENU_PLACEHOLDER = "Номер обращения или команда"
 
 ADD_CABINET, INVITE, RENAME, REMOVE = "Добавить кабинет", "Пригласить", "Переименовать", "Убрать"
+CHATS_ARE_OFF, CHATS_ARE_ON = "Чатов нет", "Чаты есть"
 BIND = "Подключить группу"
 YES_REMOVE, NO = "Да, убрать", "Нет"
 
@@ -26,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "list": "открытые, сначала горящие",
     "status": "карточка по номеру",
     "drafts": "черновики",
+    "how": "как и куда писать на площадке",
     "cancel": "отменить начатое",
     "help": "что я умею",
 }
@@ -33,6 +35,7 @@ OWNER_COMMANDS: dict[str, str] = {
     "invite": "пригласить менеджера",
     "team": "кто в команде",
     "cabinets": "кабинеты",
+    "topics": "темы обращений",
 }
 GROUP_COMMANDS: dict[str, str] = {"status": "карточка по номеру"}
 
@@ -42,6 +45,7 @@ HELP = (
     "/list — открытые, сначала горящие\n"
     "/status 18123456 — карточка по номеру; можно #57 или последние 4 цифры\n"
     "/drafts — черновики: продолжить или удалить\n"
+    "/how — как и куда писать на площадке\n"
     "/cancel — отменить начатое\n\n"
     "Команды работают и посреди формы: она не потеряется."
 )
@@ -50,6 +54,7 @@ HELP_OWNER = (
     "/invite — ссылка для нового менеджера\n"
     "/team — кто в команде\n"
     "/cabinets — кабинеты\n"
+    "/topics — готовые темы обращений\n"
     "/bind — в группе: разрешить там /status"
 )
 STATUS_USAGE = "Напишите номер: /status 18123456. Подойдёт #57 или последние 4 знака."
@@ -128,7 +133,17 @@ def cabinets(found: tuple[Cabinet, ...]) -> str:
     """List the cabinets."""
     if not found:
         return "Кабинетов пока нет. Добавьте первый."
-    return "\n".join(["Кабинеты:", *(f"{cabinet_name(each)} · {each.currency}" for each in found)])
+    return "\n".join(["Кабинеты:", *map(_cabinet_line, found)])
+
+
+def _cabinet_line(cabinet: Cabinet) -> str:
+    off = " · чаты выключены" if cabinet.chats_off else ""
+    return f"{cabinet_name(cabinet)} · {cabinet.currency}{off}"
+
+
+def chats_button(cabinet: Cabinet) -> str:
+    """Name the button that switches the note about the chats: not HTML."""
+    return f"{CHATS_ARE_ON if cabinet.chats_off else CHATS_ARE_OFF}: {cabinet.name}"
 
 
 def cabinet_added(cabinet: Cabinet) -> str:

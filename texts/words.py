@@ -140,16 +140,17 @@ PRIORITIES: dict[Priority, str] = {
     Priority.LOW: "низкая",
 }
 
+_CATEGORIES: dict[str, str] = {
+    "access": "Доступ и роли",
+    "finance": "Финансы",
+    "logistics": "Логистика и заказы",
+    "content": "Контент и карточка",
+    "tech": "Техника и API",
+}
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {kind.value: name for kind, name in KINDS.items()},
-    "category": {
-        "access": "Доступ и роли",
-        "finance": "Финансы",
-        "logistics": "Логистика и заказы",
-        "content": "Контент и карточка",
-        "tech": "Техника и API",
-        "other": "Другое",
-    },
+    "category": {**_CATEGORIES, "other": "Другое"},
+    "nearest": {**_CATEGORIES, "other": "Оставить «Другое»"},
     "wanted": {
         "explanation": "Разъяснение",
         "correction": "Исправление",
