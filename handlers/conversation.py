@@ -19,7 +19,7 @@ from handlers.hearing import heard
 from handlers.keyboards import FormPress
 from handlers.options import options
 from handlers.pile import Ending, Filling, bring_up, cancel, drafts, finish, go_on, keep, stay
-from handlers.screens import screen, typed_press, which_field
+from handlers.screens import SAVED_AT_ONCE, screen, typed_press, which_field
 from handlers.speech import show
 from storage.spoken import SpokenAnswer
 from texts import forms as words
@@ -34,7 +34,7 @@ async def take_answer(message: Message, desk: Desk, state: FSMContext) -> Words:
     """Take a typed answer or a file to the current question."""
     draft = (await drafts(state))[-1]
     said = heard(message)
-    if said.attachment and _asks_for_files(draft):
+    if said.attachment and forms.asks_for_files(draft):
         return await _take_file(message, said, draft, desk, state)
     ending = await _answer(draft, said, desk, state)
     shown = ending.screen
@@ -152,6 +152,9 @@ async def _show_again(draft: Draft, _: str, desk: Desk, __: FSMContext) -> Endin
 
 
 async def _save(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
+    if forms.current(draft) is not None and draft.form in SAVED_AT_ONCE:
+        draft = forms.finish(draft)
+        await keep(state, [*(await drafts(state))[:-1], draft])
     if forms.current(draft) is not None:
         return Ending(await screen(draft, desk))
     return await finish(draft, desk, state)
@@ -173,8 +176,3 @@ PRESSES: dict[str, Callable[[Draft, str, Desk, FSMContext], Awaitable[Ending]]] 
     "cancel": _cancel,
 }
 """What a press of a form's button does, by the word it carries."""
-
-
-def _asks_for_files(draft: Draft) -> bool:
-    field = forms.current(draft)
-    return field is not None and field.ask is Ask.ATTACHMENTS

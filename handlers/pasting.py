@@ -1,11 +1,15 @@
 """Pasting: a text from the cabinet, or one line after /new, becomes a pre-filled form."""
 
+from dataclasses import asdict, replace
+from typing import Any
+
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.filters import Command, CommandObject, StateFilter
+from aiogram.filters import Command, CommandObject, StateFilter, or_f
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
+from cases import forms
 from cases.fields import FORMS
 from cases.forms import Draft
 from cases.kinds import Kind, Marketplace
@@ -13,7 +17,8 @@ from cases.pasting.recognition import Understood, recognise
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.pile import Ending, finishes
+from handlers.hearing import heard
+from handlers.pile import Ending, Filling, finishes
 from handlers.screens import Screen
 from texts import pasting as words
 
@@ -21,6 +26,7 @@ lines = Router(name=f"{__name__}.lines")
 """One line after /new: listens before the bare command does."""
 router = Router(name=__name__)
 """A pasted text: listens after the menu's buttons, which are texts as well."""
+_NO_COMMAND = r"^[^/]"
 LEAST = 2
 """So many things must be understood in a text that names no kind, before it is called a case."""
 
@@ -35,10 +41,24 @@ async def begin_from_line(
     return await _begin(message, command.args or "", desk, state)
 
 
-@router.message(StateFilter(None), F.chat.type == "private", F.text.regexp(r"^[^/]"))
+@lines.message(StateFilter(Filling.form), F.chat.type == "private", F.media_group_id)
+async def add_to_album(message: Message, state: FSMContext) -> Words:
+    """Take the other pictures of an album whose caption began a form; anything else goes on."""
+    draft = (await pile.drafts(state))[-1]
+    file = heard(message).attachment
+    if file is None or draft.album != message.media_group_id or forms.asks_for_files(draft):
+        raise SkipHandler
+    files = [*(draft.answers.get("attachments") or []), asdict(file)]
+    await pile.exchange(replace(draft, answers={**draft.answers, "attachments": files}), state)
+    return []
+
+
+@router.message(
+    StateFilter(None), F.chat.type == "private", or_f(F.text.regexp(_NO_COMMAND), F.caption)
+)
 async def begin_from_paste(message: Message, desk: Desk, state: FSMContext) -> Words:
-    """Begin a registration from a pasted or forwarded text; anything else is for others."""
-    text = message.text or ""
+    """Begin a registration from a pasted or forwarded text, or from a picture's caption."""
+    text = message.text or message.caption or ""
     if not await desk.cabinets.all():
         raise SkipHandler
     understood = _understood(text, desk)
@@ -51,7 +71,9 @@ async def begin_from_paste(message: Message, desk: Desk, state: FSMContext) -> W
 async def open_kind(draft: Draft, desk: Desk) -> Ending:
     """Go on with the form of the kind that was chosen for a pasted text."""
     kind = Kind(draft.answers["kind"])
+    files = draft.answers.get("attachments")
     opened = await _draft(kind, draft.answers["pasted"], draft.id, desk)
+    opened = replace(_with_files(opened, files), album=draft.album)
     return Ending(Screen(words.UNDERSTOOD), opens=opened)
 
 
@@ -63,12 +85,17 @@ async def _begin(message: Message, text: str, desk: Desk, state: FSMContext) -> 
         return [message.answer(words.SECRET)]
     if understood.kind is None:
         draft = Draft(id=draft_id, form="paste", answers={"pasted": text})
-        shown = await pile.open_form(draft, desk, state)
     else:
         draft = await _draft(understood.kind, text, draft_id, desk)
-        shown = await pile.open_form(draft, desk, state)
+    file = heard(message).attachment
+    draft = _with_files(draft, [asdict(replace(file, caption=""))] if file else None)
+    shown = await pile.open_form(replace(draft, album=message.media_group_id), desk, state)
     note = words.understood(understood)
     return [message.answer(f"{note}\n\n{shown.text}", reply_markup=shown.keyboard)]
+
+
+def _with_files(draft: Draft, files: list[dict[str, Any]] | None) -> Draft:
+    return replace(draft, answers={**draft.answers, "attachments": files}) if files else draft
 
 
 def _understood(text: str, desk: Desk) -> Understood:

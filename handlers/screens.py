@@ -17,6 +17,8 @@ from texts import appeals, drafts
 from texts import forms as words
 from texts.questions import QUESTIONS
 
+SAVED_AT_ONCE = REGISTRATION - {Kind.SUPPORT_TICKET.value}
+"""The forms that may be saved from an optional question; a ticket shows its lights first."""
 GAPS = 4
 """So many missing things are offered as buttons; all are named in the text."""
 
@@ -123,6 +125,8 @@ def _navigation(draft: Draft, field: Field) -> Rows:
     onward = _onward(draft, field)
     if onward and draft.form in REGISTRATION and forms.can_finish(draft):
         onward[0].append(button(words.TO_SUMMARY, press(draft, "finish")))
+        if draft.form in SAVED_AT_ONCE:
+            onward[0].append(button(words.SAVE, press(draft, "save"), style="success"))
     begun = forms.progress(draft).step > 1
     back = [button(words.BACK, press(draft, "back"))] if begun else []
     return [*onward, [*back, cancel]]

@@ -151,6 +151,14 @@ def test_commands_that_do_not_speak_to_telegram_never_import_aiogram() -> None:
     assert said.stdout.strip() == "False"
 
 
+def test_the_bot_starts_without_the_libraries_that_only_some_messages_need() -> None:
+    heavy = ["dateparser", "rapidfuzz", "snowballstemmer", "phonenumbers"]
+    asked = f"import bot.app, sys; print([each for each in {heavy} if each in sys.modules])"
+    python = [sys.executable, "-c", asked]
+    said = subprocess.run(python, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    assert said.stdout.strip() == "[]"
+
+
 def test_russian_stands_in_texts() -> None:
     elsewhere = [path for path in MODULES if package_of(path) != "texts"]
     assert set(found(_russian, elsewhere)) == set(RUSSIAN_ELSEWHERE)

@@ -3,6 +3,8 @@
 import pytest
 from team import Team
 
+from cases.kinds import Currency, Marketplace
+
 RETURN = (
     'Хочу вернуть товар "Юбка плиссе, бренд Ромашка, размер 44, артикул 140158860,'
     ' товар получен 18.02.2026"'
@@ -72,3 +74,108 @@ async def test_the_menu_is_not_taken_for_a_paste(team: Team) -> None:
     await team.hire()
     assert "Что записываем?" in await team.anna.says("Новое обращение")
     assert "Открытых нет" in await team.anna.says("Список")
+
+
+LETTER = "Здравствуйте! Ваше обращение №12345678 принято, тема: не сходятся выплаты за февраль."
+
+
+async def test_a_forwarded_letter_of_the_support_becomes_a_draft(team: Team) -> None:
+    await team.hire()
+    letter = await team.stranger.person.says(LETTER)
+    await team.anna.person.forwards(letter)
+    await team.settles()
+    said = team.anna.sees
+    assert "Обращение в поддержку — из" in said
+    assert "Номер: " in said
+    assert "12345678" in said
+    assert "Обращение в поддержку · шаг" in said
+
+
+async def test_a_forwarded_command_is_no_order(team: Team) -> None:
+    await team.hire()
+    before = len(team.anna.person.chat.messages)
+    command = await team.stranger.person.says("/new wb выплаты не сходятся 18123456")
+    await team.anna.person.forwards(command)
+    await team.settles()
+    assert len(team.anna.person.chat.messages) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("link", "article"),
+    [
+        ("https://www.wildberries.ru/catalog/140158860/detail.aspx?targetUrl=GP", "140158860"),
+        ("https://www.ozon.ru/product/yubka-midi-160249683/?at=1", "160249683"),
+    ],
+)
+async def test_a_link_to_a_product_page_gives_its_article(
+    team: Team, link: str, article: str
+) -> None:
+    await team.hire()
+    await team.anna.says(f"пропали фото в карточке {link}")
+    assert "Что нужно" in await team.anna.does("вчера")
+    assert f"Данные: артикул {article}" in await team.anna.does("Исправление", "Обычная")
+
+
+async def test_a_screenshot_with_a_caption_becomes_a_draft_with_the_picture_in_it(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.person.sends_photo(b"jpeg", caption=RETURN)
+    await team.settles()
+    assert "Возврат через чат — из «Хочу вернуть товар»" in team.anna.sees
+    assert "📎 1" in await team.anna.does("Только что", "Сохранить")
+
+
+async def test_an_album_with_a_caption_is_one_draft_with_all_its_pictures(team: Team) -> None:
+    await team.hire()
+    await team.anna.person.sends_photo(b"jpeg", caption=RETURN, album="a")
+    await team.anna.person.sends_photo(b"jpeg", album="a")
+    await team.anna.person.sends_photo(b"jpeg", album="a")
+    await team.settles()
+    assert "пришло фото" not in team.anna.sees
+    assert "📎 3" in await team.anna.does("Только что", "Сохранить")
+
+
+async def test_a_picture_of_unclear_kind_keeps_it_through_the_question_for_the_kind(
+    team: Team,
+) -> None:
+    await team.hire()
+    caption = "артикул 140158860, заказ 5632423 1 186 ₽, вчера пришёл с дыркой до пятницы"
+    await team.anna.person.sends_photo(b"jpeg", caption=caption)
+    await team.settles()
+    assert "Что это?" in team.anna.sees
+    await team.anna.presses("Чат с покупателем")
+    await team.anna.does(*(["Только что"] if "Когда" in team.anna.sees else []))
+    assert "📎 1" in await team.anna.presses("Сохранить")
+
+
+@pytest.mark.parametrize(
+    ("deeds", "most"),
+    [
+        (("/new", "Чат с покупателем", "ИП Иванов", "Разошёлся шов", "Только что", "Сохранить"), 6),
+        ((RETURN, "Только что", "Сохранить"), 1 + 2),
+        ((QUESTION, "Только что", "Сохранить"), 1 + 2),
+    ],
+)
+async def test_the_taps_and_messages_to_a_saved_case_are_counted(
+    team: Team, deeds: tuple[str, ...], most: int
+) -> None:
+    """Also in a team with two cabinets; a paste itself is not counted, the two presses are."""
+    await team.hire()
+    if "ИП Иванов" in deeds:
+        async with team.database.transaction():
+            await team.cabinets.add(Marketplace.WB, "ООО Север", Currency.RUB)
+        deeds = tuple("WB · ИП Иванов" if each == "ИП Иванов" else each for each in deeds)
+    assert len(deeds) <= most
+    assert "Записал: #1" in await team.anna.does(*deeds)
+
+
+async def test_a_ticket_is_saved_only_from_its_summary_with_its_lights(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(
+        "/new", "Обращение в поддержку", "Техника и API", "Ошибка API", "500", "вчера",
+        "Исправление", "Горит", "Пропустить",
+    )  # fmt: skip
+    assert "К итогу" in team.anna.buttons
+    assert "Сохранить" not in team.anna.buttons
+    assert "Готовность" in await team.anna.presses("К итогу")

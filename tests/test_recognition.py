@@ -1,5 +1,6 @@
 import time
 from datetime import UTC, date, datetime
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -153,6 +154,35 @@ def test_any_text_is_understood_somehow(text: str) -> None:
     names = [each.field for each in seen.findings]
     assert len(names) == len(set(names))
     assert all(each.words for each in seen.findings)
+
+
+INVISIBLE = "\u200b\u200e\u200f\u202a\u202c\u202e\u2060\ufeff\u00ad"
+BLANKS = "\u00a0\u202f\u2009"
+
+
+@given(st.sampled_from(EXAMPLES), st.randoms(use_true_random=False))
+def test_signs_that_nobody_sees_change_nothing(example: tuple[str, str], chance: Random) -> None:
+    text, _ = example
+    hostile = "".join(
+        sign + (chance.choice(INVISIBLE) if chance.random() < 0.2 else "") for sign in text
+    )
+    assert in_short(hostile) == in_short(text)
+
+
+@given(st.sampled_from(EXAMPLES), st.randoms(use_true_random=False))
+def test_blanks_that_do_not_break_are_blanks(example: tuple[str, str], chance: Random) -> None:
+    text, _ = example
+    hostile = "".join(chance.choice(BLANKS) if sign == " " else sign for sign in text)
+    assert in_short(hostile) == in_short(text)
+
+
+@pytest.mark.parametrize("noise", ["Спасибо за терпение. ", "🙂🔥 ", "Мы всё ждём и ждём\n"])
+def test_a_letter_of_4000_signs_says_what_its_one_sentence_says(noise: str) -> None:
+    told = "Не сходятся выплаты за март 2026, отчёт №51223344, разница 12 500,50 руб. "
+    around = noise * (1950 // len(noise))
+    letter = around + told + around
+    assert 3900 < len(letter) < 4096
+    assert in_short(letter) == in_short(told)
 
 
 @given(st.text(st.characters(exclude_categories=["Nd", "Lu", "Ll", "Lo", "Lt", "Lm", "Nl", "No"])))

@@ -93,6 +93,16 @@ async def test_the_same_number_opens_the_card_that_is_there(team: Team) -> None:
     assert "Записал: #2" in await team.boris.does("777", "Сохранить")
 
 
+async def test_a_number_that_is_taken_is_corrected_also_when_saved_from_a_question(
+    team: Team,
+) -> None:
+    await team.hire()
+    chat = ("/new", "Чат с покупателем", "Суть", "вчера", "пропустить", "пропустить", "Брак")
+    await team.anna.does(*chat, "5", "Сохранить")
+    assert "Этот номер уже в журнале: #1" in await team.boris.does(*chat, "5", "Сохранить")
+    assert "Записал: #2" in await team.boris.does("Исправить номер", "777", "Сохранить")
+
+
 async def test_two_managers_who_save_one_number_in_the_same_second_get_one_case(team: Team) -> None:
     await team.hire()
     chat = ("/new", "Чат с покупателем", "Суть", "вчера", "пропустить", "пропустить", "Брак", "5")

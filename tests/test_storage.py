@@ -26,12 +26,14 @@ from storage.cabinets import Cabinets
 from storage.clocks import Clocks
 from storage.conversations import Conversations
 from storage.database import Database, DatabaseDamaged, DatabaseTooNew, Row
+from storage.drafts import Drafts
 from storage.groups import Groups
 from storage.history import By
 from storage.journal import NewCase, NumberTaken, SomebodyWasFirst
 from storage.migrations import MIGRATIONS
 from storage.people import InvitationSpent, People
 from storage.queues import Inbox, Outbox
+from storage.spoken import Spoken
 from storage.tables import Tables
 
 PAGE = 4096
@@ -356,8 +358,11 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     "clocks due": (lambda o: Clocks(o.database).due(NOW, 10), ("clocks_next",)),
     "anything due": (
         lambda o: Clocks(o.database).anything_due(NOW),
-        ("clocks_next", "people_digest"),
+        ("clocks_next", "people_digest", "conversations_wake"),
     ),
+    "drafts due": (lambda o: Drafts(o.database).due(NOW), ("conversations_wake",)),
+    "spoken": (lambda o: Spoken(o.database).of(1, 1), ("sqlite_autoindex_spoken",)),
+    "spoken by draft": (lambda o: Spoken(o.database).belong("1", 1), ("spoken_draft",)),
     "inbox": (lambda o: Inbox(o.database).take(NOW, 50), ("inbox_order",)),
     "outbox": (lambda o: Outbox(o.database).ready(NOW, 60), ("outbox_order",)),
     "member": (lambda o: o.people.by_telegram(1), ("sqlite_autoindex_people",)),
@@ -393,6 +398,7 @@ async def _plan(
 def _walks_a_table(step: str) -> bool:
     """A scan without an index, except of what a subquery has found already."""
     big = ("cases", "clocks", "inbox", "outbox", "entities", "history", "earlier", "people")
+    big += ("conversations", "spoken")
     return any(step == f"SCAN {table}" for table in big)
 
 
