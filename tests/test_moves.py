@@ -136,7 +136,7 @@ async def sends_with_a_taken_number(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
     await team.anna.does(*TICKET[:10], "Пропустить", "К итогу", "Сохранить")
-    await team.anna.does("Отправлено", "18123456")
+    await team.anna.does("Вписать номер", "18123456")
 
 
 async def test_a_draft_sent_with_a_taken_number_shows_the_other_card_and_stays_open(
