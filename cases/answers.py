@@ -180,6 +180,9 @@ def _sum(field: Field, said: Said, circumstances: Circumstances) -> dict[str, An
     parsed = money.parse_sum(said.text, circumstances.currency)
     if parsed is None and field.is_required({}):
         raise SumNeeded
+    typed = said.heard is Heard.TEXT  # what is pressed was on the button, currency and all
+    if parsed and typed and parsed.minor and parsed.currency != circumstances.currency:
+        raise money.OtherCurrency(parsed, circumstances.currency)
     return asdict(parsed) if parsed else None
 
 

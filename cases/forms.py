@@ -17,7 +17,8 @@ class Draft:
     fields that had only one possible answer and were not asked. A `brief` draft asks only what is
     required: the rest came from a pasted text, or is filled in from the summary. One that is
     `aside` waits in the list of drafts. `touched` and `warned` are seconds since the epoch: when
-    the person last worked on it, and when they were told that it goes.
+    the person last worked on it, and when they were told that it goes. `doubts` are the readings of
+    what was typed last, when a person must say which one is meant.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Draft:
     aside: bool = False
     touched: int | None = None
     warned: int | None = None
+    doubts: tuple[dict[str, Any], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return what the conversation keeps."""
@@ -43,7 +45,8 @@ class Draft:
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> Self:
         """Read what the conversation has kept."""
-        return cls(**{**kept, "preset": tuple(kept.get("preset", ()))})
+        lists = {name: tuple(kept.get(name, ())) for name in ("preset", "doubts")}
+        return cls(**{**kept, **lists})
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def answer(draft: Draft, value: Any) -> Draft:
     changed = draft.answers.get(now.name) != value
     answers = _without_void(draft.answers, draft.form, now.name) if changed else draft.answers
     answers = {**answers, now.name: value, **_instead(draft, now, value)}
-    return _pruned(replace(draft, answers=answers, step=draft.step + 1, at=None))
+    return _pruned(replace(draft, answers=answers, step=draft.step + 1, at=None, doubts=()))
 
 
 def _instead(draft: Draft, now: Field, value: Any) -> dict[str, Any]:
@@ -126,6 +129,11 @@ def exchange(draft: Draft, name: str, value: Any) -> Draft:
     changed = answer(edit(draft, name), value)
     stays = at is not None and any(each.name == at for each in applicable(changed))
     return replace(changed, at=at if stays else None)
+
+
+def doubt(draft: Draft, readings: tuple[dict[str, Any], ...]) -> Draft:
+    """Stay at the field until a person has said which reading is meant, or has answered anew."""
+    return replace(draft, doubts=readings, step=draft.step + 1)
 
 
 def keep(draft: Draft, value: Any) -> Draft:
@@ -158,12 +166,12 @@ def back(draft: Draft) -> Draft:
     now = current(draft)
     place = names.index(now.name) if now and now.name in names else len(names)
     before = names[max(place - 1, 0)]
-    return replace(draft, at=before, step=draft.step + 1)
+    return replace(draft, at=before, step=draft.step + 1, doubts=())
 
 
 def edit(draft: Draft, name: str) -> Draft:
     """Ask one field again, from the summary. Raises KeyError for a field that does not apply."""
-    return replace(draft, at=find_field(draft, name).name, step=draft.step + 1)
+    return replace(draft, at=find_field(draft, name).name, step=draft.step + 1, doubts=())
 
 
 def can_finish(draft: Draft) -> bool:
@@ -209,7 +217,9 @@ def finish(draft: Draft) -> Draft:
     if not can_finish(draft):
         return draft
     left = {f.name: f.default for f in asked(draft) if f.name not in draft.answers}
-    return replace(draft, answers={**draft.answers, **left}, at=None, step=draft.step + 1)
+    return replace(
+        draft, answers={**draft.answers, **left}, at=None, step=draft.step + 1, doubts=()
+    )
 
 
 def missing(draft: Draft) -> tuple[Field, ...]:

@@ -36,12 +36,23 @@ class SumTooLarge(TypedRefusal):
     limit = LARGEST
 
 
-class SeveralSums(Refusal):
-    """Different `sums` were typed, in this order."""
+class SumInDoubt(Refusal):
+    """It is not clear which of the `sums` is meant: a person can say."""
 
     def __init__(self, sums: tuple[Money, ...]) -> None:
         super().__init__(sums)
         self.sums = sums
+
+
+class SeveralSums(SumInDoubt):
+    """Different `sums` were typed, in this order."""
+
+
+class OtherCurrency(SumInDoubt):
+    """The first of the `sums` was typed, in a currency that is not the cabinet's, as the second."""
+
+    def __init__(self, typed: Money, currency: str) -> None:
+        super().__init__((typed, Money(typed.minor, currency)))
 
 
 _FIGURE = (

@@ -1,6 +1,7 @@
 """The conversation: one engine that takes the answers to any form, typed or pressed."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 
 from aiogram import F, Router
@@ -12,6 +13,7 @@ from cases import forms
 from cases.answers import Heard, Said, read
 from cases.fields import Ask, Field
 from cases.forms import Draft
+from cases.money import SumInDoubt
 from cases.refusals import Refusal
 from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
@@ -27,6 +29,7 @@ from texts import team
 from texts.refusals import refusal
 
 router = Router(name=__name__)
+MOST_READINGS = 6
 
 
 @router.message(StateFilter(Filling.form), F.chat.type == "private")
@@ -78,6 +81,8 @@ async def _take(draft: Draft, field: Field, said: Said, desk: Desk, state: FSMCo
         value = read(field, said, await circumstances(draft, field, desk))
     except Refusal as error:
         note = refusal(error, field, desk.rules.zone, desk.now)
+        if isinstance(error, SumInDoubt):
+            draft = await _doubt(draft, error, state)
         return Ending(await screen(draft, desk, note))
     await _remember(draft, field, said, value, desk)
     return await go_on(forms.answer(draft, value), desk, state)
@@ -92,6 +97,13 @@ async def _remember(draft: Draft, field: Field, said: Said, value: Any, desk: De
                 said.text, value, desk.now,
             )
         )  # fmt: skip
+
+
+async def _doubt(draft: Draft, error: SumInDoubt, state: FSMContext) -> Draft:
+    """Offer the sums that may be meant as buttons of the same question."""
+    doubtful = forms.doubt(draft, tuple(asdict(each) for each in error.sums[:MOST_READINGS]))
+    await keep(state, [*(await drafts(state))[:-1], doubtful])
+    return doubtful
 
 
 async def _take_file(

@@ -1,6 +1,6 @@
 """The options: which buttons a question offers, and the words for what was chosen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from cases.answers import money_of
@@ -26,12 +26,23 @@ class Option:
 
 
 async def options(field: Field, draft: Draft, desk: Desk) -> tuple[Option, ...]:
-    """Return the buttons of a question; none for one that is answered only in words."""
+    """Return the buttons of a question; none for one that is answered only in words.
+
+    When the last answer may be read in several ways, the buttons are these ways.
+    """
+    if draft.doubts:
+        return tuple(_in_doubt(draft))
     if isinstance(field.choices, Source):
         return await _SOURCES[field.choices](draft, desk)
     if field.choices:
         return tuple(Option(v, choice(field.name, v), v) for v in field.choices)
     return _suggestions(field)
+
+
+def _in_doubt(draft: Draft) -> Iterator[Option]:
+    for place, reading in enumerate(draft.doubts):
+        if money := money_of(reading):
+            yield Option(f"doubt{place}", sum_of(money), sum_of(money))
 
 
 async def names(desk: Desk) -> dict[str, str]:

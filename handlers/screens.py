@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases import forms
+from cases.answers import money_of
 from cases.fields import REGISTRATION, Ask, Field
 from cases.forms import Draft
 from cases.kinds import Kind
@@ -41,6 +42,7 @@ async def screen(draft: Draft, desk: Desk, note: str = "") -> Screen:
 async def summary(draft: Draft, desk: Desk) -> Screen:
     """Show every answer before it is saved."""
     lines = words.answer_lines(draft, desk.rules.zone, desk.now, await names(desk))
+    lines += await _foreign_sums(draft, desk)
     correct, cancel = press(draft, "correct"), press(draft, "cancel")
     gaps: Rows = []
     if draft.form == Kind.SUPPORT_TICKET:
@@ -53,6 +55,22 @@ async def summary(draft: Draft, desk: Desk) -> Screen:
         [button(words.CORRECT, correct), button(words.CANCEL, cancel)],
     ]
     return Screen(words.summary(draft, lines), markup(rows))
+
+
+async def _foreign_sums(draft: Draft, desk: Desk) -> list[str]:
+    """Name the sums in another currency than the cabinet's: a pasted text may have had them."""
+    cabinet = await cabinet_of(draft, desk)
+    sums = [
+        (f, money_of(draft.answers.get(f.name)))
+        for f in forms.applicable(draft)
+        if f.ask is Ask.SUM
+    ]
+    foreign = [
+        QUESTIONS[f.name].label
+        for f, money in sums
+        if cabinet and money and money.currency != cabinet.currency
+    ]
+    return ["", words.foreign_sums(foreign, cabinet.currency)] if cabinet and foreign else []
 
 
 def _gap_buttons(draft: Draft, ready: Readiness) -> Rows:

@@ -327,6 +327,7 @@ EXAMPLES: dict[type[Refusal], Refusal] = {
     turns.TooEarly: turns.TooEarly(moments.Moment(NOW - DAY, True), Bound.OUR_ANSWER, NOW),
     answers.TextTooLong: answers.TextTooLong(1500, 1501),
     numbers.NumberTooLong: numbers.NumberTooLong(64),
+    money.OtherCurrency: money.OtherCurrency(Money(2753, "BYN"), "RUB"),
     money.SeveralSums: money.SeveralSums((Money(100, "RUB"), Money(200, "BYN"))),
     moments.NoSuchDate: moments.NoSuchDate("31.02", 2, 31),
     moments.DateInFuture: moments.DateInFuture(MOMENT),

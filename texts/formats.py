@@ -17,6 +17,7 @@ MONTHS_OF = (
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
 SIGNS = {"RUB": "₽", "BYN": "BYN"}
+CURRENCIES = {"RUB": "российские рубли", "BYN": "белорусские рубли"}
 
 LONGEST_MESSAGE = 4000  # characters; Telegram takes 4096
 HEAD = 200  # characters that are left for what stands above a list

@@ -8,7 +8,17 @@ from cases.answers import entities_of, moment_of, money_of, period_of
 from cases.fields import FORMS, Answers, Ask, Field
 from cases.forms import Draft, Progress, applicable
 from cases.kinds import Marketplace
-from texts.formats import NBSP, counted, day, escape, excerpt, moment_msk, quoted, sum_of
+from texts.formats import (
+    CURRENCIES,
+    NBSP,
+    counted,
+    day,
+    escape,
+    excerpt,
+    moment_msk,
+    quoted,
+    sum_of,
+)
 from texts.questions import QUESTIONS
 from texts.words import ENTITY_KINDS, choice
 
@@ -91,6 +101,11 @@ def question(
 def summary(draft: Draft, lines: list[str]) -> str:
     """Show everything before it is saved."""
     return "\n".join([f"{FORM_TITLES[draft.form]} · проверьте", "", *lines])
+
+
+def foreign_sums(labels: list[str], currency: str) -> str:
+    """Point at the sums that are not in the cabinet's currency."""
+    return f"Проверьте валюту: в кабинете {CURRENCIES[currency]}. {', '.join(labels)}."
 
 
 def answer_lines(draft: Draft, zone: ZoneInfo, now: datetime, names: dict[str, str]) -> list[str]:

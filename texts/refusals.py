@@ -9,7 +9,7 @@ from cases import answers, entities, moments, money, numbers, turns
 from cases.answers import Heard
 from cases.fields import Ask, Bound, Field
 from cases.refusals import Refusal
-from texts.formats import MONTHS_OF, day, excerpt, moment, quoted, sum_of
+from texts.formats import CURRENCIES, MONTHS_OF, day, excerpt, moment, quoted, sum_of
 
 HEARD: dict[Heard, str] = {
     Heard.STICKER: "пришёл стикер",
@@ -100,7 +100,15 @@ def _reversed(error: Any, _: Field, zone: ZoneInfo, now: datetime) -> str:
 
 def _several_sums(error: Any, _: Field, __: ZoneInfo, ___: datetime) -> str:
     found = " и ".join(sum_of(each) for each in error.sums[:5])
-    return f"Нашёл несколько сумм: {found}. Напишите одну."
+    return f"Нашёл несколько сумм: {found}. Которая нужна?"
+
+
+def _other_currency(error: Any, _: Field, __: ZoneInfo, ___: datetime) -> str:
+    typed, ours = error.sums
+    return (
+        f"В кабинете {CURRENCIES[ours.currency]}, а вы написали {sum_of(typed)}."
+        " Какая сумма верна? Пересчитывать по курсу я не буду."
+    )
 
 
 def _secret(_: Any, __: Field, ___: ZoneInfo, ____: datetime) -> str:
@@ -140,6 +148,7 @@ _WORDS: dict[type[Refusal], Callable[[Any, Field, ZoneInfo, datetime], str]] = {
     money.SumNegative: _expected("Сумма не бывает меньше нуля"),
     money.SumTooLarge: _expected("Сумма слишком большая, проверьте нули"),
     money.SeveralSums: _several_sums,
+    money.OtherCurrency: _other_currency,
     moments.DateUnreadable: _unreadable("дату"),
     moments.NoSuchTime: _unreadable("время"),
     moments.NoSuchDate: _no_such_date,
