@@ -136,6 +136,13 @@ def quiet_until(clock: Clock | None, now: datetime, rules: Rules) -> datetime | 
     return None if wall_tonight else night[1]
 
 
+def waited_for_morning(at: datetime, rules: Rules) -> bool:
+    """Whether a reminder of this instant was put off by quiet hours until their end."""
+    if rules.quiet is None or rules.quiet.start == rules.quiet.end:
+        return False
+    return at.astimezone(rules.zone).time() == rules.quiet.end
+
+
 def _reply(case: Case, rules: Rules) -> Clock | None:
     if case.kind is Kind.SUPPORT_TICKET or case.waiting_since is None or case.side is not Side.OURS:
         return None

@@ -33,6 +33,12 @@ class CasePress(CallbackData, prefix="c"):
     case: int
 
 
+class SeenPress(CallbackData, prefix="s"):
+    """An acknowledgement of all the pings of one message, by the instant of its sweep."""
+
+    at: int
+
+
 class FormPress(CallbackData, prefix="f"):
     """An answer to one step of one draft."""
 

@@ -1,7 +1,7 @@
 """Moves: what a card's buttons do; of two people who press at once one wins."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from aiogram import Router
@@ -17,7 +17,7 @@ from cases.turns import moved_by, turn_after
 from handlers import pile
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, MovePress
+from handlers.keyboards import CasePress, MovePress, SeenPress
 from handlers.options import names
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
@@ -75,6 +75,15 @@ async def look_at_case(callback: CallbackQuery, callback_data: CasePress, desk: 
     """Show the card, the details or the history of a case, or acknowledge its pings."""
     case = await desk.case(callback_data.case, Action.VIEW)
     return await LOOKS[callback_data.what](callback, case, desk)
+
+
+@router.callback_query(SeenPress.filter())
+async def acknowledge_all(callback: CallbackQuery, callback_data: SeenPress, desk: Desk) -> Words:
+    """Keep that the person has seen every ping of this message."""
+    desk.require(Action.VIEW)
+    pinged_at = datetime.fromtimestamp(callback_data.at, UTC)
+    await desk.clocks.all_seen(pinged_at, desk.person.id, desk.now)
+    return [callback.answer(cards.SEEN)]
 
 
 async def _show_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:

@@ -7,40 +7,33 @@ from datetime import datetime
 from itertools import chain
 
 from aiogram.methods import SendMessage
-from aiogram.types import InlineKeyboardButton
 
 from cases.case import Case, Person
-from cases.clocks import Clock, ClockKind, next_rung, quiet_until, rungs_due, running_clocks
-from cases.digests import make_digest, next_digest
-from cases.lifecycles import Move
+from cases.clocks import (
+    next_rung,
+    quiet_until,
+    rungs_due,
+    running_clocks,
+    waited_for_morning,
+)
+from cases.digests import next_digest
 from cases.roles import Role
 from cases.rules import Rules
-from handlers.appeals import number_buttons
 from handlers.expiry import expire_drafts
-from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
+from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.mornings import digest_message, merged_pings
+from handlers.pings import Ping, all_seen, ping_buttons, ping_key
 from handlers.speech import as_json
 from storage.clocks import DueClock
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
-from texts import cards, lists, reminders, words
+from texts import reminders
 from texts.formats import portions
 
 BATCH = 500
 SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.md, Deadlines 12)
-ACTING = 3  # so many moves a reminder offers; the card has them all
 IN_A_LIST = 40  # buttons are pressed with a thumb: more of them are in the next message
-
-
-@dataclass(frozen=True)
-class Ping:
-    """One reminder for one person, under its unique key."""
-
-    key: str
-    case: Case
-    clock: Clock
-    to: Person
-    role: Role
 
 
 @dataclass(frozen=True)
@@ -60,9 +53,12 @@ class Alarms:
         due = await self.tables.clocks.due(now, BATCH)
         rung = [await self._ring(*each, owner, now) for each in await self._with_cases(due)]
         pings = await self._new(chain.from_iterable(rung), now)
+        mornings = await self._mornings(now)
+        merged = merged_pings(pings, {person.id for person in mornings})
+        keys = {ping.key for each in merged.values() for ping in each}
         return [
-            *self._pings(pings, owner, now),
-            *await self._digests(now),
+            *self._pings([ping for ping in pings if ping.key not in keys], merged, owner, now),
+            *await self._digests(mornings, merged, owner, now),
             *await expire_drafts(self.tables, self.rules, now),
         ]
 
@@ -101,11 +97,13 @@ class Alarms:
         rungs = rungs_due(due.clock, case, self.rules, due.last_at, now)
         upcoming = next_rung(due.clock, case, self.rules, now)
         await self.tables.clocks.wind(due.clock, now, upcoming.at)
+        waited = waited_for_morning(due.next_at, self.rules)
         heard: dict[int, Ping] = {}
         for role, rung in sorted(rungs.items(), key=lambda each: each[1].at):
             to = _listener(role, case, owner)
             if to is not None:
-                heard[to.id] = Ping(_key(case, due.clock, rung.name, to), case, due.clock, to, role)
+                key = ping_key(case, due.clock, rung.name, to)
+                heard[to.id] = Ping(key, case, due.clock, to, role, waited)
         return list(heard.values())
 
     async def _wind_anew(self, due: DueClock, case: Case | None) -> None:
@@ -122,13 +120,19 @@ class Alarms:
         await self.tables.clocks.ping(((p.key, p.case.id, p.to.id) for p in new), now)
         return new
 
-    def _pings(self, pings: Iterable[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
+    def _pings(
+        self,
+        pings: Iterable[Ping],
+        merged: dict[int, list[Ping]],
+        owner: Person | None,
+        now: datetime,
+    ) -> list[Outgoing]:
         by_person: dict[int, list[Ping]] = defaultdict(list)
         for ping in pings:
             by_person[ping.to.id].append(ping)
         said: list[Outgoing] = []
-        for heard in by_person.values():
-            if len(heard) > SEPARATE:
+        for person, heard in by_person.items():
+            if len(heard) + len(merged.get(person, ())) > SEPARATE:
                 said += self._as_list(heard, owner, now)
             else:
                 said += [self._single(ping, owner, now) for ping in heard]
@@ -136,7 +140,7 @@ class Alarms:
 
     def _single(self, ping: Ping, owner: Person | None, now: datetime) -> Outgoing:
         text = reminders.ping(ping.case, ping.clock, ping.role, self.rules, now)
-        keyboard = markup(_ping_buttons(ping))
+        keyboard = markup(ping_buttons(ping))
         message = SendMessage(chat_id=ping.to.telegram_id, text=text, reply_markup=keyboard)
         return outgoing(ping.key, message, Priority.PING, ping.to, owner)
 
@@ -149,6 +153,7 @@ class Alarms:
             rows = in_rows(
                 button(f"#{p.case.id}", CasePress(what="open", case=p.case.id)) for p in chunk
             )
+            rows += [[all_seen(now)]] if end == len(ordered) else []
             to = chunk[0].to
             text = reminders.several(lines[begin:end], begin, len(ordered))
             message = SendMessage(chat_id=to.telegram_id, text=text, reply_markup=markup(rows))
@@ -156,25 +161,43 @@ class Alarms:
             said.append(outgoing(f"list:{chunk[0].key}", message, Priority.PING, to, owner))
         return said
 
-    async def _digests(self, now: datetime) -> list[Outgoing]:
+    async def _mornings(self, now: datetime) -> tuple[Person, ...]:
+        """Return whose digest is due now."""
         for person in await self.tables.people.without_digest():
             await self.tables.people.plan_digest(person, next_digest(self.rules, now))
-        due = await self.tables.people.digests_due(now)
-        if not due:
+        return await self.tables.people.digests_due(now)
+
+    async def _digests(
+        self,
+        mornings: tuple[Person, ...],
+        merged: dict[int, list[Ping]],
+        owner: Person | None,
+        now: datetime,
+    ) -> list[Outgoing]:
+        if not mornings:
             return []
         cases = await self.tables.search.all_open()
-        return [await self._digest(person, cases, now) for person in due]
+        return [
+            await self._digest(person, cases, merged.get(person.id, []), owner, now)
+            for person in mornings
+        ]
 
-    async def _digest(self, person: Person, cases: tuple[Case, ...], now: datetime) -> Outgoing:
+    async def _digest(
+        self,
+        person: Person,
+        cases: tuple[Case, ...],
+        pings: list[Ping],
+        owner: Person | None,
+        now: datetime,
+    ) -> Outgoing:
         await self.tables.people.plan_digest(person, next_digest(self.rules, now))
-        mine = tuple(c for c in cases if c.assignee and c.assignee.id == person.id)
-        content = make_digest(cases if person.role is Role.OWNER else mine, self.rules, now)
-        urgent = (*content.overdue, *content.soon, *content.stale)[: 2 * SEPARATE]
-        rows = in_rows(button(f"#{c.id}", CasePress(what="open", case=c.id)) for c in urgent)
-        text = lists.digest(content, self.rules, now)
-        message = SendMessage(chat_id=person.telegram_id, text=text, reply_markup=markup(rows))
+        message = digest_message(person, cases, pings, self.rules, now)
         key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
-        return outgoing(key, message, Priority.DIGEST, person, person)
+        if not pings:
+            return outgoing(key, message, Priority.DIGEST, person, person)
+        # It carries pings, so it must not be lost: neither to a digest of this day that has been
+        # said already, nor to a person who cannot be written to.
+        return outgoing(f"{key}:{pings[0].key}", message, Priority.PING, person, owner)
 
 
 def outgoing(
@@ -198,23 +221,3 @@ def _listener(role: Role, case: Case, owner: Person | None) -> Person | None:
     if role is Role.OWNER or assignee is None or assignee.removed_at is not None:
         return owner
     return assignee
-
-
-def _key(case: Case, clock: Clock, rung: str, to: Person) -> str:
-    started = int(clock.started_at.timestamp())
-    return f"ping:{case.id}:{clock.kind}:{started}:{rung}:{to.id}"
-
-
-def _ping_buttons(ping: Ping) -> Rows:
-    case = ping.case
-    if ping.clock.kind is ClockKind.NUMBER:
-        return number_buttons(case)
-    acting = [_acting(move, case) for move in case.likely_moves[:ACTING]]
-    seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
-    opened = button(cards.VIEWS["card"], CasePress(what="open", case=case.id))
-    return [*in_rows(acting), [seen, opened]]
-
-
-def _acting(move: Move, case: Case) -> InlineKeyboardButton:
-    press = MovePress(move=move.name, case=case.id, version=case.version)
-    return button(words.MOVES[move.name], press, style="danger" if move.danger else "success")

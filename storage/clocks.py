@@ -11,10 +11,14 @@ from storage.instants import loaded, stored
 
 @dataclass(frozen=True)
 class DueClock:
-    """A clock whose next reminder has come; `last_at` is its last sweep, None before the first."""
+    """A clock whose next reminder has come; `last_at` is its last sweep, None before the first.
+
+    `next_at` is when the reminder was to come, or until when it was deferred.
+    """
 
     clock: Clock
     last_at: datetime | None
+    next_at: datetime
 
 
 class Clocks:
@@ -33,6 +37,7 @@ class Clocks:
                     loaded(row["started_at"]), loaded(row["due_at"]),
                 ),
                 loaded(row["last_at"]),
+                loaded(row["next_at"]),
             )
             for row in rows
         )  # fmt: skip
@@ -80,6 +85,11 @@ class Clocks:
         values = {"case": case_id, "person": person_id, "at": stored(now)}
         await self._database.rows(_SEEN, values)
 
+    async def all_seen(self, pinged_at: datetime, person_id: int, now: datetime) -> None:
+        """Keep that the person has acknowledged all that one message told («Вижу»)."""
+        values = {"of": stored(pinged_at), "person": person_id, "at": stored(now)}
+        await self._database.rows(_ALL_SEEN, values)
+
     async def last_run(self, loop: str) -> datetime | None:
         """When the loop last ran; None when it never has."""
         row = await self._database.row("SELECT at FROM loops WHERE name = :name", {"name": loop})
@@ -109,6 +119,9 @@ _PING = """
 _SEEN = """
     UPDATE pings SET seen_at = :at
     WHERE case_id = :case AND person_id = :person AND seen_at IS NULL
+"""
+_ALL_SEEN = """
+    UPDATE pings SET seen_at = :at WHERE person_id = :person AND at = :of AND seen_at IS NULL
 """
 _RAN = """
     INSERT INTO loops (name, at) VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET at = :at

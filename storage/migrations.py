@@ -243,6 +243,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (marketplace, category)
         )""",
     ),
+    ("CREATE INDEX pings_person ON pings (person_id, at)",),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

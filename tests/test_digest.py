@@ -134,6 +134,15 @@ def test_a_long_group_is_cut_and_says_how_many_more_there_are() -> None:
     assert "#1 " not in text
 
 
+def test_what_a_ping_has_told_is_not_written_twice() -> None:
+    cases = (chat(1, MORNING - HOUR), chat(2, MORNING - 2 * HOUR))
+    content = make_digest(cases, RULES, MORNING)
+    text = digest(content, RULES, MORNING, ("🔴 #1 строка",), frozenset({1}))
+    assert text.count("#1 ") == 1
+    assert "🔴 Просрочено: 2" in text
+    assert "уже названо выше: 1" in text
+
+
 def test_a_quiet_morning_is_told_too_with_the_nearest_deadline() -> None:
     text = digest(make_digest((chat(9, MORNING + 5 * DAY),), RULES, MORNING), RULES, MORNING)
     assert "Горящего нет" in text

@@ -162,7 +162,9 @@ async def test_nobody_is_pinged_in_the_night_however_late_the_sweep(team: Team) 
     await team.waits(minutes=1)
     assert len([m for m in team.anna.person.chat.messages[heard:] if "истекает" in m["text"]]) == 0
     await team.waits(hours=7)
-    assert len([m for m in team.anna.person.chat.messages[heard:] if "истекает" in m["text"]]) == 1
+    told = [m["text"] for m in team.anna.person.chat.messages[heard:]]
+    assert len(told) == 1
+    assert "Напоминания, которые ждали утра: 1" in told[0]
 
 
 async def test_a_deadline_of_this_very_night_is_told_at_once(team: Team) -> None:
@@ -171,3 +173,82 @@ async def test_a_deadline_of_this_very_night_is_told_at_once(team: Team) -> None
     team.clock.moves(days=8, hours=13)  # 13.03, 01:00: two hours before the deadline
     await team.waits(minutes=1)
     assert any("Сегодня в 03:00 истекает" in m["text"] for m in team.anna.person.chat.messages)
+
+
+async def waits_for_the_morning(team: Team, many: int) -> list[str]:
+    """So many chats of which the two-day rung comes at 23:00, and what Anna hears of it."""
+    await team.hire()
+    team.clock.moves(hours=11)
+    await chats(team, many)
+    team.clock.moves(days=8, minutes=1)  # 12.03, 23:01 in Moscow
+    await team.app.clock.tick()
+    heard = len(team.anna.person.chat.messages)
+    await team.waits(hours=10)
+    return [m["text"] for m in team.anna.person.chat.messages[heard:]]
+
+
+async def test_pings_that_waited_for_the_morning_stand_in_the_digest(team: Team) -> None:
+    told = await waits_for_the_morning(team, 2)
+    assert len(told) == 1
+    assert told[0].startswith("Доброе утро")
+    assert "Напоминания, которые ждали утра: 2" in told[0]
+    assert "#1 " in told[0]
+    assert team.anna.buttons == ["#1", "#2", "Вижу"]
+    assert "Напоминания, которые ждали утра: 2" in team.owner.sees
+
+
+async def test_what_a_digest_told_is_acknowledged_by_one_press_and_by_that_person_only(
+    team: Team,
+) -> None:
+    await waits_for_the_morning(team, 2)
+    await team.anna.presses("Вижу")
+    seen = await team.database.rows(
+        "SELECT people.name, pings.seen_at FROM pings JOIN people ON people.id = person_id"
+        " WHERE pings.at = (SELECT MAX(at) FROM pings)"
+    )
+    assert {row["name"] for row in seen if row["seen_at"]} == {"Анна"}
+    assert len([row for row in seen if row["seen_at"]]) == 2
+    assert {row["name"] for row in seen} == {"Анна", "Ольга"}
+
+
+async def test_more_than_a_digest_takes_in_comes_as_a_list(team: Team) -> None:
+    told = await waits_for_the_morning(team, 15)
+    assert len(told) == 2
+    lines = {number for text in told for number in re.findall(r"#(\d+)", text)}
+    assert lines == {str(number) for number in range(1, 16)}
+
+
+async def test_without_a_digest_that_morning_the_pings_come_by_themselves(team: Team) -> None:
+    await team.hire()
+    team.clock.moves(hours=11)
+    await chats(team, 1)
+    team.clock.moves(days=8, minutes=1)
+    await team.app.clock.tick()
+    async with team.database.transaction():
+        await team.database.rows("UPDATE people SET digest_next_at = digest_next_at + 7200")
+    heard = len(team.anna.person.chat.messages)
+    await team.waits(hours=10)
+    assert any("истекает" in m["text"] for m in team.anna.person.chat.messages[heard:])
+
+
+async def test_pings_in_the_digest_of_somebody_who_blocked_the_bot_reach_the_owner(
+    team: Team,
+) -> None:
+    await team.hire()
+    team.clock.moves(hours=11)
+    await chats(team, 1)
+    team.anna.person.blocks()
+    await team.waits(days=5, minutes=1)  # 9.03, 23:01: the five-day rung, which only Anna hears
+    heard = len(team.owner.person.chat.messages)
+    await team.waits(hours=10)
+    texts = [m["text"] for m in team.owner.person.chat.messages[heard:]]
+    assert any(t.startswith("Не смог доставить") and "ждали утра: 1" in t for t in texts)
+
+
+async def test_a_merged_ping_is_never_told_again(team: Team) -> None:
+    await waits_for_the_morning(team, 1)
+    keys = [row["key"] for row in await team.database.rows("SELECT key FROM pings")]
+    assert len(keys) == len(set(keys))
+    heard = len(team.anna.person.chat.messages)
+    await team.waits(minutes=30)
+    assert len(team.anna.person.chat.messages) == heard

@@ -1,6 +1,7 @@
 """The lists: open cases page by page, what a search found, the daily digest."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cases.case import Case
@@ -69,13 +70,22 @@ def nothing_found(asked: str, near: bool) -> str:
     return f"{text} Похожие:" if near else text
 
 
-def digest(content: Digest, rules: Rules, now: datetime) -> str:
-    """Write the morning's message; also when there is nothing to tell."""
+def digest(
+    content: Digest, rules: Rules, now: datetime,
+    pings: tuple[str, ...] = (), told: frozenset[int] = frozenset(),
+) -> str:  # fmt: skip
+    """Write the morning's message; also when there is nothing to tell.
+
+    `pings` are the lines of reminders that waited for the morning, about the cases `told`: these
+    are not written once more below.
+    """
     head = f"Доброе утро. {long_day(now, rules.zone)}"
+    waited = "\n".join([f"Напоминания, которые ждали утра: {len(pings)}", *pings])
     sections = [
-        _section("🔴 Просрочено", content.overdue, lambda c: _late(c, now)),
-        _section("🟠 Сегодня и завтра", content.soon, lambda c: _due(c, rules, now)),
-        _section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at)),
+        waited if pings else "",
+        _section("🔴 Просрочено", content.overdue, lambda c: _late(c, now), told),
+        _section("🟠 Сегодня и завтра", content.soon, lambda c: _due(c, rules, now), told),
+        _section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at), told),
     ]
     written = [section for section in sections if section]
     if not written:
@@ -83,17 +93,20 @@ def digest(content: Digest, rules: Rules, now: datetime) -> str:
     return "\n\n".join([head, *written, _totals(content)])
 
 
-def _section(title: str, cases: tuple[Case, ...], when: object) -> str:
+def _section(
+    title: str, cases: tuple[Case, ...], when: Callable[[Case], str], told: frozenset[int]
+) -> str:
     if not cases:
         return ""
-    assert callable(when)  # noqa: S101 - a table row
+    untold = [case for case in cases if case.id not in told]
     shown = [
         f"#{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)} — {when(case)}"
         + (f", {escape(case.assignee.name)}" if case.assignee else ", никто не ведёт")
-        for case in cases[:DIGEST_LINES]
+        for case in untold[:DIGEST_LINES]
     ]
-    more = len(cases) - DIGEST_LINES
+    more, above = len(untold) - DIGEST_LINES, len(cases) - len(untold)
     shown += [f"ещё {more}: /list"] if more > 0 else []
+    shown += [f"уже названо выше: {above}"] if above else []
     risk = sums_of(_sums(cases))
     return "\n".join([f"{title}: {len(cases)}" + (f" · {risk}" if risk else ""), *shown])
 

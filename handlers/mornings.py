@@ -1,0 +1,48 @@
+"""The mornings: the daily digest of one person, with the pings that waited for the night's end."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from aiogram.methods import SendMessage
+
+from cases.case import Case, Person
+from cases.digests import Digest, make_digest
+from cases.roles import Role
+from cases.rules import Rules
+from handlers.keyboards import CasePress, Rows, button, in_rows, markup
+from handlers.pings import Ping, all_seen
+from texts import lists, reminders
+
+URGENT = 6  # cases that a digest offers to open
+IN_A_DIGEST = 12  # reminders that a digest takes in; more come as a list of their own
+
+
+def merged_pings(pings: list[Ping], mornings: set[int]) -> dict[int, list[Ping]]:
+    """Return the pings that the digests of this morning tell (DOMAIN.md, Deadlines 9)."""
+    waited: dict[int, list[Ping]] = defaultdict(list)
+    for ping in sorted(pings, key=lambda ping: ping.clock.due_at):
+        if ping.waited and ping.to.id in mornings and len(waited[ping.to.id]) < IN_A_DIGEST:
+            waited[ping.to.id].append(ping)
+    return waited
+
+
+def digest_message(
+    person: Person, cases: tuple[Case, ...], pings: list[Ping], rules: Rules, now: datetime
+) -> SendMessage:
+    """Write the morning's message: of all open cases to the owner, of their own to the others."""
+    mine = tuple(c for c in cases if c.assignee and c.assignee.id == person.id)
+    content = make_digest(cases if person.role is Role.OWNER else mine, rules, now)
+    lines = tuple(reminders.ping_line(p.case, p.clock, rules, now) for p in pings)
+    told = frozenset(ping.case.id for ping in pings)
+    return SendMessage(
+        chat_id=person.telegram_id,
+        text=lists.digest(content, rules, now, lines, told),
+        reply_markup=markup(_buttons(content, pings, now)),
+    )
+
+
+def _buttons(content: Digest, pings: list[Ping], now: datetime) -> Rows:
+    urgent = [c.id for c in (*content.overdue, *content.soon, *content.stale)[:URGENT]]
+    numbers = dict.fromkeys([*(ping.case.id for ping in pings), *urgent])
+    rows = in_rows(button(f"#{n}", CasePress(what="open", case=n)) for n in numbers)
+    return [*rows, [all_seen(now)]] if pings else rows

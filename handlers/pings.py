@@ -1,0 +1,55 @@
+"""The pings: one reminder for one person, under its unique key, and the buttons it carries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardButton
+
+from cases.case import Case, Person
+from cases.clocks import Clock, ClockKind
+from cases.lifecycles import Move
+from cases.roles import Role
+from handlers.appeals import number_buttons
+from handlers.keyboards import CasePress, MovePress, Rows, SeenPress, button, in_rows
+from texts import cards, words
+
+ACTING = 3  # so many moves a reminder offers; the card has them all
+
+
+@dataclass(frozen=True)
+class Ping:
+    """One reminder for one person, under its unique key. `waited` when the night put it off."""
+
+    key: str
+    case: Case
+    clock: Clock
+    to: Person
+    role: Role
+    waited: bool = False
+
+
+def ping_key(case: Case, clock: Clock, rung: str, to: Person) -> str:
+    """Name a ping: one per (case, clock, start, rung, person), for ever."""
+    started = int(clock.started_at.timestamp())
+    return f"ping:{case.id}:{clock.kind}:{started}:{rung}:{to.id}"
+
+
+def ping_buttons(ping: Ping) -> Rows:
+    """Offer what is likely done next, and the acknowledgement."""
+    case = ping.case
+    if ping.clock.kind is ClockKind.NUMBER:
+        return number_buttons(case)
+    acting = [_acting(move, case) for move in case.likely_moves[:ACTING]]
+    seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
+    opened = button(cards.VIEWS["card"], CasePress(what="open", case=case.id))
+    return [*in_rows(acting), [seen, opened]]
+
+
+def _acting(move: Move, case: Case) -> InlineKeyboardButton:
+    press = MovePress(move=move.name, case=case.id, version=case.version)
+    return button(words.MOVES[move.name], press, style="danger" if move.danger else "success")
+
+
+def all_seen(now: datetime) -> InlineKeyboardButton:
+    """Acknowledge every ping that one sweep told this person."""
+    return button(cards.NOTE_SEEN, SeenPress(at=int(now.timestamp())))
