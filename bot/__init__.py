@@ -1,1 +1,1 @@
-"""Where it starts: commands, settings, the wiring and the four loops."""
+"""Where it starts: commands, settings, the wiring and the five loops."""

@@ -1,4 +1,4 @@
-"""The wiring: what is made of what, and how the four loops live and end together."""
+"""The wiring: what is made of what, and how the five loops live and end together."""
 
 import asyncio
 import contextlib
@@ -15,16 +15,20 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from bot.backups import make_backup
 from bot.bells import Bell
 from bot.clock import ClockLoop
+from bot.collector import Collector
 from bot.coping import Coping
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.now import Now
+from bot.packs import Packs
 from bot.receiver import Receiver, reach
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.worker import Worker
 from cases.rules import Rules
 from handlers.access import Access
+from handlers.losses import Losses
 from handlers.reminders import Alarms
 from handlers.routers import ROUTERS
 from handlers.speech import as_json
@@ -50,14 +54,19 @@ class App:
     worker: Worker
     sender: Sender
     clock: ClockLoop
+    collector: Collector
+    shelf: Shelf
 
     async def run(self) -> None:
-        """Run the four loops until one fails or is cancelled; nothing is left half done."""
+        """Run the five loops until one fails or is cancelled; nothing is left half done."""
+        self.shelf.sweep()
         await self.sender.recover()
         await self.clock.wake()
         scheduler = self.clock.start()
         try:
-            await _together(self.receiver.run(), self.worker.run(), self.sender.run())
+            await _together(
+                self.receiver.run(), self.worker.run(), self.sender.run(), self.collector.run()
+            )
         finally:
             scheduler.shutdown(wait=False)
             await self.sender.finish()
@@ -128,7 +137,8 @@ def assemble(
     alarms = Alarms(tables, facts, settings.rules)
     limits = Limits(on=settings.telegram_limits)
     coping = Coping(outbox, tables.groups, lines, limits)
-    sender = Sender(bot, database, outbox, coping, to_say, now, limits)
+    shelf = Shelf(settings.data_dir)
+    sender = Sender(bot, database, outbox, coping, to_say, now, limits, Packs(shelf))
     worker = Worker(
         bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id,
         sender.transaction, partial(_foresee, tables.people, dispatcher, bot.id),
@@ -146,6 +156,10 @@ def assemble(
             database, alarms, tables.clocks, tables.people, inbox, outbox, to_say, now,
             partial(make_backup, settings),
         ),
+        collector=Collector(
+            bot, database, tables.attachments, Losses(tables, facts), outbox, shelf, to_say, now
+        ),
+        shelf=shelf,
     )  # fmt: skip
 
 

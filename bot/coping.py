@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -17,7 +18,7 @@ from aiogram.exceptions import (
 
 from bot.limits import Limits
 from bot.lines import NEVER_LEFT, Lines
-from bot.retelling import as_new_message, as_plain_text, moved_to, without_reply
+from bot.retelling import as_new_message, as_plain_text, moved_to, without_files, without_reply
 from storage.groups import Groups
 from storage.queues import Outbox, Outgoing, Sending
 
@@ -32,6 +33,8 @@ RETELLINGS: dict[str, Retelling] = {
     "there is no text in the message to edit": as_new_message,
     "message to be replied not found": without_reply,
     "can't parse entities": as_plain_text,
+    "wrong remote file identifier": without_files,
+    "wrong file identifier": without_files,
 }
 """What Telegram refuses for its form is said in another form (DESIGN.md, 4)."""
 HARMLESS = ("message is not modified", "query is too old", "query ID is invalid")
@@ -58,7 +61,7 @@ class Coping:
                 await self.outbox.again(row.id, until, maybe_said=False)
             case TelegramMigrateToChat():
                 await self._follow(row, error.migrate_to_chat_id)
-            case TelegramForbiddenError() | TelegramNotFound():
+            case TelegramForbiddenError() | TelegramNotFound() | TelegramEntityTooLarge():
                 await self._give_up(row, error, now)
             case TelegramBadRequest():
                 await self._refused(row, error, now)

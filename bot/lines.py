@@ -10,6 +10,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
+from aiogram.types import InputFile
 from aiohttp import ClientConnectorError, JsonPayload
 from python_socks import ProxyError
 
@@ -26,9 +27,14 @@ class Session(AiohttpSession):
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
         """Return the body of the request; a form costs three times as much to make."""
-        if isinstance(method, Call):
+        if isinstance(method, Call) and not brings_a_file(method):
             return JsonPayload(method.model_extra, dumps=partial(json.dumps, ensure_ascii=False))
         return super().build_form_data(bot, method)
+
+
+def brings_a_file(method: Call) -> bool:
+    """Whether something is uploaded: only a form can carry it."""
+    return isinstance((method.model_extra or {}).get("document"), InputFile)
 
 
 class Lines:

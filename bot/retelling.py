@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from storage.queues import Sending
-from texts import team
+from texts import attachments, team
 
 _TAGS = re.compile(r"</?[a-z][^>]*>")
 _LONGEST = {"text": 4096, "caption": 1024}
@@ -38,6 +38,12 @@ def as_plain_text(row: Sending) -> tuple[str, str]:
     return row.method, _json(body)
 
 
+def without_files(row: Sending) -> tuple[str, str]:
+    """Say where files are that Telegram does not show any more, in place of them."""
+    body = json.loads(row.body)
+    return "sendMessage", _json({"chat_id": body["chat_id"], "text": attachments.NOT_SHOWN})
+
+
 def moved_to(row: Sending, chat_id: int, *, undelivered: bool = False) -> str:
     """Return the body for another chat; `undelivered` says that its own person did not get it."""
     body = json.loads(row.body)
@@ -57,6 +63,13 @@ def marked_again(method: str, body: dict[str, Any]) -> dict[str, Any]:
     """Mark what may have been said before; an edit or an answer to a press shows no repetition."""
     if not shows_repetition(method):
         return body
+    if isinstance(body.get("media"), list):  # an album carries the mark under its first file
+        first, *others = body["media"]
+        return {**body, "media": [_marked(first), *others]}
+    return _marked(body)
+
+
+def _marked(body: dict[str, Any]) -> dict[str, Any]:
     return {
         k: _if_it_fits(k, f"{v}\n\n{team.AGAIN}", v) if k in _WORDS else v for k, v in body.items()
     }

@@ -15,6 +15,7 @@ from bot.bells import Bell
 from bot.coping import Coping
 from bot.limits import Limits
 from bot.now import Now
+from bot.packs import Packs
 from bot.retelling import marked_again, shows_repetition
 from bot.said import call
 from storage.database import Database
@@ -55,6 +56,7 @@ class Sender:
     to_say: Bell
     now: Now
     limits: Limits
+    packs: Packs
     _held: bool = False
     _more: bool = False
     _busy: set[int | None] = field(default_factory=set)
@@ -158,7 +160,9 @@ class Sender:
         try:
             if row.expires_at is None or row.expires_at > self.now().timestamp():
                 await self.limits.take(row)
-                outcome.message_id = _message_id(await self.bot(call(row.method, _body(row))))
+                async with self.packs.loaded(row, _body(row)) as (method, body, patience):
+                    answer = await self.bot(call(method, body), request_timeout=patience)
+                outcome.message_id = _message_id(answer)
         except Exception as error:  # noqa: BLE001 - every refusal is an outcome, written down below
             outcome.error = error
         finally:

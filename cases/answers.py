@@ -24,14 +24,22 @@ class Heard(StrEnum):
     DOCUMENT = "document"
     VIDEO = "video"
     VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
     STICKER = "sticker"
     CONTACT = "contact"
+    LOCATION = "location"
+    POLL = "poll"
     OTHER = "other"
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that Telegram keeps. `size` is in bytes, 0 when Telegram did not say."""
+    """A file that Telegram keeps. `size` is in bytes, 0 when Telegram did not say.
+
+    `album` is what the files that were sent as one album have in common, empty for a single file.
+    """
 
     file_id: str
     unique_id: str
@@ -39,6 +47,7 @@ class Attachment:
     name: str
     size: int = 0
     caption: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True)

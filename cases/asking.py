@@ -36,6 +36,7 @@ class Source(StrEnum):
     TOPICS = "topics"
     RISK_SUM = "risk_sum"
     NEAREST = "nearest"
+    CASES = "cases"
 
 
 class Bound(StrEnum):

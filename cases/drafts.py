@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from cases.fields import REGISTRATION
-from cases.forms import Draft
+from cases.filling import Draft
 
 KEPT = timedelta(days=7)
 """So long a draft is kept after it was last touched."""

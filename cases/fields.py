@@ -143,6 +143,12 @@ CONFIRM_MONEY = (Field("confirmed_sum", Ask.SUM, Source.RISK_SUM),)
 REFUSE = (Field("refusal", Ask.TEXT, limit=1000),)
 MONEY_DIFFERS = (Field("received_sum", Ask.SUM),)
 
+ADD_FILES = (Field("attachments", Ask.ATTACHMENTS),)
+LOOSE_FILES = (
+    Field("attachments", Ask.ATTACHMENTS, asked=False),
+    Field("which_case", Ask.CHOICE_OR_TEXT, Source.CASES, limit=64),
+)
+
 CABINET_SETUP = (
     Field("marketplace", Ask.CHOICE, _values(Marketplace)),
     Field("cabinet_name", Ask.TEXT, limit=40),
@@ -179,6 +185,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "refuse": REFUSE,
     "money_differs": MONEY_DIFFERS,
     "paste": PASTE,
+    "add_files": ADD_FILES,
+    "loose_files": LOOSE_FILES,
     "cabinet_setup": CABINET_SETUP,
     "cabinet_rename": CABINET_RENAME,
     "topic_add": TOPIC_NAME,

@@ -1,52 +1,11 @@
 """The form engine: walks any form of `cases/fields.py`, answer by answer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import Any
 
 from cases.fields import FORMS, Ask, Field
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A half-filled form. It survives a restart: `as_json` and `of_json` are a round trip.
-
-    `step` grows with every change, so that a button of an earlier question is recognised.
-    `at` names the field that is asked out of turn (gone back to, or corrected from the summary).
-    A draft of a move names the case and the version that the person saw. `preset` names the
-    fields that had only one possible answer and were not asked. A `brief` draft asks only what is
-    required: the rest came from a pasted text, or is filled in from the summary. One that is
-    `aside` waits in the list of drafts. `touched` and `warned` are seconds since the epoch: when
-    the person last worked on it, and when they were told that it goes. `doubts` are the readings of
-    what was typed last, when a person must say which one is meant.
-    """
-
-    id: str
-    form: str
-    answers: dict[str, Any] = field(default_factory=dict)
-    step: int = 0
-    at: str | None = None
-    move: str | None = None
-    case_id: int | None = None
-    case_version: int | None = None
-    subject_id: int | None = None
-    album: str | None = None
-    preset: tuple[str, ...] = ()
-    brief: bool = False
-    aside: bool = False
-    touched: int | None = None
-    warned: int | None = None
-    doubts: tuple[dict[str, Any], ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what the conversation keeps."""
-        return asdict(self)
-
-    @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Read what the conversation has kept."""
-        lists = {name: tuple(kept.get(name, ())) for name in ("preset", "doubts")}
-        return cls(**{**kept, **lists})
+from cases.filling import Draft
 
 
 @dataclass(frozen=True)
@@ -138,18 +97,21 @@ def doubt(draft: Draft, readings: tuple[dict[str, Any], ...]) -> Draft:
 
 def keep(draft: Draft, value: Any) -> Draft:
     """Take a part of the answer (a flag) and stay at the field until it is finished."""
-    return replace(collect(draft, value, None), step=draft.step + 1)
+    now = current(draft)
+    if now is None:
+        return draft
+    answers = {**draft.answers, now.name: value}
+    return replace(draft, answers=answers, at=now.name, step=draft.step + 1)
 
 
-def collect(draft: Draft, value: Any, album: str | None) -> Draft:
-    """Take one more file and stay at the field.
+def attach(draft: Draft, name: str, value: Any, album: str | None) -> Draft:
+    """Take one more file into the field of this name, whichever question is asked.
 
     The step does not grow: «Готово» under the first picture of an album is good for all of it.
     """
     now = current(draft)
-    if now is None:
-        return draft
-    return replace(draft, answers={**draft.answers, now.name: value}, at=now.name, album=album)
+    at = name if now is not None and now.name == name else draft.at
+    return replace(draft, answers={**draft.answers, name: value}, at=at, album=album)
 
 
 def preset(draft: Draft, value: Any) -> Draft:

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Currency, Marketplace
 from cases.roles import Action
 from handlers import pile

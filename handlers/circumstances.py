@@ -3,7 +3,7 @@
 from cases.answers import Circumstances
 from cases.case import Cabinet, Case
 from cases.fields import Field
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Currency
 from cases.turns import not_before
 from handlers.desk import Desk

@@ -12,9 +12,10 @@ from aiogram.types import CallbackQuery, Message
 from cases import forms
 from cases.answers import Heard, Said, read
 from cases.fields import Ask, Field
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.money import SumInDoubt
 from cases.refusals import Refusal
+from handlers.attaching import field_of_files, take_into_form
 from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
@@ -37,8 +38,9 @@ async def take_answer(message: Message, desk: Desk, state: FSMContext) -> Words:
     """Take a typed answer or a file to the current question."""
     draft = (await drafts(state))[-1]
     said = heard(message)
-    if said.attachment and forms.asks_for_files(draft):
-        return await _take_file(message, said, draft, desk, state)
+    files = field_of_files(draft)
+    if said.attachment and files:
+        return await take_into_form(message, draft, files, desk, state)
     ending = await _answer(draft, said, desk, state)
     shown = ending.screen
     return [message.answer(shown.text, reply_markup=shown.keyboard), *ending.more]
@@ -104,25 +106,6 @@ async def _doubt(draft: Draft, error: SumInDoubt, state: FSMContext) -> Draft:
     doubtful = forms.doubt(draft, tuple(asdict(each) for each in error.sums[:MOST_READINGS]))
     await keep(state, [*(await drafts(state))[:-1], doubtful])
     return doubtful
-
-
-async def _take_file(
-    message: Message, said: Said, draft: Draft, desk: Desk, state: FSMContext
-) -> Words:
-    field = forms.current(draft)
-    assert field is not None  # noqa: S101 - the caller has looked
-    try:
-        file = read(field, said, await circumstances(draft, field, desk))
-    except Refusal as error:  # a password in the words under the file
-        shown = await screen(draft, desk, refusal(error, field, desk.rules.zone, desk.now))
-        return [message.answer(shown.text, reply_markup=shown.keyboard)]
-    files = [*(draft.answers.get(field.name) or []), file]
-    taken = forms.collect(draft, files, message.media_group_id)
-    await keep(state, [*(await drafts(state))[:-1], taken])
-    if message.media_group_id and message.media_group_id == draft.album:
-        return []  # the first picture of the album was answered for all of it
-    shown = await screen(taken, desk, words.file_kept(len(files)))
-    return [message.answer(shown.text, reply_markup=shown.keyboard)]
 
 
 async def _choose(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending:

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from cases.drafts import DRAFTED
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words

@@ -12,7 +12,7 @@ from cases.case import Case
 from cases.corrections import answer_of, correctable, corrected
 from cases.drafts import touched
 from cases.fields import FORMS, Field
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Currency
 from cases.refusals import Refusal
 from cases.roles import Action

@@ -5,7 +5,7 @@ from datetime import datetime
 from cases.case import Person
 from cases.clocks import quiet_until
 from cases.drafts import Fate, fate, next_look, warned
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.rules import Rules
 from handlers.keyboards import DraftPress, button, markup
 from handlers.pile import Filling

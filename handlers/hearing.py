@@ -11,9 +11,26 @@ _HEARD: dict[str, Heard] = {
     ContentType.DOCUMENT: Heard.DOCUMENT,
     ContentType.VIDEO: Heard.VIDEO,
     ContentType.VOICE: Heard.VOICE,
+    ContentType.AUDIO: Heard.AUDIO,
+    ContentType.VIDEO_NOTE: Heard.VIDEO_NOTE,
+    ContentType.ANIMATION: Heard.ANIMATION,
     ContentType.STICKER: Heard.STICKER,
     ContentType.CONTACT: Heard.CONTACT,
+    ContentType.LOCATION: Heard.LOCATION,
+    ContentType.VENUE: Heard.LOCATION,
+    ContentType.POLL: Heard.POLL,
 }
+_ENDINGS: dict[Heard, str] = {
+    Heard.PHOTO: "jpg",
+    Heard.VIDEO: "mp4",
+    Heard.VIDEO_NOTE: "mp4",
+    Heard.ANIMATION: "mp4",
+    Heard.VOICE: "ogg",
+    Heard.AUDIO: "mp3",
+    Heard.DOCUMENT: "bin",
+}
+"""How a file ends whose sender gave it no name."""
+FILES = frozenset({*_ENDINGS})
 
 
 def heard(message: Message) -> Said:
@@ -23,11 +40,17 @@ def heard(message: Message) -> Said:
 
 
 def _attachment(message: Message, kind: Heard) -> Attachment | None:
-    photo = message.photo[-1] if message.photo else None
-    file = photo or message.document or message.video or message.voice
-    if file is None:
+    file = (
+        message.photo[-1] if kind is Heard.PHOTO and message.photo else getattr(message, kind, None)
+    )
+    if kind not in FILES or file is None:
         return None
-    name = getattr(file, "file_name", None) or f"{kind}-{file.file_unique_id}"
     return Attachment(
-        file.file_id, file.file_unique_id, kind, name, file.file_size or 0, message.caption or ""
+        file_id=file.file_id,
+        unique_id=file.file_unique_id,
+        kind=kind,
+        name=getattr(file, "file_name", None) or f"{kind}.{_ENDINGS[kind]}",
+        size=file.file_size or 0,
+        caption=message.caption or "",
+        album=message.media_group_id or "",
     )

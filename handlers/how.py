@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from cases.case import Cabinet
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Category, Marketplace
 from cases.roles import Action
 from cases.rules import DAY

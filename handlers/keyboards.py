@@ -39,6 +39,13 @@ class SeenPress(CallbackData, prefix="s"):
     at: int
 
 
+class FilesPress(CallbackData, prefix="a"):
+    """Something to do with the files of a case: show them, add some, try again, pack."""
+
+    what: str
+    case: int
+
+
 class FormPress(CallbackData, prefix="f"):
     """An answer to one step of one draft."""
 

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery
 
 from cases.answers import moment_of, money_of
 from cases.case import Case
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.lifecycles import Move, Status, Turn, is_closed
 from cases.roles import Action, Forbidden, Role
 from cases.turns import moved_by, turn_after
@@ -97,7 +97,7 @@ async def _open_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
 
 
 async def _show_full(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    answers = _as_answers(case)
+    answers = as_answers(case)
     lines = form_words.case_lines(answers, desk.rules.zone, desk.now, await names(desk))
     text = cards.details(case, lines, await desk.attachments.of(case.id), desk.now)
     return [callback.answer(), show(callback, text, look_keyboard(case, "card", "history"))]
@@ -189,7 +189,8 @@ async def _who_was_first(case: Case, desk: Desk) -> str:
     return f"{first}\n\n{card_text(case, desk)}"
 
 
-def _as_answers(case: Case) -> dict[str, Any]:
+def as_answers(case: Case) -> dict[str, Any]:
+    """Return all that is known of a case as answers, for reading them back."""
     cabinet = {"cabinet": str(case.cabinet.id), "number": case.number}
     assignee = {"assignee": str(case.assignee.id)} if case.assignee else {}
     return {**case.answers, **cabinet, **assignee}

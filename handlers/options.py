@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 from cases.answers import money_of
 from cases.fields import Ask, Field, Source
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Category
 from cases.pasting.nearest import nearest_categories
 from handlers.desk import Desk
+from texts import attachments
 from texts.formats import sum_of
 from texts.forms import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
+from texts.lists import choice_label
 from texts.team import cabinet_label
 from texts.topics import name_of
 from texts.words import choice
+
+CASES = 5
+"""So many of a person's latest cases are offered as buttons."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +98,17 @@ async def _risk_sum(draft: Draft, desk: Desk) -> tuple[Option, ...]:
     return (Option("price", sum_of(known), sum_of(known)),) if known else ()
 
 
+async def _cases(_: Draft, desk: Desk) -> tuple[Option, ...]:
+    found = await desk.search.latest_of(desk.person.id, CASES)
+    known = (Option(str(c.id), choice_label(c), f"#{c.id}") for c in found)
+    return (*known, Option(attachments.NEW, attachments.NEW_CASE, attachments.NEW))
+
+
 _SOURCES: dict[Source, Callable[[Draft, Desk], Awaitable[tuple[Option, ...]]]] = {
     Source.CABINETS: _cabinets,
     Source.PEOPLE: _people,
     Source.TOPICS: _topics,
     Source.RISK_SUM: _risk_sum,
     Source.NEAREST: _nearest,
+    Source.CASES: _cases,
 }

@@ -1,7 +1,6 @@
 """Pasting: a text from the cabinet, or one line after /new, becomes a pre-filled form."""
 
 from dataclasses import asdict, replace
-from typing import Any
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -9,16 +8,15 @@ from aiogram.filters import Command, CommandObject, StateFilter, or_f
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from cases import forms
 from cases.fields import FORMS
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Kind, Marketplace
 from cases.pasting.recognition import Understood, recognise
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
-from handlers.pile import Ending, Filling, finishes
+from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from texts import pasting as words
 
@@ -41,18 +39,6 @@ async def begin_from_line(
     return await _begin(message, command.args or "", desk, state)
 
 
-@lines.message(StateFilter(Filling.form), F.chat.type == "private", F.media_group_id)
-async def add_to_album(message: Message, state: FSMContext) -> Words:
-    """Take the other pictures of an album whose caption began a form; anything else goes on."""
-    draft = (await pile.drafts(state))[-1]
-    file = heard(message).attachment
-    if file is None or draft.album != message.media_group_id or forms.asks_for_files(draft):
-        raise SkipHandler
-    files = [*(draft.answers.get("attachments") or []), asdict(file)]
-    await pile.exchange(replace(draft, answers={**draft.answers, "attachments": files}), state)
-    return []
-
-
 @router.message(
     StateFilter(None), F.chat.type == "private", or_f(F.text.regexp(_NO_COMMAND), F.caption)
 )
@@ -71,9 +57,9 @@ async def begin_from_paste(message: Message, desk: Desk, state: FSMContext) -> W
 async def open_kind(draft: Draft, desk: Desk) -> Ending:
     """Go on with the form of the kind that was chosen for a pasted text."""
     kind = Kind(draft.answers["kind"])
-    files = draft.answers.get("attachments")
     opened = await _draft(kind, draft.answers["pasted"], draft.id, desk)
-    opened = replace(_with_files(opened, files), album=draft.album)
+    files = {name: draft.answers[name] for name in ("attachments",) if name in draft.answers}
+    opened = replace(opened, answers={**opened.answers, **files}, album=draft.album)
     return Ending(Screen(words.UNDERSTOOD), opens=opened)
 
 
@@ -87,15 +73,18 @@ async def _begin(message: Message, text: str, desk: Desk, state: FSMContext) -> 
         draft = Draft(id=draft_id, form="paste", answers={"pasted": text})
     else:
         draft = await _draft(understood.kind, text, draft_id, desk)
-    file = heard(message).attachment
-    draft = _with_files(draft, [asdict(replace(file, caption=""))] if file else None)
-    shown = await pile.open_form(replace(draft, album=message.media_group_id), desk, state)
+    shown = await pile.open_form(_with_file(draft, message), desk, state)
     note = words.understood(understood)
     return [message.answer(f"{note}\n\n{shown.text}", reply_markup=shown.keyboard)]
 
 
-def _with_files(draft: Draft, files: list[dict[str, Any]] | None) -> Draft:
-    return replace(draft, answers={**draft.answers, "attachments": files}) if files else draft
+def _with_file(draft: Draft, message: Message) -> Draft:
+    """Put the file into the form whose caption has begun it; the rest of its album follows."""
+    file = heard(message).attachment
+    if file is None:
+        return draft
+    answers = {**draft.answers, "attachments": [asdict(replace(file, caption=""))]}
+    return replace(draft, answers=answers, album=file.album or None)
 
 
 def _understood(text: str, desk: Desk) -> Understood:

@@ -11,7 +11,7 @@ from aiogram.methods import TelegramMethod
 from cases import forms
 from cases.drafts import DRAFTED, MOST, TooManyDrafts, next_look, set_aside, touched
 from cases.fields import REGISTRATION
-from cases.forms import Draft
+from cases.filling import Draft
 from handlers.desk import Desk
 from handlers.options import options
 from handlers.screens import Screen, screen

@@ -12,7 +12,7 @@ from cases import forms
 from cases.answers import Attachment, moment_of, money_of
 from cases.case import Case
 from cases.drafts import DRAFTED
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Category, Kind
 from cases.lifecycles import FIRST_STATUS, Status
 from cases.roles import Action

@@ -3,15 +3,18 @@
 from aiogram import Router
 
 from handlers import (
+    attaching,
     cabinets,
     conversation,
     drafts,
     edits,
+    evidence,
     groups,
     how,
     lists,
     moves,
     otherwise,
+    packing,
     pasting,
     registering,
     start,
@@ -34,8 +37,12 @@ ROUTERS: tuple[Router, ...] = (
     edits.router,
     groups.router,
     moves.router,
+    evidence.router,
+    packing.router,
+    attaching.router,
     conversation.router,
     pasting.router,
+    attaching.loose,
     otherwise.router,
 )
 """Commands stand before the conversation, so that they work in the middle of a form."""

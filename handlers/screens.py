@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from cases import forms
 from cases.answers import money_of
 from cases.fields import REGISTRATION, Ask, Field
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import Kind
 from cases.readiness import Readiness, readiness
 from handlers.circumstances import cabinet_of
@@ -138,7 +138,7 @@ def _navigation(draft: Draft, field: Field) -> Rows:
     cancel = button(words.CANCEL, press(draft, "cancel"))
     if forms.is_correction(draft):
         if draft.form not in REGISTRATION:  # it has no summary to go back to
-            return [[cancel]]
+            return [*_onward(draft, field), [cancel]]
         return [*_onward(draft, field), [button(words.TO_SUMMARY, press(draft, "finish")), cancel]]
     onward = _onward(draft, field)
     if onward and draft.form in REGISTRATION and forms.can_finish(draft):

@@ -17,8 +17,8 @@ from cases.kinds import Kind
 from cases.lifecycles import Move, Status
 from cases.roles import Role
 from handlers.desk import Desk
-from handlers.keyboards import CasePress, MovePress, Rows, button, in_rows, markup
-from texts import cards, words
+from handlers.keyboards import CasePress, FilesPress, MovePress, Rows, button, in_rows, markup
+from texts import attachments, cards, words
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
 """What a method says when the handler does not: all texts are HTML, links show no preview."""
@@ -69,8 +69,9 @@ def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     moves = [m for m in case.moves if _may_make(m, desk)]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
     appeal = _looks(case, "appeal") if case.kind is Kind.SUPPORT_TICKET else []
-    rows = [appeal, *rows] if case.status in JUST_WRITTEN else [*rows, appeal]
-    return markup([*rows, _looks(case, "full", "history")])
+    rows = [appeal, *rows] if case.status in JUST_WRITTEN else rows
+    more = in_rows([*(appeal if case.status not in JUST_WRITTEN else []), *_file_buttons(case)])
+    return markup([*rows, _looks(case, "full", "history"), *more])
 
 
 def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:
@@ -80,6 +81,13 @@ def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:
 
 def _looks(case: Case, *views: str) -> list[InlineKeyboardButton]:
     return [button(cards.VIEWS[view], CasePress(what=view, case=case.id)) for view in views]
+
+
+def _file_buttons(case: Case) -> list[InlineKeyboardButton]:
+    offered = ["show", "add"] if case.attachments else ["add"]
+    return [
+        button(attachments.BUTTONS[what], FilesPress(what=what, case=case.id)) for what in offered
+    ]
 
 
 def card_text(case: Case, desk: Desk) -> str:

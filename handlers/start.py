@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject, CommandStart, or_f
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.roles import Action, Role
 from handlers import pile
 from handlers.desk import Desk, Words

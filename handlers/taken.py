@@ -2,7 +2,7 @@
 
 from cases import forms
 from cases.case import Case
-from cases.forms import Draft
+from cases.filling import Draft
 from handlers.desk import Desk
 from handlers.keyboards import CasePress, button, markup
 from handlers.pile import Ending

@@ -60,11 +60,23 @@ class Attaching(Author):
         ]
 
     async def sends_video(
-        self, content: bytes = b"....ftyp video", *, caption: str = "", where: Group | None = None
+        self,
+        content: bytes = b"....ftyp video",
+        *,
+        caption: str = "",
+        where: Group | None = None,
+        album: str | None = None,
     ) -> Json:
         """Send a video."""
         file = self.world.files.keep("video", "video.mp4", content)
-        return self._attaches(file, caption, where)
+        return self._attaches(file, caption, where, album=album)
+
+    async def sends_recording(
+        self, kind: str, content: bytes = b"ID3 recording", *, where: Group | None = None
+    ) -> Json:
+        """Send an `audio`, an `animation` or a `video_note`."""
+        named = {"audio": "song.mp3", "animation": "wave.mp4", "video_note": "note.mp4"}
+        return self._attaches(self.world.files.keep(kind, named[kind], content), "", where)
 
     async def sends_voice(
         self, content: bytes = b"OggS voice", *, where: Group | None = None

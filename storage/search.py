@@ -90,6 +90,15 @@ class Search:
             {"limit": limit, "offset": offset},
         )
 
+    async def latest_of(self, person_id: int, limit: int) -> tuple[Case, ...]:
+        """Return the open cases among the newest that a person has registered or leads."""
+        return await self._cases(
+            "cases.id > (SELECT MAX(id) FROM cases) - 2000 AND cases.closed_at IS NULL"
+            " AND (cases.author_id = :person OR cases.assignee_id = :person)"
+            " ORDER BY cases.id DESC LIMIT :limit",
+            {"person": person_id, "limit": limit},
+        )
+
     async def all_open(self) -> tuple[Case, ...]:
         """Return every open case, for the digest."""
         return await self._cases("cases.closed_at IS NULL", {})

@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
+from aiogram.types import InputFile
+from aiohttp import ClientPayloadError
 
 from bot.app import App, assemble, make_dispatcher
 from bot.lines import Lines
@@ -23,6 +26,7 @@ from sandbox.clock import Clock
 from sandbox.groups import Group
 from sandbox.people import Person
 from sandbox.refusals import Refused
+from sandbox.request import Upload
 from sandbox.world import World
 from storage.conversations import Conversations
 from storage.database import Database
@@ -52,8 +56,14 @@ class WorldSession(BaseSession):
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: Any = None) -> Any:  # noqa: ARG002, ASYNC109 - aiogram's signature
         parameters = method.model_dump(exclude_none=True, warnings=False)
+        files = {
+            name: Upload(given.filename or name, b"".join([c async for c in given.read(bot)]))
+            for name, given in parameters.items()
+            if isinstance(given, InputFile)
+        }
+        plain = {name: value for name, value in parameters.items() if name not in files}
         try:
-            result = await self._world.call(bot.token, method.__api_method__, parameters)
+            result = await self._world.call(bot.token, method.__api_method__, plain, files)
         except Refused as refused:
             answer: dict[str, Any] = {
                 "ok": False, "error_code": refused.code, "description": refused.description,
@@ -67,9 +77,15 @@ class WorldSession(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *_: Any, **__: Any) -> AsyncIterator[bytes]:
-        raise NotImplementedError
-        yield b""
+    async def stream_content(self, url: str, *_: Any, **__: Any) -> AsyncIterator[bytes]:
+        """Download a file, half of it and then the rest; a fault laid on `file` cuts between."""
+        file = self._world.files.at(url.partition(f"/file/bot{TOKEN}/")[2])
+        assert file is not None
+        half = len(file.content) // 2
+        yield file.content[:half]
+        if self._world.faults.take("file", None):
+            raise ClientPayloadError(f"the connection was cut: {url}")
+        yield file.content[half:]
 
 
 class SandboxNow(Now):
@@ -176,6 +192,12 @@ class Team:
             if not received and not handled:
                 return
 
+    async def collects(self) -> None:
+        """Let the bot take the files that are due to its disk, and tell what became of them."""
+        while await self.app.collector.collect():
+            pass
+        await self.settles()
+
     async def waits(self, **time: float) -> None:
         """Turn the clock and let the bot notice."""
         self.clock.moves(**time)
@@ -190,8 +212,9 @@ async def make_team(at: datetime) -> AsyncIterator[Team]:
     world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
     database = await Database.open(":memory:")
     conversations().use(database)
+    folder = TemporaryDirectory(prefix="journal-")
     settings = Settings(
-        _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False, data_dir="unused"
+        _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False, data_dir=folder.name
     )
     bot = Bot(TOKEN, session=WorldSession(world))
     lines = Lines(settings.telegram_api_url, ())
@@ -204,3 +227,4 @@ async def make_team(at: datetime) -> AsyncIterator[Team]:
     finally:
         await app.sender.finish()
         await database.close()
+        folder.cleanup()

@@ -10,7 +10,7 @@ from samples import NOW
 from team import Team
 
 from cases.drafts import KEPT, MOST, NOTICE, Fate, fate, goes_at, next_look, touched, warned
-from cases.forms import Draft
+from cases.filling import Draft
 
 CHAT = ("/new", "Чат с покупателем")
 ANEW = ("/new", "Начать новое", "Чат с покупателем")

@@ -12,7 +12,7 @@ from team import Member, Team
 
 from cases import forms
 from cases.corrections import answer_of, corrected
-from cases.forms import Draft
+from cases.filling import Draft
 from storage.spoken import MOST, Spoken, SpokenAnswer
 
 CHAT = ("/new", "Чат с покупателем")

@@ -25,7 +25,7 @@ from cases.answers import (
     read,
 )
 from cases.fields import FORMS, REGISTRATION, Ask, Field, Source
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import TOPICS, Category, Kind
 from cases.lifecycles import MOVES
 from cases.rules import Rules
@@ -35,6 +35,7 @@ from handlers.keyboards import (
     CasePress,
     DraftPress,
     EditPress,
+    FilesPress,
     FormPress,
     HowPress,
     MovePress,
@@ -79,7 +80,10 @@ def rows(*those: Any) -> Any:
     async def find(_: int) -> Any:
         return those[0]
 
-    return SimpleNamespace(all=every, team=every, find=find)
+    async def latest_of(_: int, __: int) -> tuple[Any, ...]:
+        return those
+
+    return SimpleNamespace(all=every, team=every, find=find, latest_of=latest_of)
 
 
 async def ready_topics(category: Category) -> tuple[Topic, ...]:
@@ -91,6 +95,7 @@ DESK = cast(
     "Desk",
     SimpleNamespace(
         cabinets=rows(WB, OZON, replace(WB, id=LONGEST_ID)),
+        person=ANNA,
         people=rows(OLGA, ANNA, replace(ANNA, id=LONGEST_ID)),
         topics=SimpleNamespace(of=ready_topics),
         search=rows(a_case(answers={"price": {"minor": 118600, "currency": "RUB"}})),
@@ -194,6 +199,7 @@ def test_every_button_of_a_card_fits_telegram(move: Any) -> None:
     "press",
     [
         CasePress(what="history", case=LONGEST_ID),
+        FilesPress(what="retry", case=LONGEST_ID),
         NewPress(kind="support_ticket"),
         PagePress(offset=LONGEST_ID),
         TeamPress(what="rename_cabinet", id=LONGEST_ID),

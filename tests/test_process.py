@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -157,6 +159,26 @@ async def test_on_the_ninth_day_the_manager_and_the_owner_are_pinged(
         assert "Завтра" in (await office.anna.hears(due, timeout=PATIENCE))["text"]
         assert "Анна" in (await office.owner.hears(due, timeout=PATIENCE))["text"]
     await office.anna.hears(f"{_case_id(cases[0])} без движения", timeout=PATIENCE)
+
+
+async def test_files_come_to_the_disk_over_http_and_go_out_as_one_archive(
+    office: Office, cases: list[str]
+) -> None:
+    case = _case_id(cases[1])
+    await office.anna.sends_document("Отчёт.pdf", b"%PDF over http", caption=f"{case} за март")
+    await office.anna.hears("№\u00a01", timeout=PATIENCE)
+    caption = ""
+    while "1\u00a0файл" not in caption:  # until the collector has been there
+        await office.anna.says(f"/pack {case}")
+        sent = await office.anna.hears(f"Архив {case}", timeout=PATIENCE)
+        caption = sent["caption"]
+    kept = office.data / "attachments" / f"{int(case[1:]):04}" / "01-Отчёт.pdf"
+    assert kept.read_bytes() == b"%PDF over http"
+    file = office.world.files.find(sent["document"]["file_id"])
+    assert file
+    archive = zipfile.ZipFile(io.BytesIO(file.content))
+    assert archive.read("файлы/01-Отчёт.pdf") == b"%PDF over http"
+    office.world.assert_nothing_refused()
 
 
 async def test_a_form_goes_on_after_the_process_was_stopped(office: Office) -> None:

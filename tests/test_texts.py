@@ -16,7 +16,9 @@ from cases.answers import Attachment, Heard
 from cases.case import Case
 from cases.clocks import Clock, ClockKind
 from cases.fields import FORMS, Ask, Bound, Field
-from cases.forms import Draft, Progress
+from cases.files import LARGEST, CaseFile, FileState
+from cases.filling import Draft
+from cases.forms import Progress
 from cases.kinds import Kind
 from cases.lifecycles import MOVES, Status
 from cases.money import Money
@@ -24,12 +26,25 @@ from cases.refusals import Refusal, TypedRefusal
 from cases.roles import Role
 from cases.rules import DAY, HOUR, Rules
 from sandbox.tags import parse_html
-from texts import cards, formats, forms, lists, naming, operator, refusals, reminders, team, words
+from texts import (
+    attachments,
+    cards,
+    formats,
+    forms,
+    lists,
+    naming,
+    operator,
+    packs,
+    refusals,
+    reminders,
+    team,
+    words,
+)
 from texts.formats import NBSP
 
 RULES = Rules()
 ZONE = RULES.zone
-LONGEST, LONGEST_ALERT = 4096, 200
+LONGEST, LONGEST_CAPTION, LONGEST_ALERT = 4096, 1024, 200
 MINUTE = timedelta(minutes=1)
 
 
@@ -158,6 +173,14 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield cards.who_was_first(text, "we_answered", NOW, case, RULES)
     yield cards.same_number(case, NOW)
     yield cards.details(case, [], ((1, Attachment("f", "u", "photo", text, 1, text)),), NOW)
+    file = Attachment("f", "u", "photo", text, LARGEST + 1, text)
+    files = tuple(CaseFile(case.id, n, file, s, NOW) for n, s in enumerate(FileState, 1))
+    yield attachments.evidence(case, files)
+    yield attachments.lost(case.id, files)
+    yield from (attachments.under(each) for each in files)
+    yield from (attachments.kept(file, 1), attachments.kept_aside(file))
+    yield from (attachments.added(case.id, 1, file), attachments.not_found(text))
+    yield packs.caption(case, files, 1, 1)
     yield cards.history(case, [(NOW, text, "registered", case.status, None)], RULES, NOW)
     yield lists.page((case,), 0, 1, RULES, NOW)
     yield lists.choose(text)
@@ -259,11 +282,17 @@ def test_many_files_with_long_captions_fit_a_message() -> None:
     shown = cards.details(a_case(), [], tuple(enumerate([file] * 60, 1)), NOW)
     assert len(parse_html(shown)[0]) <= LONGEST
     assert f"№{NBSP}60 " in shown
+    files = tuple(CaseFile(57, n, file, FileState.FAILED, NOW) for n in range(1, 200))
+    assert len(parse_html(attachments.evidence(a_case(), files))[0]) <= LONGEST
+    assert len(parse_html(attachments.lost(57, files))[0]) <= LONGEST
+    captions = [attachments.under(files[-1]), packs.caption(a_case(), files, 9, 9)]
+    assert all(len(parse_html(caption)[0]) <= LONGEST_CAPTION for caption in captions)
 
 
 @pytest.mark.parametrize(
     "alert",
     [team.STRANGER, team.NOT_ALLOWED, team.NO_SUCH_CASE, team.BUTTON_IS_PAST, cards.SEEN,
+     attachments.NO_FILES, attachments.NOTHING_TO_REPEAT, attachments.retrying(99), packs.PACKING,
      team.NOBODY_TO_REMOVE, forms.FORM_IS_PAST, forms.QUESTION_IS_PAST],
 )  # fmt: skip
 def test_what_is_shown_over_the_chat_is_short(alert: str) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from cases import forms
 from cases.drafts import DRAFTED, MOST, goes_at
-from cases.forms import Draft
+from cases.filling import Draft
 from texts.formats import NBSP, clock_time, excerpt, moment, quoted
 from texts.forms import FORM_TITLES
 from texts.words import choice

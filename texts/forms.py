@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from cases.answers import entities_of, moment_of, money_of, period_of
 from cases.fields import FORMS, Answers, Ask, Field
-from cases.forms import Draft, Progress, applicable
+from cases.filling import Draft
+from cases.forms import Progress, applicable
 from cases.kinds import Marketplace
 from texts.formats import (
     CURRENCIES,
     NBSP,
-    counted,
     day,
     escape,
     excerpt,
@@ -35,6 +35,8 @@ FORM_TITLES: dict[str, str] = {
     "refuse": "Отказ в возврате",
     "money_differs": "Сумма не сошлась",
     "paste": "Текст из кабинета",
+    "add_files": "Добавляем файлы",
+    "loose_files": "Файлы без обращения",
     "cabinet_setup": "Новый кабинет",
     "cabinet_rename": "Другое название",
     "topic_add": "Новая тема",
@@ -128,11 +130,6 @@ def answer_words(
     if value is None or value in ([], ""):
         return ""
     return _READ_BACK[field.ask](field, value, zone, now, names)
-
-
-def file_kept(count: int) -> str:
-    """Say that a file was taken."""
-    return f"Принял, всего {counted(count, ('файл', 'файла', 'файлов'))}. Ещё файл или «Готово»."
 
 
 def cancelled(form: str) -> str:

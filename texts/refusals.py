@@ -17,7 +17,12 @@ HEARD: dict[Heard, str] = {
     Heard.DOCUMENT: "пришёл файл",
     Heard.VIDEO: "пришло видео",
     Heard.VOICE: "пришло голосовое",
+    Heard.AUDIO: "пришла аудиозапись",
+    Heard.VIDEO_NOTE: "пришло видеосообщение",
+    Heard.ANIMATION: "пришла анимация",
     Heard.CONTACT: "пришёл контакт",
+    Heard.LOCATION: "пришло место на карте",
+    Heard.POLL: "пришёл опрос",
     Heard.OTHER: "пришло что-то другое",
     Heard.TEXT: "пришёл текст",
     Heard.CHOICE: "нажата кнопка",
@@ -35,7 +40,7 @@ EXPECTED: dict[Ask, str] = {
     Ask.FUTURE: "напишите срок, например, «пятница» или «20.03 18:00»",
     Ask.SUM: "напишите сумму, например, «12 500»",
     Ask.ENTITIES: "пришлите номер, например, «артикул 140158860»",
-    Ask.ATTACHMENTS: "пришлите фото или файл, либо нажмите «Готово»",
+    Ask.ATTACHMENTS: "пришлите фото, видео, голосовое или документ",
 }
 
 

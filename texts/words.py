@@ -91,6 +91,7 @@ MOVES: dict[str, str] = {
 
 MOVE_DONE: dict[str, str] = {
     "registered": "заведено",
+    "files_added": "добавлены файлы",
     "send": "отправлено",
     "answered": "поддержка ответила",
     "support_asks": "поддержка ждёт от нас",

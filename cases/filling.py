@@ -1,0 +1,47 @@
+"""The filling: a form as far as it is filled in, and how the conversation keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A half-filled form. It survives a restart: `as_json` and `of_json` are a round trip.
+
+    `step` grows with every change, so that a button of an earlier question is recognised.
+    `at` names the field that is asked out of turn (gone back to, or corrected from the summary).
+    A draft of a move names the case and the version that the person saw. `preset` names the
+    fields that had only one possible answer and were not asked. A `brief` draft asks only what is
+    required: the rest came from a pasted text, or is filled in from the summary. One that is
+    `aside` waits in the list of drafts. `touched` and `warned` are seconds since the epoch: when
+    the person last worked on it, and when they were told that it goes. `doubts` are the readings of
+    what was typed last, when a person must say which one is meant.
+    """
+
+    id: str
+    form: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    step: int = 0
+    at: str | None = None
+    move: str | None = None
+    case_id: int | None = None
+    case_version: int | None = None
+    subject_id: int | None = None
+    album: str | None = None
+    preset: tuple[str, ...] = ()
+    brief: bool = False
+    aside: bool = False
+    touched: int | None = None
+    warned: int | None = None
+    doubts: tuple[dict[str, Any], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the conversation keeps."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what the conversation has kept."""
+        lists = {name: tuple(kept.get(name, ())) for name in ("preset", "doubts")}
+        return cls(**{**kept, **lists})
