@@ -374,10 +374,10 @@ class Flaky:
     def __init__(self, team: Team, errors: Iterable[Exception]) -> None:
         self._bot, self._errors = team.app.sender.bot, list(errors)
 
-    async def __call__(self, method: Any) -> Any:
+    async def __call__(self, method: Any, **more: Any) -> Any:
         if self._errors:
             raise self._errors.pop(0)
-        return await self._bot(method)
+        return await self._bot(method, **more)
 
 
 def wrapped(cause: Exception) -> Exception:
