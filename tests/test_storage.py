@@ -363,6 +363,7 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     "drafts due": (lambda o: Drafts(o.database).due(NOW), ("conversations_wake",)),
     "spoken": (lambda o: Spoken(o.database).of(1, 1), ("sqlite_autoindex_spoken",)),
     "spoken by draft": (lambda o: Spoken(o.database).belong("1", 1), ("spoken_draft",)),
+    "all seen": (lambda o: Clocks(o.database).all_seen(NOW, 1, NOW), ("pings_person",)),
     "inbox": (lambda o: Inbox(o.database).take(NOW, 50), ("inbox_order",)),
     "outbox": (lambda o: Outbox(o.database).ready(NOW, 60), ("outbox_order",)),
     "member": (lambda o: o.people.by_telegram(1), ("sqlite_autoindex_people",)),

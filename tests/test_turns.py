@@ -167,7 +167,7 @@ def test_what_is_likely_next_is_a_move_of_the_kind(kind: Kind) -> None:
     assert set(LIKELY[kind]) <= {move.name for move in MOVES if move.kind is kind}
 
 
-@pytest.mark.parametrize("status", UNDECIDED)
+@pytest.mark.parametrize("status", sorted(UNDECIDED))
 @pytest.mark.parametrize("waiting", [NOW, None])
 def test_an_undecided_return_always_has_a_clock(status: Status, waiting: datetime | None) -> None:
     case = a_case(Kind.CHAT_RETURN, status, waiting_since=waiting)
