@@ -225,8 +225,10 @@ def test_any_walk_stays_within_the_kinds_statuses(kind: Kind, choices: list[int]
 def test_a_move_is_legal_only_for_its_kind_and_from_its_statuses(
     kind: Kind, status: Status, move: Move
 ) -> None:
-    if move.kind is kind and status in move.sources:
-        assert find_move(kind, status, move.name) is move
+    # Two kinds may share a name: what is done is the same, where it leads is not.
+    legal = [m for m in MOVES if (m.kind, m.name) == (kind, move.name) and status in m.sources]
+    if legal:
+        assert find_move(kind, status, move.name) is legal[0]
         return
     with pytest.raises(IllegalMove):
         find_move(kind, status, move.name)
