@@ -20,7 +20,7 @@ TICKET = (
     ("Вернуть доступ", "Насколько срочно?"),
     ("Обычная", "Чем это грозит?"),
     ("Пропустить", "Какие номера поддержка должна увидеть?"),
-    ("Пропустить", "Какой номер у диалога"),
+    ("заказ {order}", "Какой номер у диалога"),
     ("{number}", "Кто именно не видит"),
     ("К итогу", "проверьте"),
     ("Сохранить", "Записал: #"),
@@ -65,7 +65,7 @@ class Manager:
             if deed == "Сохранить":
                 self.saved.append(number)
             try:
-                heard = await self._does(deed.format(number=number), answer, heard)
+                heard = await self._does(_filled(deed, number), answer, heard)
             except AssertionError as missed:
                 self.unanswered.append(f"{number} {deed}: {missed}")
                 return
@@ -77,6 +77,11 @@ class Manager:
         else:
             await self.person.says(deed)
         return await self.person.hears(answer, timeout=PATIENCE)
+
+
+def _filled(deed: str, number: str) -> str:
+    """Put the number in; each ticket is about an order of its own, or it would be a double."""
+    return deed.format(number=number, order=10_000_000 + int(number.removeprefix("K-")))
 
 
 def _labels(message: Json) -> list[str]:

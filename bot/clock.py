@@ -15,6 +15,7 @@ from storage.clocks import Clocks
 from storage.database import Database
 from storage.people import People
 from storage.queues import Inbox, Outbox
+from storage.similar import FIRST_OF_ALL
 from texts import reminders
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ TURNED_TICK = 1
 SILENCE = timedelta(minutes=5)
 ALIVE_EVERY = timedelta(minutes=1)
 PURGE_EVERY = timedelta(hours=6)
+SKETCHES = 50
+"""So many sketches are drawn in one transaction when they are missing; then others may write."""
+REST = 0.05
 MOST_SWEEPS = 1000
 """A bound on one tick; what is left over is due at the next one."""
 
@@ -57,6 +61,7 @@ class ClockLoop:
             self._back_up, "cron", hour=3, minute=30, timezone=self.alarms.rules.zone,
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
+        scheduler.add_job(self.draw_sketches, misfire_grace_time=None)
         scheduler.start()
         return scheduler
 
@@ -89,6 +94,25 @@ class ClockLoop:
             await self._keep_alive()
         except Exception:
             log.exception("a tick failed")
+
+    async def draw_sketches(self) -> None:
+        """Draw what the search for similar cases lacks, as after a migration; a few at a time."""
+        try:
+            if await self.alarms.facts.known("sketches"):
+                return
+            below: int | None = FIRST_OF_ALL
+            while below is not None:
+                below = await self._draw_some(below)
+                await asyncio.sleep(REST)
+        except Exception:
+            log.exception("the sketches are not all drawn")
+
+    async def _draw_some(self, below: int) -> int | None:
+        async with self.database.transaction():
+            oldest = await self.alarms.tables.similar.catch_up(SKETCHES, below)
+            if oldest is None:
+                await self.alarms.facts.changed("sketches", "drawn")
+            return oldest
 
     async def _sweep(self) -> None:
         now = self.now()

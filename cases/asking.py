@@ -60,7 +60,7 @@ class Field:
     it starts from its default and is changed from the summary. `limit` is the longest text.
     A change of the field named by `after` makes this answer void. `bound` is what a moment may not
     come before. An answer that is one of the choices of the field named by `instead` is taken for
-    that field as well.
+    that field as well. With the answer to a field that `ends` the form is saved at once.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Field:
     after: str | None = None
     bound: Bound | None = None
     instead: str | None = None
+    ends: bool = False
 
     def is_required(self, answers: Answers) -> bool:
         """Whether this field must be answered, given the answers so far."""

@@ -65,7 +65,8 @@ class Case:
     the reply deadline or the own deadline, None when the case has none. `turn_since` is the start
     of the buyer's last turn, answered or not, and `answered_at` the real time of our last answer to
     the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
-    was last shown.
+    was last shown. `attachments` and `entries` are counts; `linked_id` is the first of the
+    cases that this one is linked with.
     """
 
     id: int
@@ -88,6 +89,8 @@ class Case:
     closed_at: datetime | None = None
     attachments: int = field(default=0)
     shown_at: datetime | None = None
+    entries: int = 0
+    linked_id: int | None = None
 
     @property
     def side(self) -> Side:

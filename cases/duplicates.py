@@ -68,6 +68,7 @@ class Sketch:
 
 DIFFERENT = Likeness(Verdict.DIFFERENT)
 _READY = frozenset(topic for topics in TOPICS.values() for topic in topics)
+_WITH_A_BUYER = frozenset({Kind.BUYER_CHAT.value, Kind.CHAT_RETURN.value})
 _ABOUT_ONE_BUYER = frozenset(
     {EntityKind.ORDER, EntityKind.POSTING, EntityKind.SRID, EntityKind.SHIPMENT}
 )
@@ -79,6 +80,8 @@ def compare(new: Sketch, old: Sketch) -> Likeness:
         return DIFFERENT
     if new.number_key and new.number_key == old.number_key:
         return Likeness(Verdict.SAME_NUMBER)
+    if new.category in _WITH_A_BUYER and new.number_key and old.number_key:
+        return DIFFERENT  # two chats with two buyers, however alike they write
     reason = _reason(new, old)
     return Likeness(Verdict.SIMILAR, reason) if reason else DIFFERENT
 
@@ -100,6 +103,12 @@ def sketch_of(
         number_key=number_key(number or ""),
         clauses=clauses_of(f"{free}. {answers.get('summary') or ''}"),
     )
+
+
+def of_two_buyers(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Whether the answers name two buyers: what two people write alike is two problems."""
+    ours, theirs = (str(each.get("buyer") or "").strip().casefold() for each in (new, old))
+    return bool(ours and theirs) and ours != theirs
 
 
 def _reason(new: Sketch, old: Sketch) -> Reason | None:

@@ -42,6 +42,11 @@ def _is_other(answers: Answers) -> bool:
     return answers.get("category") == Category.OTHER
 
 
+def _is_told_apart(answers: Answers) -> bool:
+    """«Это другое» was pressed: the reason is asked out of turn."""
+    return "difference" in answers
+
+
 def _about(*categories: Category) -> Callable[[Answers], bool]:
     return lambda answers: answers.get("category") in categories
 
@@ -54,6 +59,9 @@ RISKS = Field("risks", Ask.CHOICES, _values(Risk), required=False, asked=False, 
 RISK_SUM = Field("risk_sum", Ask.SUM, required=False)
 ATTACHMENTS = Field("attachments", Ask.ATTACHMENTS, required=False)
 ASSIGNEE = Field("assignee", Ask.CHOICE, Source.PEOPLE, asked=False)
+DIFFERENCE = Field(
+    "difference", Ask.TEXT, applies=_is_told_apart, asked=False, limit=500, ends=True
+)  # fmt: skip
 
 STRENGTH: tuple[Field, ...] = (
     Field("who_cannot", Ask.TEXT, required=False, applies=_about(Category.ACCESS), limit=300),
@@ -93,6 +101,7 @@ SUPPORT_TICKET: tuple[Field, ...] = (
     Field("own_deadline", Ask.FUTURE, required=False),
     ATTACHMENTS,
     ASSIGNEE,
+    DIFFERENCE,
 )  # fmt: skip
 BUYER_CHAT: tuple[Field, ...] = (
     CABINET,
@@ -112,6 +121,7 @@ BUYER_CHAT: tuple[Field, ...] = (
     Field("priority", Ask.CHOICE, _values(Priority), asked=False, default=Priority.NORMAL.value),
     RISKS,
     ASSIGNEE,
+    DIFFERENCE,
 )
 CHAT_RETURN: tuple[Field, ...] = (
     CABINET,
@@ -128,6 +138,7 @@ CHAT_RETURN: tuple[Field, ...] = (
     Field("priority", Ask.CHOICE, _values(Priority), asked=False, default=Priority.NORMAL.value),
     RISKS,
     ASSIGNEE,
+    DIFFERENCE,
 )  # fmt: skip
 
 CLOSE = (

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+_TUPLES = ("preset", "doubts", "apart_from", "themes")
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -17,6 +19,8 @@ class Draft:
     `aside` waits in the list of drafts. `touched` and `warned` are seconds since the epoch: when
     the person last worked on it, and when they were told that it goes. `doubts` are the readings of
     what was typed last, when a person must say which one is meant.
+    `apart_from` are the cases that the person has told from this one. `themes` are the appeals
+    that a text seems to mix, until it is split or left whole; `part_of` names what was split.
     """
 
     id: str
@@ -35,6 +39,9 @@ class Draft:
     touched: int | None = None
     warned: int | None = None
     doubts: tuple[dict[str, Any], ...] = ()
+    apart_from: tuple[int, ...] = ()
+    themes: tuple[dict[str, Any], ...] = ()
+    part_of: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return what the conversation keeps."""
@@ -43,5 +50,5 @@ class Draft:
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> Self:
         """Read what the conversation has kept."""
-        lists = {name: tuple(kept.get(name, ())) for name in ("preset", "doubts")}
+        lists = {name: tuple(kept.get(name, ())) for name in _TUPLES}
         return cls(**{**kept, **lists})

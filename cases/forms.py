@@ -136,6 +136,22 @@ def edit(draft: Draft, name: str) -> Draft:
     return replace(draft, at=find_field(draft, name).name, step=draft.step + 1, doubts=())
 
 
+def tell_apart(draft: Draft, case_ids: tuple[int, ...]) -> Draft:
+    """Ask in what way this is not one of these cases («Это другое»), unless it was told already."""
+    answers = {"difference": None, **draft.answers}
+    at = None if answers["difference"] else "difference"
+    known = tuple(dict.fromkeys((*draft.apart_from, *case_ids)))
+    return replace(
+        draft, answers=answers, at=at, apart_from=known, step=draft.step + 1
+    )  # fmt: skip
+
+
+def fill(draft: Draft, answers: Mapping[str, Any]) -> Draft:
+    """Put answers in place of those that are there; what does not apply is left out."""
+    filled = replace(draft, answers=dict(answers), at=None, themes=(), step=draft.step + 1)
+    return _pruned(filled)
+
+
 def can_finish(draft: Draft) -> bool:
     """Whether only optional questions are left."""
     left = (f for f in asked(draft) if f.name not in draft.answers)

@@ -15,6 +15,7 @@ from cases.fields import Ask, Field
 from cases.filling import Draft
 from cases.money import SumInDoubt
 from cases.refusals import Refusal
+from handlers import doubles, parting
 from handlers.attaching import field_of_files, take_into_form
 from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
@@ -64,6 +65,8 @@ async def take_press(
 
 async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> Ending:
     field = forms.current(draft)
+    if draft.themes:
+        return await parting.decide(draft, said.text, desk, state)
     if field is None:
         return Ending(await screen(draft, desk))
     if said.text.startswith("/"):
@@ -87,7 +90,11 @@ async def _take(draft: Draft, field: Field, said: Said, desk: Desk, state: FSMCo
             draft = await _doubt(draft, error, state)
         return Ending(await screen(draft, desk, note))
     await _remember(draft, field, said, value, desk)
-    return await go_on(forms.answer(draft, value), desk, state)
+    taken = parting.noticed(draft, forms.answer(draft, value), desk)
+    if field.ends:
+        await keep(state, [*(await drafts(state))[:-1], taken])
+        return await finish(taken, desk, state)
+    return await go_on(taken, desk, state)
 
 
 async def _remember(draft: Draft, field: Field, said: Said, value: Any, desk: Desk) -> None:
@@ -169,5 +176,9 @@ PRESSES: dict[str, Callable[[Draft, str, Desk, FSMContext], Awaitable[Ending]]] 
     "summary": _show_again,
     "save": _save,
     "cancel": _cancel,
+    "add": doubles.add,
+    "apart": doubles.tell_apart,
+    "split": parting.split,
+    "whole": parting.leave_whole,
 }
 """What a press of a form's button does, by the word it carries."""

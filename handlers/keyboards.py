@@ -46,6 +46,13 @@ class FilesPress(CallbackData, prefix="a"):
     case: int
 
 
+class EntryPress(CallbackData, prefix="e"):
+    """A page of what was written into a case."""
+
+    case: int
+    place: int
+
+
 class FormPress(CallbackData, prefix="f"):
     """An answer to one step of one draft."""
 

@@ -14,7 +14,7 @@ from cases.filling import Draft
 from cases.lifecycles import Move, Status, Turn, is_closed
 from cases.roles import Action, Forbidden, Role
 from cases.turns import moved_by, turn_after
-from handlers import pile
+from handlers import entries, pile
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, SeenPress
@@ -24,7 +24,7 @@ from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, say, show
 from handlers.taken import open_the_other
 from storage.journal import NumberTaken, SomebodyWasFirst
-from texts import cards
+from texts import cards, record
 from texts import forms as form_words
 
 router = Router(name=__name__)
@@ -99,13 +99,13 @@ async def _open_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
 async def _show_full(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
     answers = as_answers(case)
     lines = form_words.case_lines(answers, desk.rules.zone, desk.now, await names(desk))
-    text = cards.details(case, lines, await desk.attachments.of(case.id), desk.now)
-    return [callback.answer(), show(callback, text, look_keyboard(case, "card", "history"))]
+    files, written = await desk.attachments.of(case.id), await entries.lines(case, desk)
+    text = cards.details(case, lines, files, desk.now, written)
+    return [callback.answer(), show(callback, text, await entries.keyboard(case, desk))]
 
 
 async def _show_history(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    lines = [(h.at, h.person, h.what, h.new, h.comment) for h in await desk.history.of(case.id)]
-    text = cards.history(case, lines, desk.rules, desk.now)
+    text = record.history(case, await desk.history.of(case.id), desk.rules, desk.now)
     return [callback.answer(), show(callback, text, look_keyboard(case, "card", "full"))]
 
 

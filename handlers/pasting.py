@@ -13,7 +13,7 @@ from cases.filling import Draft
 from cases.kinds import Kind, Marketplace
 from cases.pasting.recognition import Understood, recognise
 from cases.roles import Action
-from handlers import pile
+from handlers import parting, pile
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
 from handlers.pile import Ending, finishes
@@ -98,7 +98,8 @@ async def _draft(kind: Kind, text: str, draft_id: str, desk: Desk) -> Draft:
     answers = {f.field: f.value for f in understood.findings if f.field in fields}
     cabinet = await _cabinet(understood.marketplace, desk)
     known = {"cabinet": cabinet} if cabinet else {}
-    return Draft(id=draft_id, form=kind.value, answers={**known, **answers}, brief=True)
+    draft = Draft(id=draft_id, form=kind.value, answers={**known, **answers}, brief=True)
+    return draft if understood.secret else parting.noticed_in(text, draft, desk)
 
 
 async def _cabinet(marketplace: Marketplace | None, desk: Desk) -> str | None:

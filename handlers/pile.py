@@ -151,7 +151,7 @@ async def finish(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
     if ending.keeps:
         await keep(state, [*(await drafts(state))[:-1], ending.keeps])
         return ending
-    return await _take_off(draft, ending, desk, state)
+    return await take_off(draft, ending, desk, state)
 
 
 async def cancel(desk: Desk, state: FSMContext) -> Ending:
@@ -160,7 +160,7 @@ async def cancel(desk: Desk, state: FSMContext) -> Ending:
     if not kept:
         waiting = bool(await everything(state))
         return Ending(Screen(drafts_words.NOTHING_AT_HAND if waiting else words.NOTHING_TO_CANCEL))
-    return await _take_off(kept[-1], Ending(Screen(words.cancelled(kept[-1].form))), desk, state)
+    return await take_off(kept[-1], Ending(Screen(words.cancelled(kept[-1].form))), desk, state)
 
 
 async def put_aside(state: FSMContext) -> None:
@@ -168,7 +168,7 @@ async def put_aside(state: FSMContext) -> None:
     await _write(state, set_aside(await everything(state)))
 
 
-async def _take_off(draft: Draft, ending: Ending, desk: Desk, state: FSMContext) -> Ending:
+async def take_off(draft: Draft, ending: Ending, desk: Desk, state: FSMContext) -> Ending:
     """Take the form off the pile and show the one below it again, if any."""
     below = [each for each in await drafts(state) if each.id != draft.id]
     await keep(state, below)

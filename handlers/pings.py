@@ -11,7 +11,7 @@ from cases.lifecycles import Move
 from cases.roles import Role
 from handlers.appeals import number_buttons
 from handlers.keyboards import CasePress, MovePress, Rows, SeenPress, button, in_rows
-from texts import cards, words
+from texts import cards, moves
 
 ACTING = 3  # so many moves a reminder offers; the card has them all
 
@@ -47,7 +47,7 @@ def ping_buttons(ping: Ping) -> Rows:
 
 def _acting(move: Move, case: Case) -> InlineKeyboardButton:
     press = MovePress(move=move.name, case=case.id, version=case.version)
-    return button(words.MOVES[move.name], press, style="danger" if move.danger else "success")
+    return button(moves.MOVES[move.name], press, style="danger" if move.danger else "success")
 
 
 def all_seen(now: datetime) -> InlineKeyboardButton:

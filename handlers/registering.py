@@ -16,16 +16,15 @@ from cases.filling import Draft
 from cases.kinds import Category, Kind
 from cases.lifecycles import FIRST_STATUS, Status
 from cases.roles import Action
-from handlers import pile
+from handlers import doubles, parting, pile
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import DraftPress, NewPress, button, markup
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen, offer_to_continue
 from handlers.speech import card_keyboard, card_text, say, show
-from handlers.taken import open_the_other
 from handlers.topics import words_of_topic
-from storage.journal import NewCase, NumberTaken
+from storage.columns import NewCase
 from texts import cards, team, words
 from texts import drafts as draft_words
 from texts import forms as form_words
@@ -63,16 +62,22 @@ async def begin(
 
 @finishes(*Kind)
 async def save(draft: Draft, desk: Desk) -> Ending:
-    """Keep the case; the same number in the same cabinet opens the card that is there."""
+    """Keep the case, unless it seems to be in the journal already: then the person decides."""
     desk.require(Action.REGISTER)
-    try:
-        case = await desk.journal.register(await _new_case(draft, desk), desk.by)
-    except NumberTaken as taken:
-        return open_the_other(taken.case, draft, desk)
-    await desk.spoken.belong(draft.id, case.id)
-    text = f"{cards.saved(case, desk.rules, desk.now)}\n\n{card_text(case, desk)}"
+    new = await _new_case(draft, desk)
+    double = await doubles.find(draft, new, desk)
+    if double:
+        return double
+    mentioned = await doubles.mention_closed(new, desk)
+    registered = await desk.journal.register(new, desk.by)
+    await desk.spoken.belong(draft.id, registered.id)
+    told = await doubles.tell_owner(draft, registered, desk)
+    case = await parting.link(draft, registered, desk)
+    said = cards.saved(case, desk.rules, desk.now)
+    text = "\n\n".join(filter(None, (said, mentioned, card_text(case, desk))))
     appeal = await say_appeal(case, desk) if case.status is Status.DRAFT else []
-    return Ending(Screen(text, card_keyboard(case, desk)), (*_tell_assignee(case, desk), *appeal))
+    more = (*_tell_assignee(case, desk), *told, *appeal)
+    return Ending(Screen(text, card_keyboard(case, desk)), more)
 
 
 async def _new_case(draft: Draft, desk: Desk) -> NewCase:

@@ -3,11 +3,13 @@
 from aiogram import Router
 
 from handlers import (
+    again,
     attaching,
     cabinets,
     conversation,
     drafts,
     edits,
+    entries,
     evidence,
     groups,
     how,
@@ -36,6 +38,8 @@ ROUTERS: tuple[Router, ...] = (
     how.router,
     edits.router,
     groups.router,
+    again.router,
+    entries.router,
     moves.router,
     evidence.router,
     packing.router,

@@ -14,7 +14,7 @@ from handlers.circumstances import cabinet_of
 from handlers.desk import Desk
 from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
-from texts import appeals, drafts
+from texts import appeals, drafts, parting
 from texts import forms as words
 from texts.questions import QUESTIONS
 
@@ -35,7 +35,10 @@ class Screen:
 async def screen(draft: Draft, desk: Desk, note: str = "") -> Screen:
     """Show where a draft stands: its current question, or the summary."""
     field = forms.current(draft)
-    shown = await _question(draft, field, desk) if field else await summary(draft, desk)
+    if draft.themes:
+        shown = _offer_to_split(draft, desk)
+    else:
+        shown = await _question(draft, field, desk) if field else await summary(draft, desk)
     return Screen(f"{note}\n\n{shown.text}", shown.keyboard) if note else shown
 
 
@@ -101,6 +104,18 @@ def offer_to_continue(draft: Draft, desk: Desk) -> Screen:
     ]
     told = drafts.described(draft, desk.rules.zone, desk.now)
     return Screen(drafts.unfinished(told, draft.form), markup(rows))
+
+
+def _offer_to_split(draft: Draft, desk: Desk) -> Screen:
+    """Offer to make several appeals of a text that seems to mix them."""
+    rows = [
+        [
+            button(parting.SPLIT, press(draft, "split"), style="success"),
+            button(parting.WHOLE, press(draft, "whole")),
+        ],
+        [button(words.CANCEL, press(draft, "cancel"))],
+    ]
+    return Screen(parting.offer(draft.themes, desk.rules.zone, desk.now), markup(rows))
 
 
 def typed_press(typed: str, draft: Draft, field: Field) -> str | None:

@@ -18,7 +18,7 @@ from cases.lifecycles import Move, Status
 from cases.roles import Role
 from handlers.desk import Desk
 from handlers.keyboards import CasePress, FilesPress, MovePress, Rows, button, in_rows, markup
-from texts import attachments, cards, words
+from texts import attachments, cards, moves
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
 """What a method says when the handler does not: all texts are HTML, links show no preview."""
@@ -69,9 +69,9 @@ def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     moves = [m for m in case.moves if _may_make(m, desk)]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
     appeal = _looks(case, "appeal") if case.kind is Kind.SUPPORT_TICKET else []
-    rows = [appeal, *rows] if case.status in JUST_WRITTEN else rows
-    more = in_rows([*(appeal if case.status not in JUST_WRITTEN else []), *_file_buttons(case)])
-    return markup([*rows, _looks(case, "full", "history"), *more])
+    first, more = (appeal, []) if case.status in JUST_WRITTEN else ([], appeal)
+    others = in_rows([*more, *_looks(case, "again"), *_file_buttons(case)])
+    return markup([first, *rows, _looks(case, "full", "history"), *others])
 
 
 def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:
@@ -101,4 +101,4 @@ def _may_make(move: Move, desk: Desk) -> bool:
 
 def _move_button(move: Move, case: Case) -> InlineKeyboardButton:
     press = MovePress(move=move.name, case=case.id, version=case.version)
-    return button(words.MOVES[move.name], press, style="danger" if move.danger else None)
+    return button(moves.MOVES[move.name], press, style="danger" if move.danger else None)

@@ -9,6 +9,11 @@ class Facts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def known(self, name: str) -> str | None:
+        """Return what is remembered under this name, None when nothing is."""
+        row = await self._database.row("SELECT value FROM facts WHERE name = :name", {"name": name})
+        return row["value"] if row else None
+
     async def changed(self, name: str, value: str) -> bool:
         """Whether the value differs from the one remembered under this name; keeps the new one."""
         values = {"name": name, "value": value}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Person
+from cases.record import HistoryLine
 from cases.roles import Place
 from storage.database import Database, Row
 from storage.instants import loaded, stored
@@ -18,18 +19,6 @@ class By:
     now: datetime
 
 
-@dataclass(frozen=True)
-class HistoryLine:
-    """One row of a case's history: ids and statuses, no personal data."""
-
-    at: datetime
-    person: str | None
-    what: str
-    old: str | None
-    new: str | None
-    comment: str | None
-
-
 class History:
     """Lines of ids and statuses. Nobody edits or deletes them: triggers forbid it."""
 
@@ -42,13 +31,14 @@ class History:
         return tuple(_history_line(row) for row in rows)
 
     async def last(self, case_id: int) -> HistoryLine | None:
-        """Return the newest line of history: who was first."""
-        lines = await self.of(case_id)
+        """Return the newest line of a change: who was first."""
+        lines = [line for line in await self.of(case_id) if line.other_id is None]
         return lines[-1] if lines else None
 
     async def note(
         self, case_id: int, by: By, what: str, *,
         old: str | None = None, new: str | None = None, comment: str | None = None,
+        other_id: int | None = None,
     ) -> None:  # fmt: skip
         """Write one line of history."""
         await self._database.rows(
@@ -62,14 +52,16 @@ class History:
                 "old": old,
                 "new": new,
                 "comment": comment,
+                "other": other_id,
             },
         )  # fmt: skip
 
 
 def _history_line(row: Row) -> HistoryLine:
     return HistoryLine(
-        loaded(row["at"]), row["person"], row["what"], row["old"], row["new"], row["comment"]
-    )
+        loaded(row["at"]), row["person"], row["what"], row["old"], row["new"], row["comment"],
+        row["other_id"],
+    )  # fmt: skip
 
 
 _HISTORY = """
@@ -78,6 +70,6 @@ _HISTORY = """
     WHERE history.case_id = :id ORDER BY history.id
 """
 _NOTE = """
-    INSERT INTO history (case_id, at, person_id, place, what, old, new, comment)
-    VALUES (:case, :at, :person, :place, :what, :old, :new, :comment)
+    INSERT INTO history (case_id, at, person_id, place, what, old, new, comment, other_id)
+    VALUES (:case, :at, :person, :place, :what, :old, :new, :comment, :other)
 """

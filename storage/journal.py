@@ -1,25 +1,25 @@
 """The journal: cases are registered, moved and found here, with their history and clocks."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cases.answers import Attachment, entities_of
+from cases.answers import entities_of
 from cases.case import Case
 from cases.clocks import nearest_wall, next_rung, running_clocks
-from cases.entities import entity_key
-from cases.kinds import Kind
+from cases.entities import Entity, entity_key
 from cases.lifecycles import Status
-from cases.money import Money
-from cases.numbers import number_key
+from cases.record import Addition, EntryKind, with_entities
 from cases.rules import Rules
 from storage.attachments import Attachments
+from storage.columns import NewCase, changed_columns, columns_of
 from storage.database import Database
+from storage.entries import Entries
 from storage.history import By, History
 from storage.instants import stored
 from storage.search import Search
+from storage.similar import Similar
 
 
 class NumberTaken(Exception):
@@ -38,21 +38,6 @@ class SomebodyWasFirst(Exception):
         self.case = case
 
 
-@dataclass(frozen=True)
-class NewCase:
-    """A case that is about to be registered."""
-
-    kind: Kind
-    status: Status
-    cabinet_id: int
-    answers: dict[str, Any]
-    number: str | None = None
-    assignee_id: int | None = None
-    risk: Money | None = None
-    waiting_since: datetime | None = None
-    attachments: tuple[Attachment, ...] = ()
-
-
 class Journal:
     """All cases. Every method that changes something must stand inside a transaction."""
 
@@ -62,19 +47,44 @@ class Journal:
         self._search = Search(database)
         self._history = History(database)
         self._attachments = Attachments(database)
+        self._entries = Entries(database)
+        self._similar = Similar(database, rules.zone)
 
     async def register(self, new: NewCase, by: By) -> Case:
         """Keep a new case. Raises NumberTaken with the case that already has this number."""
         taken = await self._search.find_in_cabinet(new.cabinet_id, new.number)
         if taken:
             raise NumberTaken(taken)
-        row = await self._database.row(_INSERT, _columns(new, by))
+        row = await self._database.row(_INSERT, columns_of(new, by))
         assert row is not None  # noqa: S101 - RETURNING always returns what was inserted
         case_id = int(row["id"])
-        await self._keep_entities(case_id, new.answers)
+        found = _identifiers(new.answers)
+        await self._keep_entities(case_id, found)
         await self._attachments.keep(case_id, new.attachments, by)
         await self._history.note(case_id, by, "registered", new=new.status)
-        return await self.wind_clocks(case_id)
+        case = await self.wind_clocks(case_id)
+        await self._similar.keep(case)
+        return case
+
+    async def add(self, case: Case, by: By, addition: Addition) -> Case:
+        """Write an addition into the case that the person saw: nothing moves, all of it is found.
+
+        A case without a number takes that of the addition: a draft with one was sent. Raises
+        SomebodyWasFirst and NumberTaken, as `change` does.
+        """
+        new: dict[str, Any] = {"answers": with_entities(case, addition)}
+        if addition.number and not case.number:
+            new["number"] = addition.number
+            if case.status is Status.DRAFT:
+                new |= {"status": Status.SENT, "moved_at": by.now}
+        await self.change(case, by, "added", **new)
+        await self._keep_entities(case.id, addition.entities)
+        await self._attachments.keep(case.id, addition.attachments, by)
+        answers = dict(addition.answers)
+        await self._entries.write(
+            case.id, EntryKind.ADDITION, addition.text, answers, by.now, by
+        )  # fmt: skip
+        return await self._search.get(case.id)
 
     async def change(
         self, case: Case, by: By, what: str, comment: str | None = None, **new: Any
@@ -89,18 +99,20 @@ class Journal:
             taken = await self._search.find_in_cabinet(case.cabinet.id, new["number"])
             if taken and taken.id != case.id:
                 raise NumberTaken(taken)
-        changed = await self._database.row(_UPDATE, _changed_columns(case, new))
+        changed = await self._database.row(_UPDATE, changed_columns(case, new))
         if changed is None:
             raise SomebodyWasFirst(await self._search.get(case.id))
         status = new.get("status", case.status)
         await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
-        return await self.wind_clocks(case.id)
+        now_is = await self.wind_clocks(case.id)
+        await self._similar.keep(now_is)
+        return now_is
 
     async def keep_identifiers(self, case: Case) -> None:
         """Make the identifiers by which a case is found agree with its answers."""
         sql = "DELETE FROM entities WHERE case_id = :case"
         await self._database.rows(sql, {"case": case.id})
-        await self._keep_entities(case.id, case.answers)
+        await self._keep_entities(case.id, _identifiers(case.answers))
 
     async def show_appeal(self, case_id: int, now: datetime) -> None:
         """Keep that the text of a draft was shown: its number is asked for in a while."""
@@ -135,8 +147,7 @@ class Journal:
         for row in await self._database.rows("SELECT id FROM cases WHERE closed_at IS NULL"):
             await self.wind_clocks(row["id"])
 
-    async def _keep_entities(self, case_id: int, answers: Mapping[str, Any]) -> None:
-        found = entities_of(answers.get("entities")) + entities_of(answers.get("goods"))
+    async def _keep_entities(self, case_id: int, found: Iterable[Entity]) -> None:
         await self._database.run_many(
             _KEEP_ENTITY,
             (
@@ -146,48 +157,8 @@ class Journal:
         )
 
 
-def _columns(new: NewCase, by: By) -> dict[str, Any]:
-    key = number_key(new.number or "") or None
-    return {
-        "kind": new.kind,
-        "status": new.status,
-        "cabinet": new.cabinet_id,
-        "number": new.number,
-        "number_key": key,
-        "number_tail": key[::-1] if key else None,
-        "answers": json.dumps(new.answers, ensure_ascii=False),
-        "author": by.person.id if by.person else None,
-        "assignee": new.assignee_id,
-        "risk_minor": new.risk.minor if new.risk else None,
-        "risk_currency": new.risk.currency if new.risk else None,
-        "now": stored(by.now),
-        "waiting_since": stored(new.waiting_since),
-    }
-
-
-def _changed_columns(case: Case, new: dict[str, Any]) -> dict[str, Any]:
-    changed = replace(case, **{name: new[name] for name in new if name != "assignee_id"})
-    key = number_key(changed.number or "") or None
-    assignee_id = case.assignee.id if case.assignee else None
-    return {
-        "id": case.id,
-        "version": case.version,
-        "status": changed.status,
-        "number": changed.number,
-        "number_key": key,
-        "number_tail": key[::-1] if key else None,
-        "answers": json.dumps(dict(changed.answers), ensure_ascii=False),
-        "assignee": new.get("assignee_id", assignee_id),
-        "risk_minor": changed.risk.minor if changed.risk else None,
-        "risk_currency": changed.risk.currency if changed.risk else None,
-        "recovered_minor": changed.recovered.minor if changed.recovered else None,
-        "recovered_currency": changed.recovered.currency if changed.recovered else None,
-        "waiting_since": stored(changed.waiting_since),
-        "turn_since": stored(changed.turn_since),
-        "answered_at": stored(changed.answered_at),
-        "moved_at": stored(changed.moved_at),
-        "closed_at": stored(changed.closed_at),
-    }
+def _identifiers(answers: Mapping[str, Any]) -> tuple[Entity, ...]:
+    return entities_of(answers.get("entities")) + entities_of(answers.get("goods"))
 
 
 _INSERT = """

@@ -94,6 +94,31 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER attachments_are_never_deleted BEFORE DELETE ON attachments
             BEGIN SELECT RAISE(ABORT, 'numbers of attachments are never reused'); END""",
     ),
+    (
+        """CREATE TABLE entries (
+            id INTEGER PRIMARY KEY,
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            written_at INTEGER NOT NULL,
+            person_id INTEGER REFERENCES people (id),
+            text TEXT NOT NULL,
+            answers TEXT NOT NULL
+        )""",
+        "CREATE INDEX entries_case ON entries (case_id, id)",
+        """CREATE TABLE links (
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            other_id INTEGER NOT NULL REFERENCES cases (id),
+            made_at INTEGER NOT NULL,
+            PRIMARY KEY (case_id, other_id)
+        )""",
+        """CREATE TABLE parts (
+            whole TEXT NOT NULL,
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            PRIMARY KEY (whole, case_id)
+        )""",
+        "ALTER TABLE history ADD COLUMN other_id INTEGER REFERENCES cases (id)",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -15,7 +15,9 @@ CASE_COLUMNS = """
     cabinets.operational_id, cabinets.financial_id, cabinets.chats_off,
     people.telegram_id, people.name AS person_name, people.role, people.username,
     people.removed_at,
-    (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files
+    (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files,
+    (SELECT COUNT(*) FROM entries WHERE entries.case_id = cases.id) AS entries,
+    (SELECT MIN(other_id) FROM links WHERE links.case_id = cases.id) AS linked_id
     FROM cases
     JOIN cabinets ON cabinets.id = cases.cabinet_id
     LEFT JOIN people ON people.id = cases.assignee_id
@@ -46,6 +48,8 @@ def case_of(row: Row) -> Case:
         closed_at=loaded(row["closed_at"]),
         attachments=row["files"],
         shown_at=loaded(row["shown_at"]),
+        entries=row["entries"],
+        linked_id=row["linked_id"],
     )
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.case import Case
-from cases.duplicates import NEAR, Sketch, sketch_of
+from cases.duplicates import NEAR, Sketch, compare, sketch_of
 from cases.wording import bare
 from storage.database import Database, Row
 from storage.rows import CASE_COLUMNS, case_of
 
+FIRST_OF_ALL = 2**63 - 1  # below it stands every case
+_MOST_CLOSED = 20  # for each identifier
 RAREST = 3  # stems that are searched for: more of them find everything and nothing
 
 
@@ -35,24 +37,26 @@ class Similar:
     async def keep(self, case: Case) -> None:
         """Draw the sketch of the case anew; a closed case has none."""
         for sql in (_FORGET, _FORGET_KEYS):
-            await self._database.rows(sql, {"case": case.id})
+            await self._database.run_many(sql, [{"case": case.id}])
         if case.closed_at is not None:
             return
-        sketch = sketch_of(case.kind, case.cabinet.id, case.answers, case.number, self._zone)
-        await self._database.rows(_KEEP, {"case": case.id, **_columns(sketch)})
+        sketch = self._sketch_of(case)
+        await self._database.run_many(_KEEP, [{"case": case.id, **_columns(sketch)}])
         await self._database.run_many(
             _KEEP_KEY, ({"key": key, "case": case.id} for key in sorted(sketch.entity_keys))
         )
 
-    async def catch_up(self, most: int = 500) -> int:
+    async def catch_up(self, most: int, below: int) -> int | None:
         """Draw the sketches of open cases that have none, as after a migration; the newest first.
 
-        Returns how many were drawn: with fewer than `most` nothing is left to do.
+        Only of those before the case #`below`. Returns the oldest that was drawn, to go on from;
+        None when nothing is left to do.
         """
-        rows = await self._database.rows(f"SELECT {CASE_COLUMNS} {_WITHOUT}", {"most": most})
+        values = {"most": most, "below": below}
+        rows = await self._database.rows(f"SELECT {CASE_COLUMNS} {_WITHOUT}", values)
         for row in rows:
             await self.keep(case_of(row))
-        return len(rows)
+        return rows[-1]["id"] if rows else None
 
     async def candidates(
         self, sketch: Sketch, limit: int = 50, *, besides: int | None = None
@@ -69,6 +73,19 @@ class Similar:
                 found.setdefault(row["case_id"], _sketch(row))
         found.pop(besides or 0, None)
         return tuple(Candidate(case_id, kept) for case_id, kept in found.items())
+
+    async def closed(self, sketch: Sketch) -> tuple[Case, ...]:
+        """Return closed cases of the cabinet that were about the same, by a shared identifier."""
+        found: dict[int, Case] = {}
+        for key in sorted(sketch.entity_keys):
+            values = {"cabinet": sketch.cabinet_id, "key": key, "most": _MOST_CLOSED}
+            rows = await self._database.rows(f"SELECT {CASE_COLUMNS} {_CLOSED}", values)
+            found.update((row["id"], case_of(row)) for row in rows)
+        alike = (c for c in found.values() if compare(sketch, self._sketch_of(c)).reason)
+        return tuple(sorted(alike, key=lambda case: case.id, reverse=True))
+
+    def _sketch_of(self, case: Case) -> Sketch:
+        return sketch_of(case.kind, case.cabinet.id, case.answers, case.number, self._zone)
 
     async def _ways(self, sketch: Sketch) -> list[tuple[str, dict[str, Any]]]:
         ways: list[tuple[str, dict[str, Any]]] = []
@@ -130,8 +147,13 @@ _KEEP = """
 """
 _KEEP_KEY = "INSERT INTO sketch_keys (value_key, case_id) VALUES (:key, :case)"
 _WITHOUT = """
-    WHERE cases.closed_at IS NULL
+    WHERE cases.closed_at IS NULL AND cases.id < :below
         AND NOT EXISTS (SELECT 1 FROM sketches WHERE sketches.case_id = cases.id)
+    ORDER BY cases.id DESC LIMIT :most
+"""
+_CLOSED = """
+    WHERE cases.id IN (SELECT case_id FROM entities WHERE value_key = :key)
+        AND cases.cabinet_id = :cabinet AND cases.closed_at IS NOT NULL
     ORDER BY cases.id DESC LIMIT :most
 """
 # The conditions of the partial indexes are repeated literally, or they would not be used.

@@ -9,12 +9,15 @@ from storage.cabinets import Cabinets
 from storage.clocks import Clocks
 from storage.database import Database
 from storage.drafts import Drafts
+from storage.entries import Entries
 from storage.groups import Groups
 from storage.history import History
 from storage.journal import Journal
+from storage.links import Links
 from storage.people import People
 from storage.search import Search
 from storage.sections import Sections
+from storage.similar import Similar
 from storage.spoken import Spoken
 from storage.topics import Topics
 
@@ -27,6 +30,9 @@ class Tables:
     search: Search
     history: History
     attachments: Attachments
+    entries: Entries
+    links: Links
+    similar: Similar
     people: People
     cabinets: Cabinets
     groups: Groups
@@ -44,6 +50,9 @@ class Tables:
             search=Search(database),
             history=History(database),
             attachments=Attachments(database),
+            entries=Entries(database),
+            links=Links(database),
+            similar=Similar(database, rules.zone),
             people=People(database),
             cabinets=Cabinets(database),
             groups=Groups(database),

@@ -94,7 +94,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("Кнопка «Создать поставку» не нажимается, критично", "kind=support_ticket category=tech topic=screen_error priority=burning"),
     ("Ошибка при загрузке файла с карточками 03.03.2026 в 18:20", "kind=support_ticket category=content topic=error_after_upload when=03.03T18:20"),
     ("Не загружается видео, исправьте как можно скорее", "kind=support_ticket category=content topic=error_after_upload wanted=correction priority=high"),
-    ("Карточка не проходит модерацию, и выплаты не сходятся", ""),
+    ("Карточка не проходит модерацию, и выплаты не сходятся", "kind=support_ticket"),
     ("Объединить карточки 1234567 и 7654321", "kind=support_ticket entities=other:1234567,other:7654321 category=content"),
     ("Кабинет заблокирован, снимите блокировку", "wanted=unblocking risks=blocked"),
     # Chats with buyers

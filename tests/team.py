@@ -115,6 +115,11 @@ class Member:
         return self.person.chat.last_text
 
     @property
+    def saw(self) -> str:
+        """The newest few messages together: an answer may be more than one."""
+        return "\n\n".join(str(m.get("text", "")) for m in self.person.chat.messages[-4:])
+
+    @property
     def buttons(self) -> list[str]:
         return self.person.chat.buttons()
 

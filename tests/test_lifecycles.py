@@ -18,7 +18,7 @@ from cases.lifecycles import (
     legal_moves,
     side_to_move,
 )
-from texts import words
+from texts import moves, words
 
 TICKET, CHAT, RETURN = Kind.SUPPORT_TICKET, Kind.BUYER_CHAT, Kind.CHAT_RETURN
 BEGINNINGS = {TICKET: {Status.SENT, Status.DRAFT}, CHAT: {Status.WAITING_US}, RETURN: {
@@ -74,7 +74,7 @@ def test_a_registered_case_offers_a_move(kind: Kind) -> None:
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_a_move_has_a_label_that_fits_a_button(move: Move) -> None:
-    assert 0 < len(words.MOVES[move.name]) <= 20
+    assert 0 < len(moves.MOVES[move.name]) <= 20
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
@@ -83,8 +83,8 @@ def test_a_move_asks_a_form_that_exists(move: Move) -> None:
 
 
 def test_there_are_no_words_for_moves_that_do_not_exist() -> None:
-    assert set(words.MOVES) == {move.name for move in MOVES}
-    assert set(words.MOVE_DONE) <= {"registered", "files_added", *words.MOVES}
+    assert set(moves.MOVES) == {move.name for move in MOVES}
+    assert set(moves.MOVE_DONE) <= {"registered", "files_added", *moves.MOVES}
 
 
 def test_moves_of_one_kind_have_different_names() -> None:
@@ -94,7 +94,7 @@ def test_moves_of_one_kind_have_different_names() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_two_buttons_of_one_card_never_read_the_same(kind: Kind) -> None:
     for status in reachable(kind):
-        labels = [words.MOVES[move.name] for move in legal_moves(kind, status)]
+        labels = [moves.MOVES[move.name] for move in legal_moves(kind, status)]
         assert len(labels) == len(set(labels)), (status, labels)
 
 

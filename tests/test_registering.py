@@ -88,6 +88,7 @@ async def test_the_same_number_opens_the_card_that_is_there(team: Team) -> None:
     await team.anna.does(*chat, "№ 18-123-456", "К итогу", "Сохранить")
     said = await team.boris.does(*chat, "18123456", "К итогу", "Сохранить")
     assert "Этот номер уже в журнале: #1" in said
+    assert "Ваш текст сохранён" in said
     assert await team.search.count_open() == 1
     assert "Какой номер" in await team.boris.presses("Исправить номер")
     assert "Записал: #2" in await team.boris.does("777", "Сохранить")

@@ -16,7 +16,7 @@ from cases.kinds import Kind
 from storage.database import Database
 from storage.instants import stored
 from storage.migrations import MIGRATIONS
-from storage.similar import Similar
+from storage.similar import FIRST_OF_ALL, Similar
 
 ZONE = ZoneInfo("Europe/Moscow")
 FEBRUARY = {"first": "2026-02-01", "last": "2026-02-28"}
@@ -218,8 +218,9 @@ async def test_a_journal_of_the_first_version_catches_up(
     similar = Similar(database, ZONE)
     assert await found(similar, ticket(9)) == []
     async with database.transaction():
-        assert [await similar.catch_up(2), await similar.catch_up(2)] == [2, 1]
-        assert await similar.catch_up(2) == 0
+        assert await similar.catch_up(2, FIRST_OF_ALL) == 2
+        assert await similar.catch_up(2, 2) == 1
+        assert await similar.catch_up(2, 1) is None
     assert await found(similar, ticket(9)) == [3, 2, 1]
     await database.close()
 

@@ -24,12 +24,13 @@ from cases.roles import Place, Role
 from cases.rules import DAY, HOUR, Rules
 from storage.cabinets import Cabinets
 from storage.clocks import Clocks
+from storage.columns import NewCase
 from storage.conversations import Conversations
 from storage.database import Database, DatabaseDamaged, DatabaseTooNew, Row
 from storage.drafts import Drafts
 from storage.groups import Groups
 from storage.history import By
-from storage.journal import NewCase, NumberTaken, SomebodyWasFirst
+from storage.journal import NumberTaken, SomebodyWasFirst
 from storage.migrations import MIGRATIONS
 from storage.people import InvitationSpent, People
 from storage.queues import Inbox, Outbox

@@ -15,6 +15,7 @@ from cases import answers, moments, money, numbers, turns
 from cases.answers import Attachment, Heard
 from cases.case import Case
 from cases.clocks import Clock, ClockKind
+from cases.duplicates import Reason
 from cases.fields import FORMS, Ask, Bound, Field
 from cases.files import LARGEST, CaseFile, FileState
 from cases.filling import Draft
@@ -22,6 +23,7 @@ from cases.forms import Progress
 from cases.kinds import Kind
 from cases.lifecycles import MOVES, Status
 from cases.money import Money
+from cases.record import Entry, EntryKind, HistoryLine
 from cases.refusals import Refusal, TypedRefusal
 from cases.roles import Role
 from cases.rules import DAY, HOUR, Rules
@@ -29,12 +31,15 @@ from sandbox.tags import parse_html
 from texts import (
     attachments,
     cards,
+    doubles,
     formats,
     forms,
     lists,
     naming,
     operator,
     packs,
+    parting,
+    record,
     refusals,
     reminders,
     team,
@@ -181,7 +186,18 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield from (attachments.kept(file, 1), attachments.kept_aside(file))
     yield from (attachments.added(case.id, 1, file), attachments.not_found(text))
     yield packs.caption(case, files, 1, 1)
-    yield cards.history(case, [(NOW, text, "registered", case.status, None)], RULES, NOW)
+    told = HistoryLine(NOW, text, "told_apart", new=case.status, comment=text, other_id=1)
+    yield record.history(case, [told], RULES, NOW)
+    entry = Entry(1, EntryKind.ADDITION, NOW, NOW, text, text, {})
+    read_back = [formats.escape(text)] * 9
+    yield record.entry_line(entry, read_back, RULES, NOW)
+    yield from record.entry_pages(entry, read_back, RULES, NOW)
+    yield doubles.same_number(case, RULES, NOW)
+    yield doubles.similar([(case, Reason.SAME_TOPIC)] * 3, [case], RULES, NOW)
+    yield doubles.added(case, RULES, NOW)
+    yield doubles.added_to_yours(case, somebody, text, RULES, NOW)
+    yield doubles.told_apart(case, [1, 2], somebody, text)
+    yield parting.offer([{"category": "finance", "summary": text}] * 2, ZONE, NOW)
     yield lists.page((case,), 0, 1, RULES, NOW)
     yield lists.choose(text)
     yield lists.nothing_found(text, near=True)
@@ -271,8 +287,12 @@ def test_the_longest_form_fits_a_message(kind: Kind) -> None:
 
 
 def test_a_long_history_fits_a_message_and_shows_the_newest() -> None:
-    lines = [(NOW + n * DAY, "Анна" * 20, "answered", Status.ANSWERED, None) for n in range(300)]
-    shown = cards.history(a_case(), [*lines[:-1], (NOW, "Борис", "close", None, None)], RULES, NOW)
+    lines = [
+        HistoryLine(NOW + n * DAY, "Анна" * 20, "answered", new=Status.ANSWERED)
+        for n in range(300)
+    ]  # fmt: skip
+    last = HistoryLine(NOW, "Борис", "close")
+    shown = record.history(a_case(), [*lines[:-1], last], RULES, NOW)
     assert len(parse_html(shown)[0]) <= LONGEST
     assert "Борис" in shown
 
@@ -404,7 +424,8 @@ _IN = (
 def test_history_names_every_move(move: Any) -> None:
     after = move.leads(min(move.sources))
     case = a_case(move.kind, after)
-    shown = cards.history(case, [(NOW, "Анна", move.name, after, None)], RULES, NOW)
+    line = HistoryLine(NOW, "Анна", move.name, new=after)
+    shown = record.history(case, [line], RULES, NOW)
     assert words.STATUSES[after].lower() in shown
     assert move.name not in shown
 

@@ -1,5 +1,6 @@
 """The cards: a case in full for the team, and short for the group."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cases.answers import Attachment, moment_of
@@ -36,6 +37,8 @@ VIEWS = {
     "full": "Подробно",
     "history": "История",
     "appeal": "Текст обращения",
+    "again": "Похожее обращение",
+    "entries": "Дописанное",
     "open": "Карточка",
 }
 """The views of a case, by the word that their buttons carry."""
@@ -56,7 +59,7 @@ def group_card(case: Case, rules: Rules, now: datetime) -> str:
     """Show a case in the group: no buyer's personal data, no free text (DOMAIN.md, Privacy)."""
     lines = [heading(case, now, with_cabinet=False)]
     about = ", ".join(filter(None, (_buyer_initial(case), identifiers(goods(case)))))
-    lines.append(" · ".join(filter(None, (about, public_number(case), _assignee(case)))))
+    lines.append(" · ".join(filter(None, (about, public_number(case), led_by(case)))))
     lines.append(STATUSES[case.status])
     lines += deadline_lines(case, rules, now)
     return "\n".join(line for line in lines if line)
@@ -97,15 +100,16 @@ def deadline_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
 
 
 def details(
-    case: Case, lines: list[str], files: tuple[tuple[int, Attachment], ...], now: datetime
-) -> str:
-    """Show every answer of the form and the list of files."""
+    case: Case, lines: list[str], files: tuple[tuple[int, Attachment], ...], now: datetime,
+    entries: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """Show every answer of the form, the list of files and what was written in afterwards."""
     listed = [
         f"📎 №{NBSP}{number} {quoted(excerpt(file.name, 60))}"
         + (f": {escape(excerpt(file.caption))}" if file.caption else "")
         for number, file in files
     ]
-    return fitting("\n".join([f"<b>{heading(case, now)}</b>", *lines]), listed)
+    return fitting("\n".join([f"<b>{heading(case, now)}</b>", *lines]), [*listed, *entries])
 
 
 def handed_to_you(case: Case, by: Person, rules: Rules, now: datetime) -> str:
@@ -126,9 +130,7 @@ def same_number(case: Case, now: datetime) -> str:
     since = interval(now - case.moved_at)
     return (
         f"Этот номер уже в журнале: #{case.id}, {KINDS[case.kind].lower()},"
-        f" {STATUSES[case.status].lower()} {since}{_led_by(case)}.\n"
-        "Второе не завожу: одна проблема, один диалог. Записанное вами не пропало:"
-        " исправьте номер или отмените форму."
+        f" {STATUSES[case.status].lower()} {since}, {led_by(case)}."
     )
 
 
@@ -136,12 +138,9 @@ def _buyer_initial(case: Case) -> str:
     return initial(str(case.answers.get("buyer") or ""))
 
 
-def _assignee(case: Case) -> str:
+def led_by(case: Case) -> str:
+    """Say who leads the case."""
     return f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
-
-
-def _led_by(case: Case) -> str:
-    return f", {_assignee(case)}"
 
 
 def _since(case: Case, since: datetime, rules: Rules, now: datetime) -> str:
@@ -188,31 +187,9 @@ def _outcome(case: Case) -> str:
 def _footer(case: Case) -> str:
     parts = [f"💰 {sum_of(case.risk)}"] if case.risk else []
     parts += [f"📎 {case.attachments}"] if case.attachments else []
-    parts += [_assignee(case)]
+    parts += [f"дописано {case.entries}"] if case.entries else []
+    parts += [f"связано с #{case.linked_id}"] if case.linked_id else []
+    parts += [led_by(case)]
     if case.kind is Kind.SUPPORT_TICKET:
         parts.append(f"срочность {PRIORITIES[case.priority]}")
     return " · ".join(parts)
-
-
-def history(
-    case: Case,
-    lines: list[tuple[datetime, str | None, str, str | None, str | None]],
-    rules: Rules,
-    now: datetime,
-) -> str:
-    """Show what happened to a case: when, who, what, its comment and the status after it."""
-    written = []
-    for at, person, what, new, comment in lines:
-        status = f" → {STATUSES[Status(new)].lower()}" if new else ""
-        written.append(
-            f"{moment(at, rules.zone, now)} {escape(person or 'бот')}: {done(what)}"
-            f"{_told(what, comment, rules, now)}{status}"
-        )
-    return fitting(f"<b>{heading(case, now)}</b>", written)
-
-
-def _told(what: str, comment: str | None, rules: Rules, now: datetime) -> str:
-    """Write the real time that was told later than it was; other comments are not shown."""
-    if what != "answered_earlier" or comment is None:
-        return ""
-    return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"

@@ -144,6 +144,11 @@ QUESTION_IS_PAST = "Этот вопрос уже позади. Текущий н
 FORM_IS_PAST = "Эта форма уже закрыта."
 
 
+def copied_from(case_id: int) -> str:
+    """Say what a new form is a copy of, and what is not in it."""
+    return f"Взял из #{case_id} всё, кроме номера, дат, сумм и вложений."
+
+
 def back_to(form: str) -> str:
     """Say that an earlier form goes on."""
     return f"Возвращаемся: {FORM_TITLES[form].lower()}."

@@ -8,8 +8,9 @@ from cases.lifecycles import Side
 from cases.rules import DAY
 from texts.formats import NBSP, escape, excerpt
 from texts.forms import identifiers
+from texts.moves import MOVE_DONE, MOVES, NOTED
 from texts.questions import QUESTIONS
-from texts.words import KINDS, KINDS_SHORT, MARKETPLACES, MOVE_DONE, MOVES, choice, topic_words
+from texts.words import KINDS, KINDS_SHORT, MARKETPLACES, choice, topic_words
 
 
 def light(case: Case, now: datetime) -> str:
@@ -36,7 +37,7 @@ def done(what: str) -> str:
     """Name a line of history in words that fit anybody."""
     if what.startswith("edited:"):
         return f"исправлено «{QUESTIONS[what.removeprefix('edited:')].label}»"
-    return MOVE_DONE.get(what) or f"«{MOVES.get(what, what)}»"
+    return MOVE_DONE.get(what) or NOTED.get(what) or f"«{MOVES.get(what, what)}»"
 
 
 def marketplace(case: Case) -> str:
@@ -54,10 +55,10 @@ def public_number(case: Case) -> str:
     return number_words(case) if case.number and case.number.isascii() else ""
 
 
-def who_and_what(case: Case) -> str:
-    """Write the number, the buyer and the goods in one line."""
+def who_and_what(case: Case, most: int = 10) -> str:
+    """Write the number, the buyer and the goods in one line; of many goods only the first."""
     buyer = escape(str(case.answers.get("buyer") or ""))
-    found = identifiers(goods(case)) or identifiers(case.answers.get("entities"))
+    found = identifiers(goods(case), most) or identifiers(case.answers.get("entities"), most)
     return " · ".join(filter(None, (number_words(case), ", ".join(filter(None, (buyer, found))))))
 
 

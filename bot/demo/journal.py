@@ -12,10 +12,11 @@ from handlers.keyboards import menu
 from sandbox.people import Person
 from sandbox.world import World
 from storage.cabinets import Cabinets
+from storage.columns import NewCase
 from storage.database import Database
 from storage.groups import Groups
 from storage.history import By
-from storage.journal import Journal, NewCase
+from storage.journal import Journal
 from storage.people import People
 from texts import examples, team
 

@@ -62,7 +62,7 @@ def _without(pasted: Pasted, found: Iterable[Mention]) -> Pasted:
 
 
 def kind_of(reading: Reading) -> Hint | None:
-    """Return the standard phrase's kind, the one that the words name, or a ticket by its topic."""
+    """Return the kind of the standard phrase, of the words, or of the trouble that is told."""
     if reading.standard:
         return reading.standard
     said = {hint.value: hint for hint in subject.kinds(reading.pasted)}
@@ -72,8 +72,17 @@ def kind_of(reading: Reading) -> Hint | None:
         said.setdefault(Kind.BUYER_CHAT, Hint(Kind.BUYER_CHAT, reading.chats[0].span))
     if len(said) == 1:
         return next(iter(said.values()))
+    if said:
+        return None
     proof, _ = subject.category_of(reading.evidence)
-    return None if said or proof is None else Hint(Kind.SUPPORT_TICKET, proof.span)
+    proof = proof or _of_several(reading.evidence)
+    return Hint(Kind.SUPPORT_TICKET, proof.span) if proof else None
+
+
+def _of_several(found: Iterable[subject.Evidence]) -> subject.Evidence | None:
+    """Troubles of several categories make one kind all the same: the first of them proves it."""
+    troubles = [each for each in found if each.trouble]
+    return troubles[0] if len({each.category for each in troubles}) > 1 else None
 
 
 def marketplace_of(reading: Reading) -> Hint | None:

@@ -1,0 +1,72 @@
+"""The words of the moves: their buttons, and what a line of history tells of them."""
+
+MOVES: dict[str, str] = {
+    "send": "Отправлено",
+    "answered": "Ответили",
+    "support_asks": "Ждут от нас",
+    "we_replied": "Мы ответили",
+    "resolve": "Решено",
+    "escalate": "Эскалация",
+    "close": "Закрыть",
+    "cancel_draft": "Удалить черновик",
+    "reopen": "Открыть снова",
+    "we_answered": "Мы ответили",
+    "buyer_wrote": "Покупатель написал",
+    "close_chat": "Закрыть",
+    "answered_earlier": "Ответили раньше",
+    "initiate": "Инициировать возврат",
+    "buyer_requested": "Покупатель оформил",
+    "agree": "Согласиться",
+    "to_pickup": "Возврат на ПВЗ",
+    "no_return": "Товар не нужен",
+    "confirm_pickup": "Подтвердить",
+    "confirm_no_return": "Подтвердить",
+    "back_to_way": "Отменить",
+    "refuse": "Отказать",
+    "confirm_refusal": "Отклонить",
+    "take_back_refusal": "Отменить",
+    "buyer_disputed": "Покупатель оспорил",
+    "revisit_refusal": "Пересмотреть отказ",
+    "decided_for_buyer": "За покупателя",
+    "decided_for_seller": "За нас",
+    "goods_arrived": "Товар на складе",
+    "defect_confirmed": "Брак подтверждён",
+    "defect_not_confirmed": "Брака нет",
+    "check_money": "Сверить деньги",
+    "money_differs": "Сумма не сошлась",
+    "close_return": "Закрыть",
+    "reopen_return": "Открыть снова",
+}
+"""Button texts, at most 20 characters."""
+
+MOVE_DONE: dict[str, str] = {
+    "registered": "заведено",
+    "files_added": "добавлены файлы",
+    "send": "отправлено",
+    "answered": "поддержка ответила",
+    "support_asks": "поддержка ждёт от нас",
+    "we_replied": "наш ответ поддержке",
+    "resolve": "решено",
+    "escalate": "эскалация",
+    "close": "закрыто",
+    "cancel_draft": "черновик удалён",
+    "reopen": "открыто снова",
+    "we_answered": "наш ответ",
+    "buyer_wrote": "новое сообщение покупателя",
+    "answered_earlier": "уточнено, когда ответили",
+    "close_chat": "закрыто",
+    "close_return": "закрыто",
+    "reopen_return": "открыто снова",
+    "confirm_refusal": "отказ подтверждён",
+    "confirm_pickup": "возврат на ПВЗ подтверждён",
+    "confirm_no_return": "возврат без товара подтверждён",
+}
+"""What a line of history tells, in words that fit anybody; other moves are quoted."""
+
+NOTED: dict[str, str] = {
+    "added": "дописано",
+    "told_apart": "записано отдельно от похожего",
+    "has_alike": "похожее записано отдельно:",
+    "linked": "связано с",
+}
+"""What a line of history tells that no move has made."""
