@@ -6,17 +6,25 @@ import json
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
 from cases.case import Cabinet, Case
 from cases.duplicates import Sketch, compare, sketch_of
+from cases.forms import Draft
 from cases.kinds import TOPICS, Category, Currency, Kind, Marketplace
 from cases.lifecycles import Status
+from cases.roles import Place
+from cases.rules import Rules
 from cases.wording import bare
+from handlers import doubles
+from handlers.desk import Desk
 from storage.database import Database
+from storage.journal import NewCase
 from storage.similar import Similar
+from storage.tables import Tables
 
 ZONE = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -60,7 +68,8 @@ def some_case(random: Random, case_id: int) -> Case:
 async def fill(database: Database, random: Random, count: int) -> None:
     similar = Similar(database, ZONE)
     async with database.transaction():
-        await database.rows("INSERT INTO people VALUES (1, 1, 'О', NULL, 'owner', 0, 0, 0, 0)")
+        owner = "(1, 1, 'О', NULL, 'owner', 0, NULL, NULL, NULL)"
+        await database.rows(f"INSERT INTO people VALUES {owner}")  # noqa: S608 - our own row
         for cabinet in range(1, CABINETS + 1):
             row = f"({cabinet}, 'wb', 'ИП', 'RUB', 1, 1)"
             await database.rows(f"INSERT INTO cabinets VALUES {row}")  # noqa: S608 - our own row
@@ -91,8 +100,43 @@ async def measure(name: str, ask: Callable[[Sketch], Awaitable[int]], asked: lis
         began = time.perf_counter()
         found += await ask(sketch)
         spent.append((time.perf_counter() - began) * 1000)
+    tell(name, spent, f"{found} looked at")
+
+
+def tell(name: str, spent: list[float], more: str) -> None:
     p95 = sorted(spent)[len(spent) * 95 // 100]
-    print(f"{name}: median {statistics.median(spent):.2f} ms, p95 {p95:.2f} ms, {found} looked at")
+    print(f"{name}: median {statistics.median(spent):.2f} ms, p95 {p95:.2f} ms, {more}")
+
+
+async def save_for_real(database: Database, random: Random) -> None:
+    """Look before saving and save as the bot does, in one transaction each."""
+    rules = Rules()
+    tables = Tables.of(database, rules)
+    owner = await tables.people.owner()
+    assert owner is not None
+    kept = {each.name: getattr(tables, each.name) for each in fields(tables)}
+    desk = Desk(
+        **kept, now=NOW, rules=rules, person=owner, place=Place.PRIVATE, update_id=1,
+        bot_username="journal_bot",
+    )  # fmt: skip
+    looking: list[float] = []
+    saving: list[float] = []
+    shown = 0
+    for turn in range(ROUNDS):
+        answers = some_answers(random)
+        cabinet = turn % CABINETS + 1
+        new = NewCase(Kind.SUPPORT_TICKET, Status.SENT, cabinet, answers, str(turn + 10**7))
+        draft = Draft("1", Kind.SUPPORT_TICKET, {**answers, "cabinet": str(cabinet)})
+        async with database.transaction():
+            began = time.perf_counter()
+            shown += await doubles.find(draft, new, desk) is not None
+            await doubles.mention_closed(new, desk)
+            looking.append((time.perf_counter() - began) * 1000)
+            began = time.perf_counter()
+            await tables.journal.register(new, desk.by)
+            saving.append((time.perf_counter() - began) * 1000)
+    tell("look before saving, as the bot does", looking, f"{shown} screens shown")
+    tell("save, with the sketch", saving, f"{ROUNDS} saved")
 
 
 async def main() -> None:
@@ -124,6 +168,7 @@ async def main() -> None:
 
     await measure("candidates + compare", candidates_and_compare, asked)
     await measure("LIKE, nothing compared", like, asked[:20])
+    await save_for_real(database, random)
     await database.close()
 
 

@@ -77,10 +77,10 @@ async def add(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending
 
 async def tell_apart(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending:
     """Ask in what way this is another case («Это другое»); the answer saves it."""
-    seen = _numbers(value)
+    seen = [each for each in _numbers(value) if await desk.search.find(each)]
     if not seen or forms.current(draft) is not None:
         return Ending(await screen(draft, desk))
-    told = forms.tell_apart(draft, seen)
+    told = forms.tell_apart(draft, tuple(seen))
     if told.at:
         return await stay(told, desk, state)
     await keep(state, [*(await drafts(state))[:-1], told])

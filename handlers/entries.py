@@ -35,8 +35,8 @@ async def turn_page(callback: CallbackQuery, callback_data: EntryPress, desk: De
 async def lines(case: Case, desk: Desk) -> list[str]:
     """Return what was written into a case, an entry a line."""
     return [
-        record.entry_line(each, await _read_back(each, desk), desk.rules, desk.now)
-        for each in await _entries(case, desk)
+        record.entry_line(entry, answers, desk.rules, desk.now)
+        for entry, answers in await _read_back(case, desk)
     ]
 
 
@@ -71,17 +71,20 @@ def _page(
 async def _pages(case: Case, desk: Desk) -> list[str]:
     return [
         page
-        for each in await _entries(case, desk)
-        for page in record.entry_pages(each, await _read_back(each, desk), desk.rules, desk.now)
+        for entry, answers in await _read_back(case, desk)
+        for page in record.entry_pages(entry, answers, desk.rules, desk.now)
     ]
 
 
-async def _entries(case: Case, desk: Desk) -> tuple[Entry, ...]:
-    return await desk.entries.of(case.id) if case.entries else ()
-
-
-async def _read_back(entry: Entry, desk: Desk) -> list[str]:
-    return case_lines(entry.answers, desk.rules.zone, desk.now, await names(desk))
+async def _read_back(case: Case, desk: Desk) -> list[tuple[Entry, list[str]]]:
+    """Return the entries of a case, each with its answers in words."""
+    if not case.entries:
+        return []
+    known = await names(desk)
+    return [
+        (each, case_lines(each.answers, desk.rules.zone, desk.now, known))
+        for each in await desk.entries.of(case.id)
+    ]
 
 
 def _look(view: str, case_id: int) -> InlineKeyboardButton:

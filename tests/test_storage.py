@@ -17,6 +17,7 @@ from samples import NOW, written
 from cases.answers import Attachment
 from cases.case import Cabinet, Case, Person
 from cases.clocks import ClockKind
+from cases.duplicates import Sketch
 from cases.kinds import Currency, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.money import Money
@@ -28,12 +29,14 @@ from storage.columns import NewCase
 from storage.conversations import Conversations
 from storage.database import Database, DatabaseDamaged, DatabaseTooNew, Row
 from storage.drafts import Drafts
+from storage.entries import Entries
 from storage.groups import Groups
 from storage.history import By
 from storage.journal import NumberTaken, SomebodyWasFirst
 from storage.migrations import MIGRATIONS
 from storage.people import InvitationSpent, People
 from storage.queues import Inbox, Outbox
+from storage.similar import Similar
 from storage.spoken import Spoken
 from storage.tables import Tables
 
@@ -356,6 +359,11 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     "open": (lambda o: o.search.open_cases(8), ("cases_open",)),
     "count open": (lambda o: o.search.count_open(), ("cases_open",)),
     "history": (lambda o: o.history.of(1), ("history_case",)),
+    "entries": (lambda o: Entries(o.database).of(1), ("entries_case",)),
+    "closed alike": (
+        lambda o: Similar(o.database, Rules().zone).closed(Sketch(1, entity_keys=frozenset({"1"}))),
+        ("entities_value", "entries_case", "sqlite_autoindex_links_1"),
+    ),
     "clocks due": (lambda o: Clocks(o.database).due(NOW, 10), ("clocks_next",)),
     "anything due": (
         lambda o: Clocks(o.database).anything_due(NOW),

@@ -62,7 +62,7 @@ def _without(pasted: Pasted, found: Iterable[Mention]) -> Pasted:
 
 
 def kind_of(reading: Reading) -> Hint | None:
-    """Return the kind of the standard phrase, of the words, or of the trouble that is told."""
+    """Return the kind of the standard phrase, of the words for it, or a ticket by its troubles."""
     if reading.standard:
         return reading.standard
     said = {hint.value: hint for hint in subject.kinds(reading.pasted)}
