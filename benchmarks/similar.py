@@ -71,8 +71,11 @@ async def fill(database: Database, random: Random, count: int) -> None:
         owner = "(1, 1, 'О', NULL, 'owner', 0, NULL, NULL, NULL)"
         await database.rows(f"INSERT INTO people VALUES {owner}")  # noqa: S608 - our own row
         for cabinet in range(1, CABINETS + 1):
-            row = f"({cabinet}, 'wb', 'ИП', 'RUB', 1, 1)"
-            await database.rows(f"INSERT INTO cabinets VALUES {row}")  # noqa: S608 - our own row
+            await database.rows(
+                "INSERT INTO cabinets (id, marketplace, name, currency)"
+                " VALUES (:id, 'wb', 'ИП', 'RUB')",
+                {"id": cabinet},
+            )
         cases = [some_case(random, case_id) for case_id in range(1, count + 1)]
         await database.run_many(
             "INSERT INTO cases (id, kind, status, version, cabinet_id, answers, author_id,"

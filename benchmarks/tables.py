@@ -34,7 +34,7 @@ def make_journal(path: Path, cases: int) -> Path:
     with closing(sqlite3.connect(path)) as journal, journal:
         journal.execute("PRAGMA synchronous = OFF")
         journal.executemany(_PERSON, _people())
-        journal.execute("INSERT INTO cabinets VALUES (1, 'wb', 'ИП Иванов', 'RUB', NULL, NULL)")
+        journal.execute("INSERT INTO cabinets VALUES (1, 'wb', 'ИП Иванов', 'RUB', NULL, NULL, 0)")
         journal.executemany(_CASE, _cases(cases))
         journal.execute(_CLOCKS, {"far": FAR_AWAY})
         journal.execute(_HISTORY)

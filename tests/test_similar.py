@@ -56,7 +56,11 @@ async def register(database: Database, case: Case) -> None:
 async def furnish(database: Database) -> None:
     await database.rows("INSERT INTO people VALUES (1, 1, 'О', NULL, 'owner', 0, NULL, NULL, NULL)")
     for cabinet in (1, 2):
-        await database.rows(f"INSERT INTO cabinets VALUES ({cabinet}, 'wb', 'ИП', 'RUB', 1, 1)")  # noqa: S608 - our own row
+        await database.rows(
+            "INSERT INTO cabinets (id, marketplace, name, currency)"
+            " VALUES (:id, 'wb', 'ИП', 'RUB')",
+            {"id": cabinet},
+        )
 
 
 @pytest.fixture
