@@ -61,7 +61,7 @@ class Loader(SourceFileLoader):
         """Compile the weaker source anew."""
         tree = ast.parse(self._check.path.read_text("utf-8"))
         weaker = ast.fix_missing_locations(TurnedOff(self._check).visit(tree))
-        return SourceLoader.source_to_code(self, weaker, self.path)  # type: ignore[arg-type]
+        return SourceLoader.source_to_code(self, weaker, self.path)  # type: ignore[arg-type]  # it takes a tree
 
 
 class Finder(PathFinder):

@@ -22,12 +22,18 @@ PATIENCE_MS = 15_000
 """A question follows an answer at once; on a busy machine a little later."""
 
 
-@asynccontextmanager
-async def demo_running(*arguments: str) -> AsyncIterator[tuple[str, Process]]:
-    """`python -m bot demo` on a free port: its address and the process."""
+async def started(*arguments: str, **more: Any) -> Process:
+    """`python -m bot demo` on a free port."""
     command = [sys.executable, "-m", "bot", "demo", "--port", "0", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TELEGRAM_LIMITS": "false"}
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=PIPE)
+    pipes = {"stdout": PIPE, **more}
+    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, **pipes)
+
+
+@asynccontextmanager
+async def demo_running(*arguments: str, **more: Any) -> AsyncIterator[tuple[str, Process]]:
+    """The same, when it can be visited: its address and the process."""
+    process = await started(*arguments, **more)
     try:
         assert process.stdout is not None
         async with asyncio.timeout(90):

@@ -2,14 +2,20 @@
 
 import asyncio
 import json
+import os
+import signal
 import socket
 import sqlite3
+from asyncio.subprocess import PIPE, Process
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from demo_stage import demo_running
+import pytest
+from demo_stage import demo_running, started
+
+from texts import operator
 
 ANSWER = "we_answered"
 ANSWERED = "SELECT COUNT(*) FROM history WHERE what = 'we_answered'"
@@ -81,3 +87,54 @@ async def test_without_a_folder_nothing_is_left_and_a_busy_port_is_no_obstacle()
             assert [step["done"] for step in steps] == [False] * 8
             process.terminate()
             assert await process.wait() == 0
+
+
+def files_in(folder: Path) -> list[str]:
+    """The names of what lies there."""
+    return [one.name for one in folder.iterdir()]
+
+
+def children_of(process: Process) -> list[Path]:
+    """The places in /proc of the processes that the demo has started."""
+    told = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [Path("/proc") / number for number in told.read_text("ascii").split()]
+
+
+async def test_ctrl_c_in_the_terminal_ends_everything_quietly(tmp_path: Path) -> None:
+    async with demo_running("--data", str(tmp_path), stderr=PIPE, process_group=0) as (_, process):
+        begun = children_of(process)
+        os.killpg(process.pid, signal.SIGINT)  # a terminal tells the whole group
+        _, complaints = await process.communicate()
+        assert (process.returncode, complaints.decode()) == (0, "")
+        assert not any(map(os.path.exists, begun))
+
+
+async def test_a_second_demo_in_the_same_folder_leaves_the_first_alone(tmp_path: Path) -> None:
+    async with demo_running("--data", str(tmp_path)) as (url, _):
+        before = (tmp_path / "clock").read_text("ascii")
+        async with asyncio.timeout(60):
+            second = await started("--data", str(tmp_path), "--reset", stderr=PIPE)
+            _, told = await second.communicate()
+        assert (second.returncode, told.decode().strip()) == (1, operator.DEMO_RUNS)
+        assert (tmp_path / "clock").read_text("ascii") == before
+        assert (await asks(f"{url}/sandbox/state"))["bot"]["username"] == "journal_bot"
+
+
+@pytest.mark.parametrize("more", [(), ("--reset",)], ids=["kept", "reset"])
+async def test_a_folder_with_other_files_is_not_touched(
+    tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    (tmp_path / "journal.db").write_bytes(b"a journal of a real team")
+    async with asyncio.timeout(60):
+        process = await started("--data", str(tmp_path), *more, stderr=PIPE)
+        _, told = await process.communicate()
+    assert (process.returncode, told.decode().strip()) == (1, operator.not_a_demo(tmp_path))
+    assert files_in(tmp_path) == ["journal.db"]
+
+
+async def test_a_bot_that_ends_by_itself_ends_the_demo_with_an_error(tmp_path: Path) -> None:
+    async with demo_running("--data", str(tmp_path)) as (_, process):
+        [bot] = children_of(process)
+        os.kill(int(bot.name), signal.SIGTERM)
+        async with asyncio.timeout(30):
+            assert await process.wait() == 1

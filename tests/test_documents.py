@@ -19,7 +19,7 @@ PACKAGES = (
 )  # fmt: skip
 REQUIRED = {"BOT_TOKEN": "123456:TEST", "OWNER_ID": "1"}
 NOW, MOSCOW = datetime(2026, 3, 13, 12, tzinfo=UTC), ZoneInfo("Europe/Moscow")
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.ru.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.ru.md", "docs/sandbox.md")
 
 
 def document(name: str) -> str:

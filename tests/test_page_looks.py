@@ -108,6 +108,7 @@ async def test_everything_fits_is_readable_and_can_be_hit(
                 <= looks["viewport"]["width"]
             )
             assert await page.evaluate(OVERFLOW) == []
+            assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight")
             assert await page.evaluate(SMALL) == []
             assert await page.evaluate(PALE) == []
             await page.locator(drawer).click()

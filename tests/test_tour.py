@@ -32,6 +32,7 @@ async def thumb(browser: Browser, demo: str) -> AsyncIterator[Visitor]:
     page, complaints = await opened(browser, demo, **PHONE)
     yield Visitor(page)
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert await page.evaluate("document.scrollingElement.scrollTop") == 0
     await page.context.close()
     assert complaints == []
 

@@ -87,6 +87,14 @@ UNREADABLE_JOURNAL = "Файл журнала не читается. Запус�
 NO_JOURNAL = "Журнала ещё нет: бот не запускался."
 
 
+DEMO_RUNS = "Демо с этой папкой уже открыто. Остановите его или укажите другую папку: --data."
+
+
+def not_a_demo(path: Path) -> str:
+    """Say that the folder is not touched."""
+    return f"В {path} лежит не демо. Ничего не изменено: укажите пустую папку."
+
+
 def demo_ready(url: str) -> str:
     """Say where the demo is."""
     return f"Демо открыто: {url}\nОстановить: Ctrl+C"

@@ -2,18 +2,18 @@
 
 import argparse
 import asyncio
-import contextlib
-import shutil
 import signal
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
+from filelock import Timeout
 
 from bot.demo.extras import Extras
+from bot.demo.folder import NotADemo, folder_for
 from bot.demo.journal import fill_journal, open_chats, person_called
 from bot.demo.process import BotProcess
 from bot.demo.tour import Tour
@@ -31,33 +31,37 @@ MORNING = time(10, 1)
 
 async def demo(arguments: argparse.Namespace) -> int:
     """Serve the chat page and run the bot beside it until it is interrupted."""
-    with contextlib.ExitStack() as stack:
-        data = arguments.data
-        if data is None:
-            data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        elif arguments.reset:
-            shutil.rmtree(data, ignore_errors=True)
-        data.mkdir(parents=True, exist_ok=True)
-        return await _serve(data.resolve(), arguments.port)
+    stopped = _told_to_stop()
+    try:
+        with folder_for(arguments.data, reset=arguments.reset) as data:
+            return await _serve(data, arguments.port, stopped)
+    except Timeout:
+        sys.stderr.write(operator.DEMO_RUNS + "\n")
+    except NotADemo:
+        sys.stderr.write(operator.not_a_demo(arguments.data) + "\n")
+    return 1
 
 
-async def _serve(data: Path, port: int) -> int:
+async def _serve(data: Path, port: int, stopped: asyncio.Event) -> int:
     world = make_world(data)
     await _prepare(data, world)
     owner = person_called(world, examples.OWNER).id
     bot = BotProcess(world, data)
-    extras = Extras(Tour(world, data / "journal.db", data / "tour.json"), bot, owner)
+    guide = Tour(world, data / "journal.db", data / "tour.json")
+    roles = {person_called(world, name).id: role for name, role in examples.ROLES.items()}
+    extras = Extras(guide, bot, owner, roles)
     server = await _server(world, port, extras.add)
     try:
         bot.settings = settings(data, server.url, owner)
-        await bot.starts()
-        sys.stdout.write(operator.demo_ready(server.url) + "\n")
-        sys.stdout.flush()
-        await _until_stopped(bot)
+        await _first(bot.starts(), stopped.wait())
+        if not stopped.is_set() and bot.runs:
+            sys.stdout.write(operator.demo_ready(server.url) + "\n")
+            sys.stdout.flush()
+            await _first(bot.ends(), stopped.wait())
     finally:
         await bot.stops()
         await server.close()
-    return 0
+    return 0 if stopped.is_set() else 1  # a bot that ends by itself has said why
 
 
 def make_world(data: Path) -> World:
@@ -118,11 +122,19 @@ async def _server(world: World, port: int, extras: Callable[[web.Application], N
         return await serve(world, port=0, extras=extras)
 
 
-async def _until_stopped(bot: BotProcess) -> None:
+def _told_to_stop() -> asyncio.Event:
+    """Return what Ctrl+C, a closed terminal and `kill` set."""
     stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    waiting = [asyncio.create_task(stopped.wait()), asyncio.create_task(bot.ends())]
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
+    return stopped
+
+
+async def _first(*works: Coroutine[Any, Any, Any]) -> None:
+    """Wait for whichever is done first; its error is raised, the others are given up."""
+    tasks = [asyncio.create_task(work) for work in works]
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
         task.cancel()
+    for task in done:
+        task.result()

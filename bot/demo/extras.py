@@ -14,8 +14,8 @@ from texts.examples import BOT_NAME
 class Extras:
     """Routes for the sandbox's server. The page learns of them from `/page/extras.json`."""
 
-    def __init__(self, guide: Tour, bot: BotProcess, opening: int) -> None:
-        self._guide, self._bot, self._opening = guide, bot, opening
+    def __init__(self, guide: Tour, bot: BotProcess, opening: int, roles: dict[int, str]) -> None:
+        self._guide, self._bot, self._opening, self._roles = guide, bot, opening, roles
 
     def add(self, app: web.Application) -> None:
         """Add the routes."""
@@ -25,13 +25,14 @@ class Extras:
         app.router.add_post("/demo/restart", self.restart)
 
     async def offered(self, _request: web.Request) -> web.Response:
-        """What there is: the chat to begin with, the tour, places to turn the clock to, deeds."""
+        """What there is: the chat to begin with, who is who, the tour, moments to go to, deeds."""
         deadline = {"title": tour.JUMP, "from": "/demo/next-deadline", "none": tour.NO_DEADLINE}
         restart = {"title": tour.RESTART, "note": tour.RESTART_NOTE, "done": tour.RESTARTED}
         return _json(
             {
                 "title": BOT_NAME,
                 "open": self._opening,
+                "roles": self._roles,
                 "tour": {"title": tour.OPENING, "from": "/demo/tour"},
                 "jumps": [deadline],
                 "deeds": [{**restart, "to": "/demo/restart"}],

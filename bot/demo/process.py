@@ -12,6 +12,8 @@ from sandbox.world import World
 ROOT = Path(__file__).parents[2]
 LONGEST_START = 90.0
 """Seconds: aiogram alone takes several to import on a busy machine."""
+LONGEST_END = 15.0
+"""Seconds: in bad weather an answer may take its time."""
 
 
 class BotProcess:
@@ -28,9 +30,11 @@ class BotProcess:
         spoken = self._world.events.last
         # Not in the project's folder, where a `.env` with the real token may lie.
         environment = {**os.environ, **self.settings, "PYTHONPATH": str(ROOT)}
+        # In a session of its own: Ctrl+C is for the demo, which lets the bot finish.
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=self._data, env=environment
-        )
+            sys.executable, "-m", "bot", "run",
+            cwd=self._data, env=environment, start_new_session=True,
+        )  # fmt: skip
         async with asyncio.timeout(LONGEST_START):
             while not self._has_spoken(spoken) and self._process.returncode is None:
                 await self._world.events.wait(self._world.events.last, within=1)
@@ -38,15 +42,26 @@ class BotProcess:
     async def restarts(self) -> None:
         """Kill it as a power cut would, and start it again."""
         async with self._restarting:
-            if self._process is not None and self._process.returncode is None:
+            if self._process is not None and self.runs:
                 self._process.kill()
                 await self._process.wait()
             await self.starts()
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is there and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
     async def stops(self) -> None:
-        """Let it finish what it has begun."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.terminate()
+        """Let it finish what it has begun; what takes too long is cut off."""
+        if self._process is None or not self.runs:
+            return
+        self._process.terminate()
+        try:
+            async with asyncio.timeout(LONGEST_END):
+                await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
             await self._process.wait()
 
     async def ends(self) -> None:

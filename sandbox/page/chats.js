@@ -2,6 +2,7 @@
 
 import { avatar, el } from "./elements.js";
 import { gist, serviceLine, speaker } from "./contents.js";
+import { roleOf } from "./extras.js";
 import { isPrivate, messagesOf, now, personOf, world } from "./world.js";
 import * as times from "./times.js";
 
@@ -28,10 +29,11 @@ export const titleOf = (chat) => (isPrivate(chat) ? personOf(chat.person ?? chat
 function row(chat) {
   const last = messagesOf(chat).at(-1);
   const title = titleOf(chat);
+  const role = isPrivate(chat) ? roleOf(chat.person ?? chat.id) : "";
   const words = el(
     "span.chat-words",
     {},
-    el("span.chat-line", {}, el("span.chat-title", {}, title), last ? el("span.chat-time", {}, times.brief(new Date(last.date * 1000), now())) : null),
+    el("span.chat-line", {}, el("span.chat-name", {}, el("span.chat-title", {}, title), role ? el("span.chat-role", {}, role) : null), last ? el("span.chat-time", {}, times.brief(new Date(last.date * 1000), now())) : null),
     el("span.chat-line", {}, el("span.chat-gist", {}, preview(chat, last)), badge(chat)),
   );
   const current = chat.id === openId() ? "true" : null;

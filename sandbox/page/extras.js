@@ -6,8 +6,11 @@ async function ask(path, options = {}) {
   return answer.json();
 }
 
-/** {title, open, tour: {title, from}, jumps: [{title, from, none}], deeds: [{title, note, done, to}]} */
-export const extras = { jumps: [], deeds: [] };
+/** {title, open, roles: {person id: who that is}, tour: {title, from}, jumps: [{title, from, none}], deeds: [{title, note, done, to}]} */
+export const extras = { roles: {}, jumps: [], deeds: [] };
+
+/** Who a person is to the bot, or "" where nobody has said. */
+export const roleOf = (person) => extras.roles[person] ?? "";
 
 export async function readExtras() {
   Object.assign(extras, await ask("/page/extras.json"));

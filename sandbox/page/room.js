@@ -5,6 +5,7 @@ import { avatar, el, icon } from "./elements.js";
 import { gist, speaker, textOf } from "./contents.js";
 import { titleOf } from "./chats.js";
 import { composer } from "./composer.js";
+import { roleOf } from "./extras.js";
 import { openMenu } from "./menus.js";
 import { markWaiting, press } from "./presses.js";
 import { toggleSide } from "./side.js";
@@ -48,7 +49,7 @@ function members() {
 
 function note(chat) {
   if (typing?.chat === chat.id) return "печатает…";
-  if (isPrivate(chat)) return `личный чат, пишет ${titleOf(chat)}`;
+  if (isPrivate(chat)) return ["личный чат, пишет " + titleOf(chat), roleOf(chat.person ?? chat.id)].filter(Boolean).join(", ");
   const names = world.people.filter(({ id }) => chat.members.includes(id)).map((person) => person.first_name);
   const kind = chat.topics ? "супергруппа с темами" : chat.type === "supergroup" ? "супергруппа" : "группа";
   return `${kind}: ${[...names, ...(chat.members.includes(world.bot.id) ? ["бот"] : [])].join(", ")}`;
