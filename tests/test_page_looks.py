@@ -168,3 +168,19 @@ async def test_a_reply_and_an_edit_by_the_menu_of_a_message(page: Page, stage: S
     await page.keyboard.press("Enter")
     await expect(newest(page)).to_contain_text("Жалобу и чек")
     await expect(newest(page)).to_contain_text("изменено")
+
+
+async def test_on_a_phone_what_is_typed_gets_the_room_of_other_buttons(
+    browser: Browser, stage: Stage
+) -> None:
+    await stage.says("Когда?", reply_markup={"keyboard": [[{"text": "Вчера"}]]})
+    page, _ = await opened(browser, f"{stage.url}/#{stage.anna.id}", **PHONE)
+    field = page.get_by_role("textbox", name="Сообщение")
+    others = [page.get_by_role("button", name=name) for name in ("Команды бота", "Клавиатура")]
+    for one in others:
+        await expect(one).to_be_visible()
+    await field.fill("Молния разошлась")
+    for one in others:
+        await expect(one).to_be_hidden()
+    await expect(page.get_by_role("button", name="Прикрепить")).to_be_visible()
+    await page.context.close()
