@@ -15,6 +15,8 @@ from texts import team
 
 Rows = list[list[InlineKeyboardButton]]
 WIDE = 20  # a label longer than this gets a row of its own
+BACK, PAGES = ("l:back:", "q:back:"), ("l:", "q:")
+"""How the data of a button begins that leads back to a page, or to a page at all."""
 SHORT = 11  # three labels up to this length share a row
 
 
@@ -46,7 +48,7 @@ class FilesPress(CallbackData, prefix="a"):
     case: int
 
 
-class EntryPress(CallbackData, prefix="e"):
+class EntryPress(CallbackData, prefix="en"):
     """A page of what was written into a case."""
 
     case: int
@@ -98,10 +100,30 @@ class HowPress(CallbackData, prefix="h"):
     category: str = ""
 
 
-class PagePress(CallbackData, prefix="p"):
-    """A page of the list."""
+class ListPress(CallbackData, prefix="l"):
+    """Something done in a list: `of` and what narrows it (by place, 0 for nothing), from `at` on.
 
-    offset: int
+    `id` is the case, the person or the outcome that the deed is about.
+    """
+
+    do: str
+    of: str
+    cabinet: int = 0
+    kind: int = 0
+    category: int = 0
+    priority: int = 0
+    at: int = 0
+    id: int = 0
+
+
+class FindPress(CallbackData, prefix="q"):
+    """A page of what a search has found, or a case of it; `only` is one of the words asked for."""
+
+    do: str
+    search: int
+    only: int = -1
+    at: int = 0
+    case: int = 0
 
 
 class TeamPress(CallbackData, prefix="t"):
@@ -157,6 +179,21 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
     """Make the keyboard of a message; no rows, no keyboard."""
     kept = [row for row in rows if row]
     return InlineKeyboardMarkup(inline_keyboard=kept) if kept else None
+
+
+def way_back(shown: InlineKeyboardMarkup | None) -> Rows:
+    """Return the row that leads from a card back to the page it was opened from, if any."""
+    rows = shown.inline_keyboard if shown else []
+    return [row for row in rows if any((b.callback_data or "").startswith(BACK) for b in row)]
+
+
+def with_way_back(
+    keyboard: InlineKeyboardMarkup | None, shown: InlineKeyboardMarkup | None
+) -> InlineKeyboardMarkup | None:
+    """Keep the way back under what replaces a card; a list needs none."""
+    rows = keyboard.inline_keyboard if keyboard else []
+    leads = any((b.callback_data or "").startswith(PAGES) for row in rows for b in row)
+    return keyboard if leads else markup([*rows, *way_back(shown)])
 
 
 def menu() -> ReplyKeyboardMarkup:

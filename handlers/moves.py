@@ -141,7 +141,7 @@ def _allowed(case: Case, name: str, desk: Desk) -> Move:
 
 async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> Screen:
     """Make the move and show the card. Raises NumberTaken when the number given is another's."""
-    new = _changes(case, move, given, desk.now)
+    new = changes(case, move, given, desk.now)
     try:
         told = real_time(given) if move.turn is Turn.CORRECTS else None
         comment = told.isoformat() if told else None
@@ -151,7 +151,7 @@ async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> S
     return Screen(card_text(changed, desk), card_keyboard(changed, desk))
 
 
-def _changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dict[str, Any]:
+def changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return the new values of the case that a move brings."""
     status, at = _target(case, move), real_time(given) or now
     new: dict[str, Any] = {"status": status, "moved_at": moved_by(move.turn, case, at, now)}

@@ -17,7 +17,16 @@ from cases.kinds import Kind
 from cases.lifecycles import Move, Status
 from cases.roles import Role
 from handlers.desk import Desk
-from handlers.keyboards import CasePress, FilesPress, MovePress, Rows, button, in_rows, markup
+from handlers.keyboards import (
+    CasePress,
+    FilesPress,
+    MovePress,
+    Rows,
+    button,
+    in_rows,
+    markup,
+    with_way_back,
+)
 from texts import attachments, cards, moves
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
@@ -51,8 +60,12 @@ def _without_nulls(value: Any) -> Any:
 def show(
     callback: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> EditMessageText | SendMessage:
-    """Put the text in place of the message with the button; a lost message becomes a new one."""
+    """Put the text in place of the message with the button; a lost message becomes a new one.
+
+    A card that was opened from a list keeps the way back to it, whatever becomes of the card.
+    """
     if isinstance(callback.message, Message):
+        keyboard = with_way_back(keyboard, callback.message.reply_markup)
         return callback.message.edit_text(text, reply_markup=keyboard)
     return SendMessage(chat_id=callback.from_user.id, text=text, reply_markup=keyboard)
 

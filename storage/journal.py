@@ -16,6 +16,7 @@ from storage.attachments import Attachments
 from storage.columns import NewCase, changed_columns, columns_of
 from storage.database import Database
 from storage.entries import Entries
+from storage.finding import Finding
 from storage.history import By, History
 from storage.instants import stored
 from storage.search import Search
@@ -49,6 +50,7 @@ class Journal:
         self._attachments = Attachments(database)
         self._entries = Entries(database)
         self._similar = Similar(database, rules.zone)
+        self._finding = Finding(database)
 
     async def register(self, new: NewCase, by: By) -> Case:
         """Keep a new case. Raises NumberTaken with the case that already has this number."""
@@ -61,6 +63,7 @@ class Journal:
         found = _identifiers(new.answers)
         await self._keep_entities(case_id, found)
         await self._attachments.keep(case_id, new.attachments, by)
+        await self._finding.keep(case_id)
         await self._history.note(case_id, by, "registered", new=new.status)
         case = await self.wind_clocks(case_id)
         await self._similar.keep(case)
@@ -102,6 +105,8 @@ class Journal:
         changed = await self._database.row(_UPDATE, changed_columns(case, new))
         if changed is None:
             raise SomebodyWasFirst(await self._search.get(case.id))
+        if {"answers", "number"} & new.keys():
+            await self._finding.keep(case.id)
         status = new.get("status", case.status)
         await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
         now_is = await self.wind_clocks(case.id)
@@ -138,8 +143,9 @@ class Journal:
                 },
             )  # fmt: skip
         wall = nearest_wall(running)
-        sql = "UPDATE cases SET due_at = :due WHERE id = :id"
-        await self._database.rows(sql, {"due": stored(wall), "id": case_id})
+        sql = "UPDATE cases SET due_at = :due, side = :side WHERE id = :id"
+        values = {"due": stored(wall), "side": case.side, "id": case_id}
+        await self._database.rows(sql, values)
         return replace(case, due_at=wall)
 
     async def wind_all_clocks(self) -> None:

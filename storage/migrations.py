@@ -1,6 +1,7 @@
 """The migrations: an append-only list, each applied in one transaction of its own."""
 
 from storage.first_schema import FIRST
+from storage.migrations_to_find import FINDING, LISTS
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST,
@@ -119,6 +120,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "ALTER TABLE history ADD COLUMN other_id INTEGER REFERENCES cases (id)",
     ),
+    LISTS,
+    FINDING,
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -1,4 +1,4 @@
-"""The search: cases found by number, tail, identifier, and listed by deadline."""
+"""The search by number: cases found by number, tail and identifier."""
 
 from typing import Any
 

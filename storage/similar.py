@@ -1,7 +1,4 @@
-"""The search for similar cases: sketches of the open ones, found by identifier, topic and words.
-
-All full-text search of the journal (SQLite's FTS5) is here and in the migration that made it.
-"""
+"""The search for similar cases: sketches of the open ones, found by identifier, topic and words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +9,7 @@ from cases.case import Case
 from cases.duplicates import NEAR, Sketch, compare, sketch_of
 from cases.wording import bare
 from storage.database import Database, Row
+from storage.fulltext import SKETCH_FREQUENCIES, SKETCHES_BY_WORDS, any_stem
 from storage.rows import CASE_COLUMNS, case_of
 
 FIRST_OF_ALL = 2**63 - 1  # below it stands every case
@@ -97,7 +95,7 @@ class Similar:
             ways.append((_BY_TOPIC, {"topic": sketch.topic, "first": first, "last": last}))
         rarest = await self._rarest(sketch)
         if rarest:
-            ways.append((_BY_WORDS, {"words": " OR ".join(f'"{stem}"' for stem in rarest)}))
+            ways.append((SKETCHES_BY_WORDS, {"words": any_stem(rarest)}))
         return ways
 
     async def _rarest(self, sketch: Sketch) -> list[str]:
@@ -105,7 +103,7 @@ class Similar:
         stems = sorted({bare(stem) for clause in sketch.clauses for stem in clause})
         names = {f"s{place}": stem for place, stem in enumerate(stems)}
         marks = ", ".join(f":{name}" for name in names)
-        rows = await self._database.rows(f"{_FREQUENCIES} ({marks}) {_RAREST_FIRST}", names)
+        rows = await self._database.rows(f"{SKETCH_FREQUENCIES} ({marks}) {_RAREST_FIRST}", names)
         return [row["term"] for row in rows]
 
 
@@ -136,7 +134,6 @@ def _sketch(row: Row) -> Sketch:
 
 
 _CLAUSE = " . "  # between clauses; the full-text search does not see it
-_FREQUENCIES = "SELECT term FROM sketch_stems WHERE term IN"
 _RAREST_FIRST = f"ORDER BY doc, term LIMIT {RAREST}"
 _FORGET = "DELETE FROM sketches WHERE case_id = :case"
 _FORGET_KEYS = "DELETE FROM sketch_keys WHERE case_id = :case"
@@ -171,9 +168,4 @@ _BY_TOPIC = """
     WHERE cabinet_id = :cabinet AND topic = :topic AND topic IS NOT NULL
         AND last_day >= :first AND first_day <= :last
     ORDER BY last_day DESC LIMIT :limit
-"""
-_BY_WORDS = """
-    SELECT sketches.* FROM sketch_words JOIN sketches ON sketches.case_id = sketch_words.rowid
-    WHERE sketch_words MATCH :words AND sketches.cabinet_id = :cabinet
-    ORDER BY sketch_words.rowid DESC LIMIT :limit
 """

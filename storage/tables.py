@@ -10,11 +10,14 @@ from storage.clocks import Clocks
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.entries import Entries
+from storage.finding import Finding
 from storage.groups import Groups
 from storage.history import History
 from storage.journal import Journal
 from storage.links import Links
+from storage.lists import Lists
 from storage.people import People
+from storage.picks import Picks
 from storage.search import Search
 from storage.sections import Sections
 from storage.similar import Similar
@@ -41,6 +44,9 @@ class Tables:
     spoken: Spoken
     topics: Topics
     sections: Sections
+    finding: Finding
+    lists: Lists
+    picks: Picks
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -61,4 +67,7 @@ class Tables:
             spoken=Spoken(database),
             topics=Topics(database),
             sections=Sections(database),
+            finding=Finding(database),
+            lists=Lists(database),
+            picks=Picks(database),
         )

@@ -157,7 +157,7 @@ class Team:
         tables: Tables = app.worker.services["tables"]
         self.journal, self.search, self.history = tables.journal, tables.search, tables.history
         self.attachments, self.people = tables.attachments, tables.people
-        self.cabinets = tables.cabinets
+        self.cabinets, self.lists, self.finding = tables.cabinets, tables.lists, tables.finding
         self.owner = self.member("Ольга", "olga")
         self.anna = self.member("Анна", "anna")
         self.boris = self.member("Борис", "boris")

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import ANNA, NOW, OLGA, OZON, WB, a_case
@@ -36,11 +37,12 @@ from handlers.keyboards import (
     DraftPress,
     EditPress,
     FilesPress,
+    FindPress,
     FormPress,
     HowPress,
+    ListPress,
     MovePress,
     NewPress,
-    PagePress,
     TeamPress,
     TopicPress,
 )
@@ -195,13 +197,28 @@ def test_every_button_of_a_card_fits_telegram(move: Any) -> None:
     assert fits(MovePress(move=move.name, case=LONGEST_ID, version=9999))
 
 
+def test_no_two_kinds_of_buttons_share_a_prefix() -> None:
+    prefixes = [each.__prefix__ for each in CallbackData.__subclasses__()]
+    assert len(set(prefixes)) == len(prefixes) > 10
+
+
 @pytest.mark.parametrize(
     "press",
     [
         CasePress(what="history", case=LONGEST_ID),
         FilesPress(what="retry", case=LONGEST_ID),
         NewPress(kind="support_ticket"),
-        PagePress(offset=LONGEST_ID),
+        ListPress(
+            do="narrow",
+            of="nobody",
+            cabinet=LONGEST_ID,
+            kind=9,
+            category=9,
+            priority=9,
+            at=1000,
+            id=LONGEST_ID,
+        ),
+        FindPress(do="page", search=LONGEST_ID, only=9, at=1000, case=LONGEST_ID),
         TeamPress(what="rename_cabinet", id=LONGEST_ID),
         DraftPress(what="delete", draft=str(LONGEST_ID)),
         HowPress(what="section", where="ozon", category="logistics"),

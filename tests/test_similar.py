@@ -241,7 +241,7 @@ async def test_a_journal_of_the_first_version_catches_up(
             sql._BY_TOPIC,
             "sketches USING INDEX sketches_topic (cabinet_id=? AND topic=? AND last_day>?)",
         ),
-        (sql._BY_WORDS, "sketch_words VIRTUAL TABLE INDEX"),
+        (sql.SKETCHES_BY_WORDS, "sketch_words VIRTUAL TABLE INDEX"),
     ],
 )
 async def test_no_way_reads_all_the_cases(database: Database, way: str, index: str) -> None:

@@ -357,7 +357,7 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
         ("cases_number_key", "cases_number_tail"),
     ),
     "open": (lambda o: o.search.open_cases(8), ("cases_open",)),
-    "count open": (lambda o: o.search.count_open(), ("cases_open",)),
+    "count open": (lambda o: o.search.count_open(), ("cases_",)),
     "history": (lambda o: o.history.of(1), ("history_case",)),
     "entries": (lambda o: Entries(o.database).of(1), ("entries_case",)),
     "closed alike": (

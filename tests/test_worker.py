@@ -13,6 +13,7 @@ from test_moves import CHAT
 from bot.logs import start_logging
 from bot.worker import TRIES, _methods
 from storage.database import Row
+from storage.lists import Lists, Page
 from storage.queues import Update
 from storage.search import Search
 from texts.team import dead_letter, our_fault
@@ -33,11 +34,11 @@ def broken_list(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Make `/list` fail; returns where its calls are counted. Empty it of patience to repair."""
     calls: list[int] = []
 
-    async def fails(_: Search) -> int:
+    async def fails(*_: object) -> Page:
         calls.append(1)
         raise Broken("канарейка")
 
-    monkeypatch.setattr(Search, "count_open", fails)
+    monkeypatch.setattr(Lists, "page", fails)
     return calls
 
 
@@ -110,7 +111,7 @@ async def test_a_failure_that_passes_is_answered_once_as_if_nothing_had_been(
     hired: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as trouble:
-        trouble.setattr(Search, "count_open", None)
+        trouble.setattr(Lists, "page", None)
         await hired.anna.says("/list")
     assert heard(hired.anna)[-1] == "/list"
     await hired.waits(seconds=2)
@@ -229,11 +230,11 @@ async def test_a_kind_of_update_that_nobody_knows_harms_nobody(hired: Team) -> N
 async def test_a_full_disk_is_no_try_of_the_update(
     hired: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(_: Search) -> int:
+    async def full(*_: object) -> Page:
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as disk:
-        disk.setattr(Search, "count_open", full)
+        disk.setattr(Lists, "page", full)
         await hired.anna.person.says("/list")
         for _ in range(2 * TRIES):
             with pytest.raises(sqlite3.OperationalError):

@@ -1,4 +1,4 @@
-"""The lists: open cases page by page, what a search found, the daily digest."""
+"""The lists: their names, their pages, what a search by number found, the daily digest."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from cases.case import Case
 from cases.digests import Digest
 from cases.lifecycles import Side
+from cases.lists import CaseList, View
 from cases.rules import Rules
 from texts.formats import (
     clock_time,
@@ -20,35 +21,103 @@ from texts.formats import (
     sums_of,
 )
 from texts.naming import light, short_subject
-from texts.words import KINDS_SHORT, STATUSES
+from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
 
-NOTHING_OPEN = "Открытых нет. Записать новое: /new"
 EARLIER, LATER = "← Раньше", "Дальше →"
+MENU, NARROW, PICK, BACK = "Все списки", "Отбор", "Выбрать", "← К списку"
+WHICH_LIST = "Какой список?"
+NARROW_BY = "Что оставить в списке?"
+EVERYTHING, WITHOUT_NARROWING = "Всё", "Без отбора"
+NARROWED_TO_NOTHING = "С таким отбором пусто."
 DIGEST_LINES = 5
+LISTS: dict[CaseList, str] = {
+    CaseList.OPEN: "Открытые",
+    CaseList.MINE: "Мои",
+    CaseList.NOBODYS: "Ничьи",
+    CaseList.OURS: "Ждут нас",
+    CaseList.THEIRS: "Ждём их",
+    CaseList.OVERDUE: "Просрочены",
+    CaseList.STALE: "Без движения",
+    CaseList.CLOSED: "Закрытые",
+}
+NOTHING: dict[CaseList, str] = {
+    CaseList.OPEN: "Открытых нет. Записать новое: /new",
+    CaseList.MINE: "На вас ничего не записано.",
+    CaseList.NOBODYS: "Ничьих нет: у каждого обращения есть ответственный.",
+    CaseList.OURS: "Нашего хода ничто не ждёт.",
+    CaseList.THEIRS: "Ответа от других сейчас не ждём.",
+    CaseList.OVERDUE: "Просроченных нет.",
+    CaseList.STALE: "Без движения ничего не стоит.",
+    CaseList.CLOSED: "Закрытых пока нет.",
+}
+NARROWINGS: dict[str, str] = {
+    "cabinet": "Кабинет",
+    "kind": "Вид",
+    "category": "Категория",
+    "priority": "Срочность",
+}
 
 
-def page(cases: tuple[Case, ...], offset: int, total: int, rules: Rules, now: datetime) -> str:
-    """Show one page of the open cases, with whose move it is on each line."""
-    last = offset + len(cases)
-    head = (
-        f"Открыто {total}"
-        if last - offset == total
-        else f"Открыто {total}, показаны {offset + 1}–{last}"
+def list_label(of: CaseList, count: int, most: int) -> str:
+    """Write a list with its length on a button: «Мои 5»."""
+    return f"{LISTS[of]} {amount(count, most)}"
+
+
+def amount(count: int, most: int) -> str:
+    """Write a number that was counted up to `most`: «1000+»."""
+    return f"{most}+" if count > most else str(count)
+
+
+def narrowing(view: View, cabinet: str) -> str:
+    """Name what a list is narrowed by: «WB · ИП Иванов, финансы»; `cabinet` is its label."""
+    named = (
+        escape(cabinet) if view.cabinet else "",
+        KINDS_SHORT[view.kind] if view.kind else "",
+        choice("category", view.category).lower() if view.category else "",
+        f"срочность {PRIORITIES[view.priority]}" if view.priority else "",
     )
-    return "\n".join([head, "", *(_line(case, rules, now) for case in cases)])
+    return ", ".join(filter(None, named))
 
 
-def _line(case: Case, rules: Rules, now: datetime) -> str:
+def head(view: View, cabinet: str) -> str:
+    """Name the list of a page, and what it is narrowed by."""
+    title = "Открыто" if view.of is CaseList.OPEN else LISTS[view.of]
+    return f"{title} ({narrowing(view, cabinet)}):" if view.narrowed else title
+
+
+def nothing(view: View, cabinet: str) -> str:
+    """Say that a list is empty."""
+    if view.narrowed:
+        return f"{LISTS[view.of]} ({narrowing(view, cabinet)}). {NARROWED_TO_NOTHING}"
+    return NOTHING[view.of]
+
+
+def page(
+    cases: tuple[Case, ...], offset: int, total: int, rules: Rules, now: datetime,
+    title: str = "Открыто", most: int = 1000,
+) -> str:  # fmt: skip
+    """Show one page of a list, with whose move it is on each line. `total` up to `most` + 1."""
+    last = offset + len(cases)
+    first_line = f"{title} {amount(total, most)}"
+    if last - offset != total:
+        first_line += f", показаны {offset + 1}–{last}"
+    return "\n".join([first_line, "", *(line(case, rules, now) for case in cases)])
+
+
+def line(case: Case, rules: Rules, now: datetime) -> str:
+    """Write a case on one line: whose move it is, what it is, until when, who leads it."""
     sign = "↩️" if case.side is Side.OURS else "⏳"
     led = escape(case.assignee.name) if case.assignee else "никто не ведёт"
-    if case.due_at is None:
+    if case.closed_at is not None:
+        until = f"{STATUSES[case.status].lower()} {day(case.closed_at, rules.zone, now)}"
+    elif case.due_at is None:
         until = f"{STATUSES[case.status].lower()} {interval(now - case.moved_at)}"
     elif case.due_at <= now:
         until = f"просрочено на {interval(now - case.due_at)}"
     else:
         until = f"до {moment(case.due_at, rules.zone, now)}"
     mark = light(case, now)
-    signs = mark if mark == sign else f"{mark}{sign}"
+    signs = mark if case.closed or mark == sign else f"{mark}{sign}"
     return f"{signs} #{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)}: {until}, {led}"
 
 

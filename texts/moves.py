@@ -56,6 +56,8 @@ MOVE_DONE: dict[str, str] = {
     "answered_earlier": "уточнено, когда ответили",
     "close_chat": "закрыто",
     "close_return": "закрыто",
+    "taken": "взято себе",
+    "handed_over": "передано",
     "reopen_return": "открыто снова",
     "confirm_refusal": "отказ подтверждён",
     "confirm_pickup": "возврат на ПВЗ подтверждён",

@@ -17,6 +17,8 @@ NOTHING_WRITTEN = "Сюда ещё ничего не дописывали."
 ROOM = 3000
 """Characters of an entry on one page; a longer one goes on on the next."""
 MOST_ANSWERS = 4
+_SILENT = frozenset({"taken", "handed_over"})
+"""Their comment is an id: who leads the case is on its card."""
 
 
 def history(case: Case, lines: Sequence[HistoryLine], rules: Rules, now: datetime) -> str:
@@ -57,6 +59,8 @@ def _told(line: HistoryLine, rules: Rules, now: datetime) -> str:
 
 def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
     """Read a comment: the real time of an answer, the numbers of files, or somebody's words."""
+    if what in _SILENT:
+        return ""
     if what == "answered_earlier":
         return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"
     if what == "files_added":

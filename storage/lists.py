@@ -1,0 +1,120 @@
+"""The lists of cases: the condition and the order of each, and one engine for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.case import Case
+from cases.lists import CaseList, View
+from storage.database import Database
+from storage.instants import stored
+from storage.rows import CASE_COLUMNS, case_of
+
+MOST_COUNTED = 1000
+"""So many are counted; beyond them only that there are more: a count costs what it counts."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list; `total` is counted up to MOST_COUNTED + 1."""
+
+    cases: tuple[Case, ...]
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Which cases a list has and in which order; `again` orders the few that were chosen."""
+
+    where: str
+    order: str = "(cases.due_at IS NULL), cases.due_at, cases.id"
+    table: str = "cases"
+    again: str = ""
+
+
+class Lists:
+    """Looks lists up; changes nothing. `me` is whose list «мои» is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(self, view: View, me: int, now: datetime, limit: int, offset: int = 0) -> Page:
+        """Return a page; of a list that has become too short for it the last one."""
+        values = {**_values(view, me, now), "limit": limit}
+        sql = _page(view)
+        rows = await self._database.rows(sql, {**values, "offset": offset})
+        if not rows and offset:
+            counted = (await self.counts(view, me, now))[view.of]
+            offset = max(counted - 1, 0) // limit * limit
+            rows = await self._database.rows(sql, {**values, "offset": offset})
+        return Page(tuple(map(case_of, rows)), offset, rows[0]["total"] if rows else 0)
+
+    async def counts(self, view: View, me: int, now: datetime) -> Mapping[CaseList, int]:
+        """Return how long every list is, narrowed as this view is: in one query."""
+        counted = (f"({_count(of, view)}) AS {of}" for of in CaseList)
+        row = await self._database.row(f"SELECT {', '.join(counted)}", _values(view, me, now))
+        assert row is not None  # noqa: S101 - a SELECT of counts has one row
+        return {of: row[of] for of in CaseList}
+
+
+def _values(view: View, me: int, now: datetime) -> dict[str, Any]:
+    return {
+        "me": me, "now": stored(now), "cabinet": view.cabinet, "kind": view.kind,
+        "category": view.category, "priority": view.priority,
+    }  # fmt: skip
+
+
+def _page(view: View) -> str:
+    rows = LISTS[view.of]
+    chosen = f"{_chosen(view.of, view)} ORDER BY {rows.order} LIMIT :limit OFFSET :offset"
+    return (
+        f"SELECT ({_count(view.of, view)}) AS total, {CASE_COLUMNS}"
+        f" WHERE cases.id IN ({chosen}) ORDER BY {rows.again or rows.order}"
+    )
+
+
+def _count(of: CaseList, view: View) -> str:
+    chosen = f"{_chosen(of, view)} LIMIT {MOST_COUNTED + 1}"
+    return f"SELECT COUNT(*) FROM ({chosen}) AS counted"  # noqa: S608 - our own conditions
+
+
+def _chosen(of: CaseList, view: View) -> str:
+    rows = LISTS[of]
+    narrowed = (f" AND cases.{name} = :{value}" for name, value in _narrowing(view))
+    where = "".join((rows.where, *narrowed))
+    return f"SELECT cases.id FROM {rows.table} WHERE {where}"  # noqa: S608 - our own conditions
+
+
+def _narrowing(view: View) -> list[tuple[str, str]]:
+    columns = {
+        "cabinet_id": "cabinet", "kind": "kind", "category": "category", "priority": "priority",
+    }  # fmt: skip
+    return [(name, value) for name, value in columns.items() if getattr(view, value) is not None]
+
+
+# The conditions of the partial indexes are repeated literally, or they would not be used.
+LISTS: dict[CaseList, _Rows] = {
+    CaseList.OPEN: _Rows("cases.closed_at IS NULL"),
+    CaseList.MINE: _Rows("cases.closed_at IS NULL AND cases.assignee_id = :me"),
+    CaseList.NOBODYS: _Rows(
+        "cases.closed_at IS NULL AND (cases.assignee_id IS NULL OR cases.assignee_id IN"
+        " (SELECT people.id FROM people WHERE people.removed_at IS NOT NULL))"
+    ),
+    CaseList.OURS: _Rows("cases.closed_at IS NULL AND cases.side = 'ours'"),
+    CaseList.THEIRS: _Rows("cases.closed_at IS NULL AND cases.side = 'theirs'"),
+    CaseList.OVERDUE: _Rows(
+        "cases.closed_at IS NULL AND cases.due_at IS NOT NULL AND cases.due_at <= :now",
+        "cases.due_at, cases.id",
+    ),
+    CaseList.STALE: _Rows(
+        "clocks.kind = 'stale' AND clocks.due_at <= :now AND cases.closed_at IS NULL",
+        "clocks.due_at, clocks.case_id",
+        "clocks CROSS JOIN cases ON cases.id = clocks.case_id",
+        "(SELECT clocks.due_at FROM clocks WHERE clocks.case_id = cases.id"
+        " AND clocks.kind = 'stale'), cases.id",
+    ),
+    CaseList.CLOSED: _Rows("cases.closed_at IS NOT NULL", "cases.closed_at DESC, cases.id DESC"),
+}
+"""Every list: a new one is a member of `CaseList`, a row here and its words in `texts/lists.py`."""
