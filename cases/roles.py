@@ -18,6 +18,7 @@ class Action(StrEnum):
     REGISTER = "register"
     MOVE = "move"
     LEAD_TEAM = "lead_team"
+    BIND = "bind"
 
 
 class Place(StrEnum):
@@ -40,15 +41,16 @@ RIGHTS: dict[Place, dict[Role, frozenset[Action]]] = {
         ),
     },
     Place.GROUP: {
-        Role.OWNER: frozenset({Action.VIEW_SHORT, Action.LEAD_TEAM}),
+        Role.OWNER: frozenset({Action.VIEW_SHORT, Action.BIND}),
         Role.MANAGER: frozenset({Action.VIEW_SHORT}),
     },
     Place.FOREIGN_GROUP: {
-        Role.OWNER: frozenset({Action.LEAD_TEAM}),
+        Role.OWNER: frozenset({Action.BIND}),
         Role.MANAGER: frozenset(),
     },
 }
-"""A group never sees more than the short card: no buyer's personal data (DOMAIN.md, Privacy)."""
+"""A group never sees more than the short card: no buyer's personal data (DOMAIN.md, Privacy).
+Of what the owner may do only the binding of a group belongs there: an invitation does not."""
 
 
 def may(role: Role | None, action: Action, place: Place) -> bool:

@@ -23,7 +23,7 @@ _GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.KICKED}
 @router.message(Command("bind"), F.chat.type.in_({"group", "supergroup"}))
 async def bind(message: Message, desk: Desk) -> Words:
     """Let the team use the journal in this group; from anybody but the owner it is silent."""
-    if not desk.may(Action.LEAD_TEAM):
+    if not desk.may(Action.BIND):
         return []
     title = message.chat.title or ""
     await desk.groups.bind(message.chat.id, title, desk.person, desk.now)

@@ -42,7 +42,7 @@ class Lists:
 
     async def page(self, view: View, me: int, now: datetime, limit: int, offset: int = 0) -> Page:
         """Return a page; of a list that has become too short for it the last one."""
-        values = {**_values(view, me, now), "limit": limit}
+        values = {**values_of(view, me, now), "limit": limit}
         sql = _page(view)
         rows = await self._database.rows(sql, {**values, "offset": offset})
         if not rows and offset:
@@ -53,34 +53,40 @@ class Lists:
 
     async def counts(self, view: View, me: int, now: datetime) -> Mapping[CaseList, int]:
         """Return how long every list is, narrowed as this view is: in one query."""
-        counted = (f"({_count(of, view)}) AS {of}" for of in CaseList)
-        row = await self._database.row(f"SELECT {', '.join(counted)}", _values(view, me, now))
+        counted = (f"({count(view, of)}) AS {of}" for of in CaseList)
+        row = await self._database.row(f"SELECT {', '.join(counted)}", values_of(view, me, now))
         assert row is not None  # noqa: S101 - a SELECT of counts has one row
         return {of: row[of] for of in CaseList}
 
 
-def _values(view: View, me: int, now: datetime) -> dict[str, Any]:
+def values_of(view: View, me: int, now: datetime) -> dict[str, Any]:
+    """Return what the conditions of a list are compared with."""
     return {
         "me": me, "now": stored(now), "cabinet": view.cabinet, "kind": view.kind,
         "category": view.category, "priority": view.priority,
     }  # fmt: skip
 
 
+def chosen(view: View) -> str:
+    """Return the query for the ids of one page, in order."""
+    return f"{_ids(view.of, view)} ORDER BY {LISTS[view.of].order} LIMIT :limit OFFSET :offset"
+
+
+def count(view: View, of: CaseList | None = None) -> str:
+    """Return the query for the length of a list; `of` is another list, narrowed alike."""
+    ids = f"{_ids(of or view.of, view)} LIMIT {MOST_COUNTED + 1}"
+    return f"SELECT COUNT(*) FROM ({ids}) AS counted"  # noqa: S608 - our own conditions
+
+
 def _page(view: View) -> str:
     rows = LISTS[view.of]
-    chosen = f"{_chosen(view.of, view)} ORDER BY {rows.order} LIMIT :limit OFFSET :offset"
     return (
-        f"SELECT ({_count(view.of, view)}) AS total, {CASE_COLUMNS}"
-        f" WHERE cases.id IN ({chosen}) ORDER BY {rows.again or rows.order}"
+        f"SELECT ({count(view)}) AS total, {CASE_COLUMNS}"
+        f" WHERE cases.id IN ({chosen(view)}) ORDER BY {rows.again or rows.order}"
     )
 
 
-def _count(of: CaseList, view: View) -> str:
-    chosen = f"{_chosen(of, view)} LIMIT {MOST_COUNTED + 1}"
-    return f"SELECT COUNT(*) FROM ({chosen}) AS counted"  # noqa: S608 - our own conditions
-
-
-def _chosen(of: CaseList, view: View) -> str:
+def _ids(of: CaseList, view: View) -> str:
     rows = LISTS[of]
     narrowed = (f" AND cases.{name} = :{value}" for name, value in _narrowing(view))
     where = "".join((rows.where, *narrowed))
@@ -95,12 +101,16 @@ def _narrowing(view: View) -> list[tuple[str, str]]:
 
 
 # The conditions of the partial indexes are repeated literally, or they would not be used.
+# CROSS JOIN keeps SQLite from reading all cases first.
 LISTS: dict[CaseList, _Rows] = {
     CaseList.OPEN: _Rows("cases.closed_at IS NULL"),
     CaseList.MINE: _Rows("cases.closed_at IS NULL AND cases.assignee_id = :me"),
     CaseList.NOBODYS: _Rows(
-        "cases.closed_at IS NULL AND (cases.assignee_id IS NULL OR cases.assignee_id IN"
-        " (SELECT people.id FROM people WHERE people.removed_at IS NOT NULL))"
+        "cases.id = led.id AND cases.closed_at IS NULL",
+        table="(SELECT id FROM cases WHERE closed_at IS NULL AND assignee_id IS NULL"
+        " UNION ALL SELECT cases.id FROM people CROSS JOIN cases"
+        " WHERE cases.assignee_id = people.id AND people.removed_at IS NOT NULL"
+        " AND cases.closed_at IS NULL) AS led CROSS JOIN cases",
     ),
     CaseList.OURS: _Rows("cases.closed_at IS NULL AND cases.side = 'ours'"),
     CaseList.THEIRS: _Rows("cases.closed_at IS NULL AND cases.side = 'theirs'"),
@@ -109,9 +119,10 @@ LISTS: dict[CaseList, _Rows] = {
         "cases.due_at, cases.id",
     ),
     CaseList.STALE: _Rows(
-        "clocks.kind = 'stale' AND clocks.due_at <= :now AND cases.closed_at IS NULL",
+        "clocks.kind = 'stale' AND clocks.due_at <= :now AND cases.id = clocks.case_id"
+        " AND cases.closed_at IS NULL",
         "clocks.due_at, clocks.case_id",
-        "clocks CROSS JOIN cases ON cases.id = clocks.case_id",
+        "clocks CROSS JOIN cases",
         "(SELECT clocks.due_at FROM clocks WHERE clocks.case_id = cases.id"
         " AND clocks.kind = 'stale'), cases.id",
     ),

@@ -10,7 +10,7 @@ from test_moves import CHAT, RETURN, TICKET
 from cases.kinds import Category, Currency, Kind, Marketplace, Priority
 from cases.lists import CaseList, View
 from storage.instants import stored
-from storage.lists import LISTS, MOST_COUNTED
+from storage.lists import LISTS, MOST_COUNTED, chosen, count, values_of
 from texts import lists
 
 SAVED = (*CHAT, "К итогу", "Сохранить")
@@ -177,6 +177,39 @@ async def test_a_list_is_one_query_however_many_cases_it_shows(
     await journal.anna.says("/list")
     screens = [sql for sql in asked if "FROM cases" in sql]
     assert len(screens) == 1
+
+
+PLANS: dict[str, tuple[View, str]] = {
+    "open": (View(), "cases_open"),
+    "mine": (View(CaseList.MINE), "cases_led (assignee_id=?)"),
+    "nobody": (View(CaseList.NOBODYS), "cases_led (assignee_id=?)"),
+    "ours": (View(CaseList.OURS), "cases_side (side=?)"),
+    "theirs": (View(CaseList.THEIRS), "cases_side (side=?)"),
+    "late": (View(CaseList.OVERDUE), "cases_due (due_at>? AND due_at<?)"),
+    "stale": (View(CaseList.STALE), "clocks_stale (due_at<?)"),
+    "closed": (View(CaseList.CLOSED), "cases_closed"),
+    "of a cabinet": (View(cabinet=1), "cases_of_cabinet (cabinet_id=?)"),
+    "of a kind": (View(kind=Kind.BUYER_CHAT), "cases_of_kind (kind=?)"),
+    "of a category": (View(category=Category.ACCESS), "cases_of_category (category=?)"),
+    "of a priority": (View(priority=Priority.LOW), "cases_of_priority (priority=?)"),
+}  # fmt: skip
+
+
+def test_every_list_has_its_plan() -> None:
+    assert {view.of for view, _ in PLANS.values()} == set(CaseList)
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_page_reads_no_more_of_its_list_than_it_shows(team: Team, name: str) -> None:
+    view, index = PLANS[name]
+    page, counted = f"EXPLAIN QUERY PLAN {chosen(view)}", f"EXPLAIN QUERY PLAN {count(view)}"
+    values = {**values_of(view, 1, team.clock.now()), "limit": 8, "offset": 0}
+    plan = [row["detail"] for row in await team.database.rows(page, values)]
+    assert any(f"INDEX {index}" in step for step in plan), plan
+    sorts = view.of is CaseList.NOBODYS  # there are few, of several people
+    assert sorts or not [step for step in plan if "TEMP B-TREE" in step], plan
+    plan += [row["detail"] for row in await team.database.rows(counted, values)]
+    assert not [step for step in plan if step in {"SCAN cases", "SCAN clocks"}], plan
 
 
 # Many at once ---------------------------------------------------------------------------------
