@@ -96,8 +96,8 @@ class Finding:
         head, tail = key[:FOUR], key[::-1][:FOUR]
         ends = {"head_end": f"{head}\U0010ffff", "tail_end": f"{tail}\U0010ffff"}
         values = {"head": head, "tail": tail, **ends, "limit": limit}
-        terms = [row["term"] for row in await self._database.rows(NEAR, values)]
-        return tuple(t if t.startswith(head) else t[::-1] for t in terms)
+        rows = await self._database.rows(NEAR, values)
+        return tuple(row["term"][::-1] if row["backwards"] else row["term"] for row in rows)
 
     async def remember(self, person_id: int, words: str, now: datetime) -> int:
         """Keep what a person searches for, so that its buttons can turn pages. Returns its id."""

@@ -46,13 +46,13 @@ COUNTED = f"""
 """  # noqa: S608 - our own words
 ANYTHING = "EXISTS (SELECT 1 FROM reading_words WHERE reading_words MATCH :{name})"
 NEAR = """
-    SELECT term FROM (
+    SELECT term, 0 AS backwards FROM (
         SELECT term FROM reading_terms WHERE term >= :head AND term < :head_end AND col = 'keys'
         LIMIT :limit
-    ) UNION SELECT term FROM (
+    ) AS begun UNION ALL SELECT term, 1 FROM (
         SELECT term FROM reading_terms WHERE term >= :tail AND term < :tail_end AND col = 'tails'
         LIMIT :limit
-    )
+    ) AS ended
 """
 """Identifiers that begin like this one, and backwards those that end like it."""
 SKETCHES_BY_WORDS = """

@@ -19,9 +19,11 @@ from cases.duplicates import Reason
 from cases.fields import FORMS, Ask, Bound, Field
 from cases.files import LARGEST, CaseFile, FileState
 from cases.filling import Draft
+from cases.finding import Piece, question_of
 from cases.forms import Progress
 from cases.kinds import Kind
 from cases.lifecycles import MOVES, Status
+from cases.lists import View
 from cases.money import Money
 from cases.record import Entry, EntryKind, HistoryLine
 from cases.refusals import Refusal, TypedRefusal
@@ -32,6 +34,7 @@ from texts import (
     attachments,
     cards,
     doubles,
+    finding,
     formats,
     forms,
     lists,
@@ -39,6 +42,7 @@ from texts import (
     operator,
     packs,
     parting,
+    picking,
     record,
     refusals,
     reminders,
@@ -199,6 +203,15 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield doubles.told_apart(case, [1, 2], somebody, text)
     yield parting.offer([{"category": "finance", "summary": text}] * 2, ZONE, NOW)
     yield lists.page((case,), 0, 1, RULES, NOW)
+    yield picking.question(picking.hand_to(somebody), (case,), ((case, picking.ALREADY),))
+    yield picking.done("Передано", (case,), ((case, picking.changed_since(case)),))
+    yield picking.handed_to_you((case,), somebody)
+    piece = Piece("summary", text)
+    hit = (case, finding.why((piece,), question_of(text)))
+    yield finding.found(text, (hit,) * 5, (1, 5), "100+", RULES, NOW)
+    yield finding.near(text, (hit,), RULES, NOW)
+    yield finding.nothing(text, 0)
+    yield lists.head(View(cabinet=1, kind=case.kind), text)
     yield lists.choose(text)
     yield lists.nothing_found(text, near=True)
     for kind in ClockKind:
