@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 N ?= 200
 
-.PHONY: setup demo run test lint bench kill-test monkeys pictures lock
+.PHONY: setup demo run test lint bench checker kill-test monkeys pictures lock
 
 setup: .venv/ready
 
@@ -30,6 +30,9 @@ lint: setup
 
 bench: setup
 	$(PY) -m benchmarks.bench
+
+checker: setup
+	$(PY) -m benchmarks.checker --mistakes
 
 kill-test: setup
 	$(PY) -m benchmarks.kill_test $(N)

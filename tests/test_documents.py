@@ -15,7 +15,8 @@ from texts import team
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = (
-    "bot", "bot/demo", "handlers", "cases", "cases/pasting", "storage", "texts", "sandbox",
+    "bot", "bot/demo", "handlers", "cases", "cases/checking", "cases/pasting", "storage", "texts",
+    "sandbox",
 )  # fmt: skip
 REQUIRED = {"BOT_TOKEN": "123456:TEST", "OWNER_ID": "1"}
 NOW, MOSCOW = datetime(2026, 3, 13, 12, tzinfo=UTC), ZoneInfo("Europe/Moscow")

@@ -36,6 +36,9 @@ HEAVY = frozenset({"dateparser", "rapidfuzz", "phonenumbers"})
 RUSSIAN_ELSEWHERE = {
     "cases/vocabulary.py": "what people write, for the parsers",
     "cases/synonyms.py": "words that mean the same, for the comparison of texts",
+    "cases/checking/invitations.py": "the phrases by which a reply leads the buyer away",
+    "cases/checking/phrases.py": "the phrases that a reply or an appeal may not hold",
+    "cases/checking/spelled.py": "signs and figures in words, and letters that pass for others",
     "cases/pasting/phrases.py": "the phrases by which a pasted text tells what it is",
     "cases/pasting/troubles.py": "the phrases by which a text tells what has gone wrong",
     "cases/pasting/signposts.py": "the small words around figures in a pasted text",
