@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cases.case import Cabinet, Case
 from cases.duplicates import Sketch, compare, sketch_of
-from cases.forms import Draft
+from cases.filling import Draft
 from cases.kinds import TOPICS, Category, Currency, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.roles import Place

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases import dates, entities, money, numbers
+from cases import dates, entities, money, numbers, replies
 from cases.fields import Ask, Field
 from cases.moments import Moment, Period
 from cases.pasting.confidential import holds_secret
@@ -161,6 +161,12 @@ def _text(field: Field, said: Said, _: Circumstances) -> str:
     return text
 
 
+def _reply(field: Field, said: Said, circumstances: Circumstances) -> str:
+    text = _text(field, said, circumstances)
+    replies.variables(text)
+    return text
+
+
 def _number(_: Field, said: Said, __: Circumstances) -> str:
     return numbers.clean_number(said.text)
 
@@ -204,6 +210,7 @@ READERS: dict[Ask, Callable[[Field, Said, Circumstances], Any]] = {
     Ask.CHOICE_OR_TEXT: _choice_or_text,
     Ask.CHOICES: _choice,
     Ask.TEXT: _text,
+    Ask.REPLY: _reply,
     Ask.NUMBER: _number,
     Ask.PAST: _past,
     Ask.FUTURE: _future,

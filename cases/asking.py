@@ -18,6 +18,7 @@ class Ask(StrEnum):
     CHOICE_OR_TEXT = "choice_or_text"
     CHOICES = "choices"
     TEXT = "text"
+    REPLY = "reply"
     NUMBER = "number"
     PAST = "past"
     PAST_OR_PERIOD = "past_or_period"

@@ -177,6 +177,13 @@ SECTION_NAME = (
     Field("category", Ask.CHOICE, _values(Category), asked=False),
     Field("section_name", Ask.TEXT, limit=100),
 )
+CHECK = (Field("reply", Ask.TEXT, limit=4096),)
+READY_REPLY = (
+    Field("reply_title", Ask.TEXT, limit=40),
+    Field("reply_text", Ask.REPLY, limit=1000),
+)
+REPLY_FOR = (Field("reply_for", Ask.NUMBER, limit=64),)
+
 PASTE = (
     Field("kind", Ask.CHOICE, _values(Kind)),
     Field("pasted", Ask.TEXT, required=False, asked=False, limit=4096),
@@ -203,6 +210,12 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "topic_add": TOPIC_NAME,
     "topic_rename": TOPIC_NAME,
     "section_name": SECTION_NAME,
+    "check": CHECK,
+    "reply_mine": READY_REPLY,
+    "reply_team": READY_REPLY,
+    "reply_rename": READY_REPLY[:1],
+    "reply_rewrite": READY_REPLY[1:],
+    "reply_for": REPLY_FOR,
 }
 """Every form by its name: the kinds' registration, the moves' questions, the set-up."""
 

@@ -201,3 +201,16 @@ ENTITY_WORDS: Final[Mapping[str, str]] = {  # the beginning of a word: the kind 
     "срид": "srid",
     "rid": "srid",
 }
+
+# Ready replies -------------------------------------------------------------------------------
+
+REPLY_VARIABLES: Final[Mapping[str, str]] = {  # the word in braces: what it stands for
+    "покупатель": "buyer",
+    "товар": "goods",
+    "артикул": "article",
+    "заказ": "order",
+    "номер": "number",
+    "сумма": "sum",
+    "площадка": "marketplace",
+}
+GOODS_NAME: Final = r"товар\w{0,2} [«\"„“]\s*(?P<name>[^«»\"„“”\n,]{2,80})"

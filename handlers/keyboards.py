@@ -133,6 +133,28 @@ class TeamPress(CallbackData, prefix="t"):
     id: int = 0
 
 
+class CheckPress(CallbackData, prefix="k"):
+    """Something to do with a checked text: check another, check it otherwise, send it anyway.
+
+    `faults` are the positions of what was found in the list of faults, as bits of one number.
+    """
+
+    what: str
+    case: int = 0
+    audience: str = ""
+    faults: int = 0
+    check: int = 0
+
+
+class ReplyPress(CallbackData, prefix="y"):
+    """Something to do with a ready reply, or with the list of them, maybe for a case."""
+
+    what: str
+    id: int = 0
+    case: int = 0
+    offset: int = 0
+
+
 class BindPress(CallbackData, prefix="b"):
     """The owner binds a group."""
 
@@ -156,6 +178,17 @@ def button(
     return InlineKeyboardButton(
         text=label, callback_data=pressed, url=url, copy_text=copied, style=style
     )
+
+
+LONGEST_COPY = 256
+"""So many characters fit a button that copies."""
+
+
+def copying(label: str, text: str) -> list[InlineKeyboardButton]:
+    """Make the button that copies a text, if it fits one; a block is copied by a tap as well."""
+    if not 0 < len(text) <= LONGEST_COPY:
+        return []
+    return [InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=text))]
 
 
 def in_rows(buttons: Iterable[InlineKeyboardButton]) -> Rows:

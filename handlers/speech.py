@@ -19,15 +19,17 @@ from cases.roles import Role
 from handlers.desk import Desk
 from handlers.keyboards import (
     CasePress,
+    CheckPress,
     FilesPress,
     MovePress,
+    ReplyPress,
     Rows,
     button,
     in_rows,
     markup,
     with_way_back,
 )
-from texts import attachments, cards, moves
+from texts import attachments, cards, checking, moves, replies
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
 """What a method says when the handler does not: all texts are HTML, links show no preview."""
@@ -84,7 +86,17 @@ def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     appeal = _looks(case, "appeal") if case.kind is Kind.SUPPORT_TICKET else []
     first, more = (appeal, []) if case.status in JUST_WRITTEN else ([], appeal)
     others = in_rows([*more, *_looks(case, "again"), *_file_buttons(case)])
-    return markup([first, *rows, _looks(case, "full", "history"), *others])
+    return markup([first, *rows, _replying(case), _looks(case, "full", "history"), *others])
+
+
+def _replying(case: Case) -> list[InlineKeyboardButton]:
+    """Offer help with the answer to a buyer's chat that is open."""
+    if case.kind is not Kind.BUYER_CHAT or case.closed:
+        return []
+    return [
+        button(checking.CHECK_REPLY, CheckPress(what="ask", case=case.id)),
+        button(replies.READY_REPLY, ReplyPress(what="list", case=case.id)),
+    ]
 
 
 def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:

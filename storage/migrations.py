@@ -122,6 +122,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     LISTS,
     FINDING,
+    (
+        """CREATE TABLE replies (
+            id INTEGER PRIMARY KEY,
+            person_id INTEGER REFERENCES people (id),
+            title TEXT NOT NULL,
+            body TEXT NOT NULL,
+            changed_by INTEGER NOT NULL REFERENCES people (id),
+            changed_at INTEGER NOT NULL
+        )""",
+        "CREATE INDEX replies_person ON replies (person_id)",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -18,6 +18,7 @@ from storage.links import Links
 from storage.lists import Lists
 from storage.people import People
 from storage.picks import Picks
+from storage.replies import Replies
 from storage.search import Search
 from storage.sections import Sections
 from storage.similar import Similar
@@ -47,6 +48,7 @@ class Tables:
     finding: Finding
     lists: Lists
     picks: Picks
+    replies: Replies
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -70,4 +72,5 @@ class Tables:
             finding=Finding(database),
             lists=Lists(database),
             picks=Picks(database),
+            replies=Replies(database),
         )

@@ -20,6 +20,7 @@ from cases.checking.files import MEGABYTE
 from cases.checking.findings import Advice, Audience, Fault
 from texts import checking as words
 from texts.appeals import compose
+from texts.starters import STARTERS
 
 WB, OZON, SUPPORT = Audience.WB_BUYER, Audience.OZON_BUYER, Audience.SUPPORT
 HALVES = {
@@ -74,6 +75,12 @@ def test_the_labelled_set_is_large_and_has_every_class_of_a_text() -> None:
 
 
 # Silent on what is ours ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("starter", STARTERS, ids=lambda each: each.title)
+@pytest.mark.parametrize("audience", [WB, OZON])
+def test_the_ready_replies_may_be_sent(starter: object, audience: Audience) -> None:
+    assert check(starter.text, audience) == ()  # type: ignore[attr-defined] # a ReadyReply
 
 
 def test_the_composed_appeal_may_be_sent() -> None:

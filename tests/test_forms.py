@@ -61,6 +61,7 @@ LONGEST_ID = 2**31 - 1
 CALLBACK_BYTES = 64
 GOOD: dict[Ask, str] = {
     Ask.TEXT: "Разошёлся шов",
+    Ask.REPLY: "Здравствуйте, {покупатель}. Артикул {артикул} проверяем.",
     Ask.CHOICE_OR_TEXT: "своими словами",
     Ask.NUMBER: "№ 18123456",
     Ask.PAST: "вчера 18:20",

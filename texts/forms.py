@@ -42,6 +42,12 @@ FORM_TITLES: dict[str, str] = {
     "topic_add": "Новая тема",
     "topic_rename": "Другое название темы",
     "section_name": "Раздел кабинета",
+    "check": "Проверка ответа",
+    "reply_mine": "Новый ответ, личный",
+    "reply_team": "Новый ответ, общий",
+    "reply_rename": "Другое название ответа",
+    "reply_rewrite": "Другой текст ответа",
+    "reply_for": "Ответ для обращения",
 }
 
 SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {
@@ -203,6 +209,7 @@ _READ_BACK = {
     Ask.CHOICE_OR_TEXT: _chosen,
     Ask.CHOICES: _chosen_many,
     Ask.TEXT: _words,
+    Ask.REPLY: _words,
     Ask.NUMBER: _words,
     Ask.PAST: _when,
     Ask.PAST_OR_PERIOD: _when,

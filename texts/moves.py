@@ -56,6 +56,7 @@ MOVE_DONE: dict[str, str] = {
     "answered_earlier": "уточнено, когда ответили",
     "close_chat": "закрыто",
     "close_return": "закрыто",
+    "sent_despite": "ответ отправлен вопреки замечаниям",
     "taken": "взято себе",
     "handed_over": "передано",
     "reopen_return": "открыто снова",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cases.kinds import Marketplace
+from texts.words import variable_names
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,18 @@ QUESTIONS: dict[str, Question] = {
         },
     ),
     "received_sum": Question("В отчёте", "Какая сумма стоит в отчёте?", _SUM_HINT),
+    "reply": Question(
+        "Текст",
+        "Какой текст проверить?",
+        "Пришлите его целиком. Файл проверю, если ответить на него командой /check.",
+    ),
+    "reply_title": Question("Название", "Как назвать ответ?", "Например, «Брак, просим фото»."),
+    "reply_text": Question(
+        "Ответ", "Что отвечаем? До 1000 знаков.", f"Подставлю сам: {variable_names()}."
+    ),
+    "reply_for": Question(
+        "Обращение", "Для какого обращения?", "Номер журнала #57, номер чата, артикул или заказ."
+    ),
     "marketplace": Question("Площадка", "На какой площадке кабинет?"),
     "cabinet_name": Question("Название", "Как его называть в журнале?", "Например, «ИП Иванов»."),
     "topic_key": Question("Тема", "Какая тема?"),

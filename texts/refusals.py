@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases import answers, entities, moments, money, numbers, turns
+from cases import answers, entities, moments, money, numbers, replies, turns
 from cases.answers import Heard
 from cases.fields import Ask, Bound, Field
 from cases.refusals import Refusal
-from texts.formats import CURRENCIES, MONTHS_OF, day, excerpt, moment, quoted, sum_of
+from texts.formats import CURRENCIES, MONTHS_OF, day, escape, excerpt, moment, quoted, sum_of
+from texts.words import variable_names
 
 HEARD: dict[Heard, str] = {
     Heard.STICKER: "пришёл стикер",
@@ -33,6 +34,7 @@ EXPECTED: dict[Ask, str] = {
     Ask.CHOICES: "отметьте варианты кнопками",
     Ask.CHOICE_OR_TEXT: "выберите вариант или напишите словами",
     Ask.TEXT: "напишите словами",
+    Ask.REPLY: "напишите текст ответа",
     Ask.NUMBER: "пришлите номер, он виден в списке диалогов кабинета",
     Ask.PAST: "напишите дату и время, например, «вчера 18:20»",
     Ask.PAST_OR_PERIOD: "напишите дату или период, например, «01.03–15.03»",
@@ -120,6 +122,16 @@ def _secret(_: Any, __: Field, ___: ZoneInfo, ____: datetime) -> str:
     return "Похоже на ключ или пароль. Журнал их не хранит: удалите сообщение и напишите без него."
 
 
+def _unknown_variable(error: Any, _: Field, __: ZoneInfo, ___: datetime) -> str:
+    name = escape(excerpt(error.text, 40))
+    return f"Не знаю переменной {{{name}}}. Есть такие: {variable_names()}."
+
+
+def _brace_alone(error: Any, _: Field, __: ZoneInfo, ___: datetime) -> str:
+    around = quoted(excerpt(error.text, 40))
+    return f"Скобка без пары: {around}. Переменная пишется так: {{покупатель}}."
+
+
 def _moment(known: moments.Moment, zone: ZoneInfo, now: datetime) -> str:
     written = moment(known.at, zone, now) if known.has_time else day(known.at, zone, now)
     return written[0].upper() + written[1:]
@@ -162,5 +174,7 @@ _WORDS: dict[type[Refusal], Callable[[Any, Field, ZoneInfo, datetime], str]] = {
     moments.DateTooOld: _too_old,
     moments.PeriodReversed: _reversed,
     entities.EntitiesUnreadable: _unreadable("номер"),
+    replies.UnknownVariable: _unknown_variable,
+    replies.BraceAlone: _brace_alone,
 }
 """The words for every named error. A test holds this table against the error classes."""

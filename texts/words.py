@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.kinds import Kind, Marketplace, Priority
 from cases.lifecycles import Status
+from cases.vocabulary import REPLY_VARIABLES
 
 KINDS: dict[Kind, str] = {
     Kind.SUPPORT_TICKET: "Обращение в поддержку",
@@ -168,6 +169,11 @@ ENTITY_KINDS: dict[str, str] = {
     "srid": "srid",
     "other": "номер",
 }
+
+
+def variable_names() -> str:
+    """List the variables of ready replies as they are written: «{покупатель}, {товар}»."""
+    return ", ".join(f"{{{name}}}" for name in REPLY_VARIABLES)
 
 
 def choice(field: str, value: str) -> str:
