@@ -18,6 +18,7 @@ from cases.answers import Attachment
 from cases.checking.checker import LIMIT, check
 from cases.checking.files import MEGABYTE
 from cases.checking.findings import Advice, Audience, Fault
+from sandbox.tags import parse_html
 from texts import checking as words
 from texts.appeals import compose
 from texts.starters import STARTERS
@@ -204,6 +205,15 @@ def test_a_password_goes_to_nobody() -> None:
     for audience in Audience:
         text = "Просим проверить вход, пароль: qwerty12, кабинет ИП Иванов."
         assert Fault.SECRET in faults(text, audience)
+
+
+def test_the_longest_verdict_fits_a_message() -> None:
+    guilty = (text for half in HALVES["tuned by"] for text, _ in half.GUILTY)
+    text = "\n".join(guilty)[:4096]
+    for audience in (WB, OZON):
+        said = words.verdict(check(text, audience), audience)
+        assert said.startswith("<b>Лучше не отправлять: ")
+        assert len(parse_html(said)[0]) <= 4096
 
 
 def test_every_fault_and_every_advice_has_words() -> None:

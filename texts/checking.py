@@ -17,6 +17,9 @@ CHECKED_AS: dict[Audience, str] = {
     Audience.OZON_BUYER: "ответ покупателю на Ozon",
     Audience.SUPPORT: "обращение в поддержку",
 }
+MOST = 3
+"""So many fragments of one fault are quoted; the rest is counted."""
+_ROOM = 3700  # characters for the remarks of one message
 REMARKS = ("замечание", "замечания", "замечаний")
 TEXT_BELOW, TEXT_KEPT_BACK = "Ваш текст ниже.", "Текст не повторяю: в нём ключ или пароль."
 NOTHING_TO_CHECK = "В том сообщении нет ни текста, ни файла. Пришлите текст после /check."
@@ -71,7 +74,7 @@ ADVICE: dict[Advice, str] = {
     Advice.DO_NOT_ASK_PERSONAL: "«Назовите, пожалуйста, номер заказа: остальное мы видим»",
     Advice.SAY_MORE: "сказать, что проверили, что решили и что дальше сделать покупателю",
     Advice.NEUTRAL: "«Сожалеем, что так вышло. Давайте разберёмся: …»",
-    Advice.NEUTRAL_PLATFORM: "«По этому вопросу поможет поддержка площадки, раздел «Обращения»»",
+    Advice.NEUTRAL_PLATFORM: "«По этому вопросу поможет поддержка площадки в приложении»",
     Advice.PROMISE_MONEY: "«Деньги возвращает площадка, срок виден в карточке возврата»",
     Advice.PROMISE_DELIVERY: "«Доставкой занимается площадка, срок виден в карточке заказа»",
     Advice.PROMISE_DECISION: "«Заявку рассмотрит площадка, решение появится в карточке возврата»",
@@ -93,8 +96,12 @@ def verdict(findings: tuple[Finding, ...], audience: Audience) -> str:
     if not remarks:
         return f"<b>Можно отправлять</b>\n{checked}"
     head = f"<b>Лучше не отправлять: {counted(len(remarks), REMARKS)}</b>\n{checked}"
-    told = (_remark(n, found, audience) for n, found in enumerate(remarks, 1))
-    return "\n\n".join([head, *told])
+    told = [_remark(n, found, audience) for n, found in enumerate(remarks, 1)]
+    shown = len(told)
+    while sum(len(each) + 2 for each in told[:shown]) > _ROOM:
+        shown -= 1
+    more = [f"… и ещё {counted(len(told) - shown, REMARKS)}."] if shown < len(told) else []
+    return "\n\n".join([head, *told[:shown], *more])
 
 
 def block(text: str) -> str:
@@ -117,8 +124,8 @@ def _grouped(findings: tuple[Finding, ...]) -> list[list[Finding]]:
 
 def _remark(number: int, found: list[Finding], audience: Audience) -> str:
     first = found[0]
-    fragments = [] if first.fault is Fault.SECRET else [_fragment(each) for each in found[:5]]
-    more = f" и ещё {len(found) - 5}" if len(found) > 5 else ""  # noqa: PLR2004 - as shown above
+    fragments = [] if first.fault is Fault.SECRET else [_fragment(each) for each in found[:MOST]]
+    more = f" и ещё {len(found) - MOST}" if len(found) > MOST else ""
     name = FAULTS[first.fault]
     quotes = f"{', '.join(dict.fromkeys(fragments))}{more}: {name}" if fragments else name
     better = [f"Лучше: {ADVICE[each]}." for each in dict.fromkeys(each.advice for each in found)]

@@ -40,8 +40,6 @@ MOVES: dict[str, str] = {
 """Button texts, at most 20 characters."""
 
 MOVE_DONE: dict[str, str] = {
-    "registered": "заведено",
-    "files_added": "добавлены файлы",
     "send": "отправлено",
     "answered": "поддержка ответила",
     "support_asks": "поддержка ждёт от нас",
@@ -56,9 +54,6 @@ MOVE_DONE: dict[str, str] = {
     "answered_earlier": "уточнено, когда ответили",
     "close_chat": "закрыто",
     "close_return": "закрыто",
-    "sent_despite": "ответ отправлен вопреки замечаниям",
-    "taken": "взято себе",
-    "handed_over": "передано",
     "reopen_return": "открыто снова",
     "confirm_refusal": "отказ подтверждён",
     "confirm_pickup": "возврат на ПВЗ подтверждён",
@@ -67,6 +62,11 @@ MOVE_DONE: dict[str, str] = {
 """What a line of history tells, in words that fit anybody; other moves are quoted."""
 
 NOTED: dict[str, str] = {
+    "registered": "заведено",
+    "files_added": "добавлены файлы",
+    "handed_over": "передано",
+    "taken": "взято себе",
+    "sent_despite": "ответ отправлен вопреки замечаниям",
     "added": "дописано",
     "told_apart": "записано отдельно от похожего",
     "has_alike": "похожее записано отдельно:",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cases.checking import invitations, spelled
 from cases.checking.findings import Advice, Audience, Fault, Finding
-from cases.checking.sentences import sentence_at
+from cases.checking.sentences import is_refused, sentence_at
 from cases.checking.unveiled import Seen, Unveiled
 
 _ZONES = (
@@ -117,6 +117,8 @@ def _begins_a_sentence(text: Unveiled, seen: Seen) -> bool:
 
 
 def _is_innocent(text: Unveiled, seen: Seen, lead: _Lead) -> bool:
+    if is_refused(text.original, seen.span):
+        return True
     if lead.unless is None:
         return False
     sentence = sentence_at(text.original, seen.span)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from cases.checking import spelled
 from cases.checking.findings import Advice, Fault, Finding, Span
@@ -104,7 +103,6 @@ def _is_valid_here(digits: str) -> bool:
     return inside or (len(digits) > _TEN and _is_valid(f"+{digits}", None))
 
 
-@cache
 def _is_valid(digits: str, region: str | None) -> bool:
     """Whether the numbering plan of the region, or of the country after the +, has the number."""
     import phonenumbers  # noqa: PLC0415 - its metadata is heavy

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cases.checking import phrases
-from cases.checking.findings import Advice, Fault, Finding
-from cases.checking.sentences import sentence_at
+from cases.checking.findings import Advice, Fault, Finding, Span
+from cases.checking.sentences import is_refused, sentence_at
 from cases.checking.unveiled import Unveiled
 
 _FEW_WORDS = 2
@@ -57,9 +57,14 @@ def phrases_of(text: Unveiled, known: tuple[Phrase, ...]) -> Iterator[Finding]:
     for phrase in known:
         for match in phrase.form.finditer(text.plain.text):
             span = text.plain.origin(match.span())
-            sentence = sentence_at(text.original, span)
-            if not (phrase.unless and phrase.unless.search(sentence)):
+            if not _is_harmless(text, span, phrase):
                 yield Finding(phrase.fault, phrase.advice, span, text.fragment(span).strip())
+
+
+def _is_harmless(text: Unveiled, span: Span, phrase: Phrase) -> bool:
+    if phrase.fault is Fault.PAYMENT_DETAILS and is_refused(text.original, span):
+        return True
+    return bool(phrase.unless and phrase.unless.search(sentence_at(text.original, span)))
 
 
 def full_names(text: Unveiled) -> Iterator[Finding]:
