@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,9 +13,9 @@ from bot.now import Now
 from handlers.reminders import Alarms
 from storage.clocks import Clocks
 from storage.database import Database
+from storage.finding import NEWEST_FIRST
 from storage.people import People
 from storage.queues import Inbox, Outbox
-from storage.similar import FIRST_OF_ALL
 from texts import reminders
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,8 @@ TURNED_TICK = 1
 SILENCE = timedelta(minutes=5)
 ALIVE_EVERY = timedelta(minutes=1)
 PURGE_EVERY = timedelta(hours=6)
-SKETCHES = 50
+CatchUp = Callable[[int, int], Awaitable[int | None]]
+AT_ONCE = 50
 """So many sketches are drawn in one transaction when they are missing; then others may write."""
 REST = 0.05
 MOST_SWEEPS = 1000
@@ -61,7 +62,7 @@ class ClockLoop:
             self._back_up, "cron", hour=3, minute=30, timezone=self.alarms.rules.zone,
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
-        scheduler.add_job(self.draw_sketches, misfire_grace_time=None)
+        scheduler.add_job(self.catch_up, misfire_grace_time=None)
         scheduler.start()
         return scheduler
 
@@ -95,24 +96,23 @@ class ClockLoop:
         except Exception:
             log.exception("a tick failed")
 
-    async def draw_sketches(self) -> None:
-        """Draw what the search for similar cases lacks, as after a migration; a few at a time."""
+    async def catch_up(self) -> None:
+        """Give the searches what they lack, as after a migration; a few cases at a time."""
+        tables = self.alarms.tables
         try:
-            if await self.alarms.facts.known("sketches"):
-                return
-            below: int | None = FIRST_OF_ALL
-            while below is not None:
-                below = await self._draw_some(below)
-                await asyncio.sleep(REST)
+            await self._catch_up("sketches", tables.similar.catch_up)
+            await self._catch_up("readings", tables.finding.catch_up)
         except Exception:
-            log.exception("the sketches are not all drawn")
+            log.exception("a search does not know every case yet")
 
-    async def _draw_some(self, below: int) -> int | None:
-        async with self.database.transaction():
-            oldest = await self.alarms.tables.similar.catch_up(SKETCHES, below)
-            if oldest is None:
-                await self.alarms.facts.changed("sketches", "drawn")
-            return oldest
+    async def _catch_up(self, search: str, some: CatchUp) -> None:
+        below = None if await self.alarms.facts.known(search) else NEWEST_FIRST
+        while below is not None:
+            async with self.database.transaction():
+                below = await some(AT_ONCE, below)
+                if below is None:
+                    await self.alarms.facts.changed(search, "whole")
+            await asyncio.sleep(REST)
 
     async def _sweep(self) -> None:
         now = self.now()

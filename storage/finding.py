@@ -174,6 +174,7 @@ _TEXTS = """
     SELECT 'answers' AS source, answers AS text FROM cases WHERE id = :case
     UNION ALL SELECT 'number', number FROM cases WHERE id = :case AND number IS NOT NULL
     UNION ALL SELECT 'attachments', name || ' ' || caption FROM attachments WHERE case_id = :case
+    UNION ALL SELECT 'entries', text FROM entries WHERE case_id = :case
     UNION ALL SELECT 'kind', kind FROM cases WHERE id = :case
 """
 """All texts of a case. Whatever a case may get besides is one more line here."""

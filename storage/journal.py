@@ -87,6 +87,7 @@ class Journal:
         await self._entries.write(
             case.id, EntryKind.ADDITION, addition.text, answers, by.now, by
         )  # fmt: skip
+        await self._finding.keep(case.id)
         return await self._search.get(case.id)
 
     async def change(

@@ -133,6 +133,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX replies_person ON replies (person_id)",
     ),
+    (
+        """CREATE TRIGGER entries_are_read AFTER INSERT ON entries BEGIN
+            UPDATE readings SET outdated = 1 WHERE case_id = new.case_id; END""",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -296,7 +296,7 @@ async def test_what_is_missing_for_the_search_is_drawn_at_the_start(hired: Team)
     async with hired.database.transaction():
         for table in ("sketches", "sketch_keys"):
             await hired.database.rows(f"DELETE FROM {table}")  # noqa: S608 - our own tables
-    await hired.app.clock.draw_sketches()
+    await hired.app.clock.catch_up()
     said = await registers(hired.boris, "Опять расхождение", "отчёт 51223344")
     assert "Похоже, это уже ведём" in said
 

@@ -17,8 +17,8 @@ NOTHING_WRITTEN = "Сюда ещё ничего не дописывали."
 ROOM = 3000
 """Characters of an entry on one page; a longer one goes on on the next."""
 MOST_ANSWERS = 4
-_SILENT = frozenset({"taken", "handed_over"})
-"""Their comment is an id: who leads the case is on its card."""
+_SILENT = frozenset({"taken", "handed_over", "sent_despite"})
+"""Their comments are ids and codes, not words."""
 
 
 def history(case: Case, lines: Sequence[HistoryLine], rules: Rules, now: datetime) -> str:
