@@ -11,6 +11,7 @@ from cases import dates, entities, money, numbers, replies
 from cases.fields import Ask, Field
 from cases.moments import Moment, Period
 from cases.pasting.confidential import holds_secret
+from cases.pasting.pasted import is_visible
 from cases.refusals import Refusal
 from cases.turns import following
 
@@ -126,14 +127,9 @@ def read(field: Field, said: Said, circumstances: Circumstances) -> Any:
         return _attachment(said)
     if said.heard not in {Heard.TEXT, Heard.CHOICE}:
         raise WrongKind(said.heard)
-    if field.ask is not Ask.CHOICE and not _is_visible(said.text):
+    if field.ask is not Ask.CHOICE and not is_visible(said.text):
         raise TextEmpty
     return READERS[field.ask](field, said, circumstances)
-
-
-def _is_visible(text: str) -> bool:
-    """Whether there is anything to see: zero-width signs are nothing."""
-    return any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
 def _attachment(said: Said) -> dict[str, Any]:

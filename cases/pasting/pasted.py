@@ -81,3 +81,8 @@ def _flat(sign: str) -> str:
         return "#"
     lower = small.lower().translate(words.WITHOUT_DOTS)
     return lower if len(lower) <= 1 else small
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to see: zero-width signs are nothing."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
