@@ -50,12 +50,12 @@ async def add_to_named_case(message: Message, desk: Desk, state: FSMContext) -> 
     an album whose beginning is there.
     """
     file = _file(message)
-    if holds_secret(file.caption):
-        return [message.answer(SECRET)]
     known = await desk.attachments.case_of_album(file.album)
     number = known or _named(message, form_is_open=bool(await pile.drafts(state)))
     if number is None:
         raise SkipHandler
+    if holds_secret(file.caption):
+        return [message.answer(SECRET)]
     try:
         case = await desk.case(number, Action.MOVE)
     except NoSuchCase:
@@ -73,6 +73,8 @@ async def ask_which_case(message: Message, desk: Desk, state: FSMContext) -> Wor
     """Ask to which case a file belongs; it waits in a form until this is known."""
     desk.require(Action.REGISTER)
     file = _file(message)
+    if holds_secret(file.caption):
+        return [message.answer(SECRET)]
     draft = Draft(
         id=str(desk.update_id), form="loose_files",
         answers={"attachments": [asdict(file)]}, album=file.album or None,

@@ -30,14 +30,15 @@ async def test_a_copy_of_the_same_problem_is_recognised_as_one(team: Team) -> No
     assert "Похоже, это уже ведём" in await team.anna.presses("Сохранить")
 
 
-async def test_another_form_that_is_half_filled_waits_below(team: Team) -> None:
+async def test_another_form_that_is_half_filled_waits_among_the_drafts(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET, "/new", "Обращение в поддержку", "Техника и API", "/status #1")
     await team.anna.presses("Похожее обращение")
     await team.anna.says("01.01–31.01")
     await team.anna.says("/status #1")
     assert "Какой номер" in await team.anna.presses("Похожее обращение")
-    assert "Какая тема" in (await team.anna.does("/cancel"))
+    assert "Отменил" in await team.anna.says("/cancel")
+    assert "Техника и API" in await team.anna.says("/drafts")
 
 
 async def test_the_details_of_the_old_case_offer_no_copy_in_a_group(team: Team) -> None:

@@ -33,7 +33,7 @@ async def test_a_number_needs_no_command_in_private(hired: Team) -> None:
 async def test_the_marketplaces_number_comes_before_ours_when_the_sign_fits_both(
     hired: Team,
 ) -> None:
-    await hired.anna.does(*[d if d != "18123456" else "1" for d in TICKET])
+    await hired.anna.does(*another_ticket("1"))
     assert "#2 ·" in await hired.boris.says("/status №1")
     assert "#1 ·" in await hired.boris.says("/status #1")
 

@@ -54,7 +54,7 @@ def _told(line: HistoryLine, rules: Rules, now: datetime) -> str:
     status = f" → {STATUSES[Status(line.new)].lower()}" if line.new else ""
     comment = _comment(line.what, line.comment, rules, now) if line.comment else ""
     who = escape(line.person or "бот")
-    return f"{moment(line.at, rules.zone, now)} {who}: {done(line.what)}{other}{status}{comment}"
+    return f"{moment(line.at, rules.zone, now)} {who}: {done(line.what)}{other}{comment}{status}"
 
 
 def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
