@@ -38,7 +38,7 @@ async def test_another_form_that_is_half_filled_waits_among_the_drafts(team: Tea
     await team.anna.says("/status #1")
     assert "Какой номер" in await team.anna.presses("Похожее обращение")
     assert "Отменил" in await team.anna.says("/cancel")
-    assert "Техника и API" in await team.anna.says("/drafts")
+    assert "шаг 2 из 16" in await team.anna.says("/drafts")
 
 
 async def test_the_details_of_the_old_case_offer_no_copy_in_a_group(team: Team) -> None:

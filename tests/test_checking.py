@@ -67,7 +67,7 @@ async def test_the_bots_own_appeal_is_checked_by_its_block_alone(team: Team) -> 
     await team.anna.presses("Текст обращения")
     appeal = team.anna.person.chat.messages[-1]
     await team.anna.says("/check", reply_to=appeal)
-    assert pre_of(team).startswith("Тема: Контент и карточка")
+    assert pre_of(team).startswith("Тема: Не проходит модерацию")
     assert (await team.anna.presses("Как обращение")).startswith("Можно отправлять")
     assert "Проверил как обращение в поддержку" in team.anna.sees
 

@@ -133,8 +133,8 @@ async def test_nothing_found_says_what_to_try(journal: Team) -> None:
 
 
 async def test_pages_keep_their_place_when_a_card_is_opened(journal: Team) -> None:
-    for _ in range(5):
-        await journal.anna.does(*SAVED)
+    for buyer in ("Ия", "Лев", "Ян", "Ада", "Том"):
+        await journal.anna.does(*(buyer if deed == "Тимур" else deed for deed in SAVED))
     await journal.anna.says("/find шов")
     assert "нашлось 7, показаны 1–5" in journal.anna.sees
     await journal.anna.does("Дальше →")
