@@ -21,7 +21,7 @@ from handlers.keyboards import CasePress, MovePress, SeenPress
 from handlers.options import names
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
-from handlers.speech import card_keyboard, card_text, look_keyboard, say, show
+from handlers.speech import card_keyboard, card_text, look_keyboard, more_keyboard, say, show
 from handlers.taken import open_the_other
 from storage.journal import NumberTaken, SomebodyWasFirst
 from texts import cards, record
@@ -90,6 +90,10 @@ async def _show_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
     return [callback.answer(), show(callback, card_text(case, desk), card_keyboard(case, desk))]
 
 
+async def _show_more(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    return [callback.answer(), show(callback, card_text(case, desk), more_keyboard(case))]
+
+
 async def _open_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
     """Show the card below, so that what the button stands under stays as it is."""
     card = say(desk.person.telegram_id, card_text(case, desk), card_keyboard(case, desk))
@@ -123,6 +127,7 @@ LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
     "open": _open_card,
     "full": _show_full,
     "history": _show_history,
+    "more": _show_more,
     "appeal": _show_appeal,
     "unsent": _show_appeal,
     "seen": _acknowledge,

@@ -83,10 +83,19 @@ def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     """Offer the legal moves of a case and what can be seen of it."""
     moves = [m for m in case.moves if _may_make(m, desk)]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
-    appeal = _looks(case, "appeal") if case.kind is Kind.SUPPORT_TICKET else []
-    first, more = (appeal, []) if case.status in JUST_WRITTEN else ([], appeal)
-    others = in_rows([*more, *_looks(case, "again"), *_file_buttons(case)])
-    return markup([first, *rows, _replying(case), _looks(case, "full", "history"), *others])
+    first = _appeal(case) if case.status in JUST_WRITTEN else []
+    return markup([first, *rows, _replying(case), _looks(case, "full", "history", "more")])
+
+
+def more_keyboard(case: Case) -> InlineKeyboardMarkup | None:
+    """Offer what is wanted of a case now and then («Ещё»)."""
+    appeal = [] if case.status in JUST_WRITTEN else _appeal(case)
+    rows = in_rows([*_file_buttons(case), *appeal, *_looks(case, "again")])
+    return markup([*rows, _looks(case, "card")])
+
+
+def _appeal(case: Case) -> list[InlineKeyboardButton]:
+    return _looks(case, "appeal") if case.kind is Kind.SUPPORT_TICKET else []
 
 
 def _replying(case: Case) -> list[InlineKeyboardButton]:

@@ -34,6 +34,8 @@ from storage.tables import Tables
 
 TOKEN = "42:TEST"  # noqa: S105 - the sandbox's own
 FOR_EVER = 10_000
+BEHIND = {"Добавить файлы", "Доказательства", "Похожее обращение", "Текст обращения"}
+"""The buttons of a card that stand behind «Ещё»."""
 
 
 @cache
@@ -132,17 +134,25 @@ class Member:
         return await self._answer(more.get("where"))
 
     async def presses(self, label: str, **more: Any) -> str:
+        await self._reveals(label)
         await self.person.presses(label, **more)
         return await self._answer(more.get("where"))
 
     async def does(self, *deeds: str) -> str:
         """Answer several questions: a visible button is pressed, anything else is typed."""
         for deed in deeds:
+            await self._reveals(deed)
             if deed in self.buttons:
                 await self.presses(deed)
             else:
                 await self.says(deed)
         return self.sees
+
+    async def _reveals(self, label: str) -> None:
+        """Press «Ещё» first for what stands behind it."""
+        if label in BEHIND and label not in self.buttons and "Ещё" in self.buttons:
+            await self.person.presses("Ещё")
+            await self._team.settles()
 
     async def _answer(self, where: Group | None = None) -> str:
         await self._team.settles()

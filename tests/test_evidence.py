@@ -42,6 +42,7 @@ def heads(team: Team) -> list[str]:
 
 async def test_a_card_without_files_offers_only_to_add_some(cased: Team) -> None:
     await cased.anna.says("/status #1")
+    await cased.anna.presses("Ещё")
     assert "Доказательства" not in cased.anna.buttons
     assert "Добавить файлы" in cased.anna.buttons
 
@@ -114,6 +115,7 @@ async def test_files_that_telegram_does_not_know_any_more_are_told_of(cased: Tea
 async def test_a_removed_person_sees_no_files(cased: Team) -> None:
     await adds(cased, photos=1)
     await cased.boris.says("/status #1")
+    await cased.boris.presses("Ещё")
     boris = await cased.people.by_telegram(cased.boris.id)
     assert boris
     async with cased.database.transaction():
