@@ -62,6 +62,7 @@ async def offer_update(message: Message, desk: Desk, state: FSMContext) -> Words
 @router.callback_query(EditPress.filter(F.what == "leave"))
 async def leave(callback: CallbackQuery, callback_data: EditPress, desk: Desk) -> Words:
     """Leave the answer as it was."""
+    desk.require(Action.REGISTER)
     said = await desk.spoken.of(callback.from_user.id, callback_data.message)
     if said is not None:
         await desk.spoken.propose(said, None)
@@ -73,6 +74,7 @@ async def update(
     callback: CallbackQuery, callback_data: EditPress, desk: Desk, state: FSMContext
 ) -> Words:
     """Take the changed text for the answer: of the draft, or of the case that it has become."""
+    desk.require(Action.REGISTER)
     said = await desk.spoken.of(callback.from_user.id, callback_data.message)
     if said is None or said.newer is None:
         return [callback.answer(team.BUTTON_IS_PAST)]

@@ -21,6 +21,8 @@ from texts import replies as words
 
 router = Router(name=__name__)
 CHOICES = 6
+LOOKS_UP = {"rename": shelf.changeable, "rewrite": shelf.changeable, "for": shelf.find}
+"""What is asked about a reply that must be there, and how it is looked up."""
 
 
 @router.message(Command("tpl"), F.chat.type == "private")
@@ -45,9 +47,8 @@ async def ask_about_reply(
     desk.require(Action.VIEW)
     if callback_data.what == "team":
         desk.require(Action.LEAD_TEAM)
-    if callback_data.what in {"rename", "rewrite"} and not await shelf.changeable(
-        callback_data.id, desk
-    ):
+    looks = LOOKS_UP.get(callback_data.what)
+    if looks and not await looks(callback_data.id, desk):
         return [callback.answer(words.GONE, show_alert=True)]
     draft = Draft(
         id=str(desk.update_id), form=f"reply_{callback_data.what}", subject_id=callback_data.id

@@ -6,173 +6,42 @@ for everybody else the same deed must show nothing, change nothing and say nothi
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiogram import Router
 from aiogram.dispatcher.event.handler import HandlerObject
-from team import Member, Team, make_team
-
-from cases.kinds import Kind
-from cases.roles import RIGHTS, Action, Place, Role
-from handlers.keyboards import (
-    BindPress,
-    CasePress,
-    FindPress,
-    FormPress,
-    ListPress,
-    MovePress,
-    NewPress,
-    TeamPress,
+from aiogram.filters.callback_data import CallbackData
+from rights_rows import NO_REFUSAL, ROWS
+from rights_scene import (
+    FORM,
+    KEPT,
+    OWN,
+    PASSING,
+    TEAM,
+    WHO,
+    Named,
+    Row,
+    Scene,
+    answers,
+    edits,
+    hidden_in,
+    own_draft,
+    own_edit,
+    words_of,
 )
+from team import Team, make_team
+
+from cases.roles import RIGHTS, Action, Place, Role
+from handlers.keyboards import FormPress, ReplyPress
 from handlers.otherwise import ANSWERS
 from handlers.routers import ROUTERS
-from sandbox.groups import Group
-from sandbox.queries import Query
-from storage.history import By
-from storage.journal import NewCase
 from texts import team as words
 
-WHO = {"o": "the owner", "m": "a manager", "s": "a stranger", "r": "somebody who was removed"}
-SECRETS = ("Канарейкин", "шовканарейки", "18777001", "canary.pdf")
-"""What stands in the one case of the journal and nobody but the team may see."""
-NAMED = ("Канарейкин", "шовканарейки", "canary.pdf")
-"""What of it no group may see; the number may be said there."""
 REFUSED = {words.STRANGER, words.INVITATION_SPENT, *ANSWERS.values()}
-KEPT = ("cases", "history", "people", "cabinets", "invitations", "attachments", "picks", "searches")
-"""The tables that somebody without the right must not change."""
-NO_REFUSAL = "otherwise.refuse"
-"""The handler whose answer is the refusal itself."""
-
-Deed = Callable[["Scene", Member, Group | None], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """How a handler is reached, and by whom: letters of WHO for each kind of chat.
-
-    `before` are things the person says in private while they are still in the team.
-    """
-
-    deed: Deed
-    private: str = ""
-    group: str = ""
-    foreign: str = ""
-    before: tuple[str, ...] = ()
-
-    def may(self, who: str, place: Place) -> bool:
-        """Whether this person reaches the handler there."""
-        columns = {Place.PRIVATE: self.private, Place.GROUP: self.group}
-        return who in columns.get(place, self.foreign)
-
-
-def says(text: str) -> Deed:
-    """Write this; a command is written to the bot by name in a group."""
-
-    async def deed(_: Scene, member: Member, where: Group | None) -> None:
-        told = re.sub(r"^(/\w+)", r"\1@journal_bot", text) if where else text
-        await member.person.says(told, where=where)
-
-    return deed
-
-
-def presses(press: Any) -> Deed:
-    """Press a button with this data, forged if need be: under any message of the bot there."""
-
-    async def deed(scene: Scene, member: Member, where: Group | None) -> None:
-        packed = press if isinstance(press, str) else press.pack()
-        scene.forges(member, where, packed)
-
-    return deed
-
-
-async def blocks(_: Scene, member: Member, where: Group | None) -> None:
-    if where is None:
-        member.person.blocks()
-        member.person.unblocks()
-    else:
-        await member.person.says("привет", where=where)
-
-
-async def takes_the_bot_out(scene: Scene, member: Member, where: Group | None) -> None:
-    if where is None:
-        await member.person.says("привет")
-    else:
-        where.adds(scene.team.bot, admin=True)
-        where.removes(scene.team.bot, by=member.person)
-
-
-async def makes_it_a_supergroup(scene: Scene, member: Member, where: Group | None) -> None:
-    if where is None:
-        await member.person.says("привет")
-    else:
-        where.announce({"migrate_to_chat_id": scene.next_id()}, member.person)
-
-
-ALL, TEAM, OWNER = "omsr", "om", "o"
-LIST = {"of": "open"}
-PAGE = ListPress(do="page", **LIST)
-FORM = ("/new", "Чат с покупателем")
-
-ROWS: dict[str, Row] = {
-    "status.show_case": Row(says("/status 18777001"), private=TEAM, group=TEAM, foreign=TEAM),
-    "status.show_number": Row(says("18777001"), private=TEAM),
-    "pasting.begin_from_line": Row(says("/new wb 18777001 выплаты 12500р"), private=TEAM),
-    "pasting.begin_from_paste": Row(
-        says('Хочу вернуть товар "Юбка, бренд Шов, артикул 140158860"'), private=TEAM
-    ),
-    "registering.choose_kind": Row(says("/new"), private=TEAM),
-    "registering.begin": Row(presses(NewPress(kind=Kind.BUYER_CHAT)), private=TEAM),
-    "lists.show_open": Row(says("/list"), private=TEAM),
-    "lists.look_at_list": Row(presses(ListPress(do="card", id=1, **LIST)), private=TEAM),
-    "finding.find": Row(says("/find шовканарейки"), private=TEAM),
-    "finding.find_in_private": Row(says("/find шовканарейки"), group=TEAM, foreign=TEAM),
-    "finding.turn_found": Row(
-        presses(FindPress(do="page", search=1)), private=TEAM, before=("/find шовканарейки",)
-    ),
-    "picking.pick": Row(presses(ListPress(do="tick", id=1, **LIST)), private=TEAM),
-    "picking.choose_how": Row(presses(ListPress(do="hand", **LIST)), private=TEAM),
-    "picking.ask_once": Row(presses(ListPress(do="take", **LIST)), private=TEAM),
-    "picking.change_all": Row(presses(ListPress(do="take!", **LIST)), private=TEAM),
-    "start.start": Row(says("/start case_1"), private="omsr"),
-    "start.show_help": Row(says("/help"), private=TEAM, group=TEAM, foreign=TEAM),
-    "start.cancel": Row(says("/cancel"), private=TEAM),
-    "team.invite": Row(says("/invite"), private=OWNER),
-    "team.invite_by_press": Row(presses(TeamPress(what="invite")), private=OWNER),
-    "team.show_team": Row(says("/team"), private=OWNER),
-    "team.show_team_again": Row(presses(TeamPress(what="team")), private=OWNER),
-    "team.ask_to_remove": Row(presses(TeamPress(what="remove", id=2)), private=OWNER),
-    "team.remove": Row(presses(TeamPress(what="removed", id=2)), private=OWNER),
-    "cabinets.show_cabinets": Row(says("/cabinets"), private=OWNER),
-    "cabinets.add_cabinet": Row(presses(TeamPress(what="add_cabinet")), private=OWNER),
-    "cabinets.rename_cabinet": Row(presses(TeamPress(what="rename_cabinet", id=1)), private=OWNER),
-    "groups.bind": Row(says("/bind"), group=OWNER, foreign=OWNER),
-    "groups.bind_by_press": Row(presses(BindPress(chat=-1)), private=OWNER),
-    "groups.explain_binding": Row(says("/bind"), private=TEAM),
-    "groups.follow_group": Row(makes_it_a_supergroup, group=ALL, foreign=ALL),
-    "groups.keep_reachable": Row(blocks, private=ALL),
-    "groups.keep_group": Row(takes_the_bot_out, group=ALL, foreign=ALL),
-    "moves.make_move": Row(presses(MovePress(move="we_answered", case=1, version=1)), private=TEAM),
-    "moves.look_at_case": Row(presses(CasePress(what="full", case=1)), private=TEAM),
-    "conversation.take_answer": Row(says("Разошёлся шов"), private=TEAM, before=FORM),
-    "conversation.take_press": Row(
-        presses(FormPress(draft="1", step=0, what="cancel")),
-        private=TEAM,
-        group=TEAM,
-        foreign=TEAM,  # a form of a group there is never
-        before=FORM,
-    ),
-    "otherwise.explain_commands": Row(says("/nosuchcommand"), private=TEAM),
-    "otherwise.explain": Row(says("привет"), private=TEAM),
-    "otherwise.answer_press": Row(presses("zz:1"), private=TEAM, group=TEAM, foreign=TEAM),
-    NO_REFUSAL: Row(says("/invite"), private="m"),
-}
-"""Every handler by its module and name. Who stands nowhere in a row is refused or not heard."""
 
 
 def handlers(routers: tuple[Router, ...] = ROUTERS) -> Iterator[tuple[str, Router, str]]:
@@ -187,101 +56,27 @@ def _name(handler: HandlerObject) -> str:
     return f"{handler.callback.__module__.split('.', 1)[1]}.{handler.callback.__name__}"
 
 
+def handler_of(name: str) -> str:
+    """The handler that a row is about."""
+    return name.partition(":")[0]
+
+
 def test_every_handler_has_a_row_and_every_row_a_handler() -> None:
     registered = {name for name, _, _ in handlers()}
+    rowed = {handler_of(name) for name in ROWS}
     without = [
-        f"handlers/{name.replace('.', '.py: ')} has no row. Add it to ROWS in tests/test_rights.py:"
+        f"handlers/{name.replace('.', '.py: ')} has no row. Add it to ROWS in tests/rights_rows.py:"
         f' "{name}": Row(says("/…"), private=TEAM), with who may reach it, and how.'
-        for name in sorted(registered - ROWS.keys())
+        for name in sorted(registered - rowed)
     ]
     assert not without, "\n".join(without)
-    assert not ROWS.keys() - registered, "rows of handlers that are no more"
+    assert not rowed - registered, "rows of handlers that are no more"
 
 
 def test_a_missing_row_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(ROWS, "lists.show_open")
     with pytest.raises(AssertionError, match=r"handlers/lists\.py: show_open has no row\. Add it"):
         test_every_handler_has_a_row_and_every_row_a_handler()
-
-
-class Scene:
-    """A journal with one case full of secrets, a bound group, a foreign one, and four people."""
-
-    def __init__(self, team: Team) -> None:
-        self.team = team
-        self.people = {"o": team.owner, "m": team.anna, "s": team.stranger, "r": team.boris}
-        self.groups: dict[Place, Group | None] = {Place.PRIVATE: None}
-        self._next = -5_000
-
-    def next_id(self) -> int:
-        self._next -= 1
-        return self._next
-
-    async def is_set(self, row: Row) -> None:
-        """Let everybody talk to the bot in every chat, do what the row needs, and remove one."""
-        await self.team.hire()
-        await self._registers()
-        self.groups[Place.GROUP] = await self._group("Команда", binds=True)
-        self.groups[Place.FOREIGN_GROUP] = await self._group("Чужая", binds=False)
-        await self.team.stranger.starts()
-        for member in (self.team.owner, self.team.anna, self.team.boris):
-            await member.does(*row.before)
-        boris = await self.team.people.by_telegram(self.team.boris.id)
-        assert boris is not None
-        async with self.team.database.transaction():
-            await self.team.people.remove(boris, self.team.clock.now())
-
-    async def _registers(self) -> None:
-        owner = await self.team.people.by_telegram(self.team.owner.id)
-        answers = {"summary": "шовканарейки", "buyer": "Канарейкин"}
-        new = NewCase(
-            Kind.BUYER_CHAT, FIRST, 1, answers, "18777001", waiting_since=self.team.clock.now()
-        )
-        async with self.team.database.transaction():
-            await self.team.journal.register(new, By(owner, Place.PRIVATE, self.team.clock.now()))
-
-    async def _group(self, title: str, *, binds: bool) -> Group:
-        group = self.team.world.group(title)
-        for member in self.people.values():
-            group.adds(member.person)
-        group.adds(self.team.bot, admin=True)
-        await self.team.settles()
-        if binds:
-            await self.team.owner.says("/bind@journal_bot", where=group)
-        # A message of the bot, under which a button can be forged.
-        await self.team.world.call(
-            TOKEN_OF_THE_BOT, "sendMessage", {"chat_id": group.id, "text": "кнопка"}
-        )
-        return group
-
-    def forges(self, member: Member, where: Group | None, press: str) -> None:
-        """Press a button that nobody was shown."""
-        chat = where or member.person.private
-        post = next(p for p in reversed(list(chat.posts.values())) if p.author == self.team.bot.id)
-        asked = Query(member.person, self.team.bot, chat.id, post.key, self.team.clock.now())
-        body = self.team.world.queries.ask(asked, post.body, press)
-        self.team.bot.queue.put("callback_query", body)
-
-    async def kept(self) -> list[tuple[Any, ...]]:
-        """All that the journal keeps."""
-        found: list[tuple[Any, ...]] = []
-        for table in KEPT:
-            rows = await self.team.database.rows(f"SELECT * FROM {table}")  # noqa: S608 - ours
-            found += [(table, *row) for row in rows]
-        return found
-
-    def said(self, where: Group | None, member: Member) -> list[str]:
-        """What the bot has said so far in a chat, as it reads now."""
-        chat = where or member.person.private
-        return [str(p.body.get("text", "")) for p in chat.posts.values() if p.author == self.bot]
-
-    @property
-    def bot(self) -> int:
-        return self.team.bot.id
-
-
-FIRST = "waiting_us"
-TOKEN_OF_THE_BOT = "42:TEST"  # noqa: S105 - the sandbox's own
 
 
 @contextmanager
@@ -319,43 +114,57 @@ async def test_who_may_reach_it_does_and_nobody_else_sees_anything(
     with overheard() as heard:
         for may, place, who in order:  # those who may not come first: nothing has changed yet
             heard.clear()
-            await _try(scene, name, row, who, place, heard, may=may)
+            await _try(scene, name, who, place, heard, may=may)
 
 
 async def _try(
-    scene: Scene, name: str, row: Row, who: str, place: Place, heard: list[str], *, may: bool
+    scene: Scene, name: str, who: str, place: Place, heard: list[str], *, may: bool
 ) -> None:
-    member, where = scene.people[who], scene.groups[place]
+    member, handler, row = scene.people[who], handler_of(name), ROWS[name]
     told = f"{name}: {WHO[who]} in {place}"
-    kept, before = await scene.kept(), scene.said(where, member)
+    kept, before = [] if may else await scene.kept(), scene.chats()
     alerts = len(member.person.alerts)
-    elsewhere = _elsewhere(scene, member, where)
-    await row.deed(scene, member, where)
+    await row.deed(scene, member, scene.groups[place])
     await scene.team.settles()
-    said = _news(before, scene.said(where, member))
-    answers = member.person.alerts[alerts:]
-    assert_nothing_leaks(scene, said + answers, who, place, told)
-    assert _elsewhere(scene, member, where) == elsewhere or may, f"{told}: others heard something"
+    news = _all_news(before, scene.chats())
+    toasts = member.person.alerts[alerts:]
+    assert_nothing_leaks(news, told)
+    assert_holds_none(hidden_in(place, who), toasts, told)
+    assert not await scene.failed(), f"{told}: the handler could not cope"
+    said = news.pop((place, who if place is Place.PRIVATE else ""))
+    spoken = {*map(words_of, said), *toasts}
     if may:
-        assert name in heard, f"{told}: heard by {heard or 'nobody'}"
-        if name != NO_REFUSAL and who in TEAM:
-            assert not REFUSED & {*said, *answers}, f"{told}: {said} {answers}"
+        assert handler in heard, f"{told}: heard by {heard or 'nobody'}"
+        shown = "\n".join([*said, *(each for more in news.values() for each in more), *toasts])
+        assert who not in TEAM or row.shows in shown, f"{told}: {spoken}"
+        assert name == NO_REFUSAL or who not in TEAM or not REFUSED & spoken, f"{told}: {spoken}"
         return
-    assert name not in heard or {*said, *answers} <= REFUSED, f"{told}: {said} {answers}"
-    if who in TEAM:
-        return  # another handler may have heard it, and has a row of its own
+    assert not any(news.values()), f"{told}: others heard something"
+    assert handler not in heard or spoken <= REFUSED, f"{told}: {spoken}"
+    if who in TEAM and handler not in heard:
+        return  # another handler has heard it, and has a row of its own
     assert await scene.kept() == kept, f"{told}: the journal has changed"
     if place is not Place.PRIVATE:
         assert not said, f"{told}: {said}"
     else:
-        assert {*said, *answers} <= REFUSED, f"{told}: {said} {answers}"
+        assert spoken <= REFUSED, f"{told}: {spoken}"
 
 
-def assert_nothing_leaks(scene: Scene, said: list[str], who: str, place: Place, told: str) -> None:
-    """Nobody outside the team sees anything of the case, and no group what is of the buyer."""
-    hidden = SECRETS if who not in TEAM else NAMED if place is not Place.PRIVATE else ()
+def _all_news(
+    before: dict[tuple[Place, str], list[str]], now: dict[tuple[Place, str], list[str]]
+) -> dict[tuple[Place, str], list[str]]:
+    return {chat: _news(before[chat], said) for chat, said in now.items()}
+
+
+def assert_nothing_leaks(news: dict[tuple[Place, str], list[str]], told: str) -> None:
+    """No chat, whoever has done something wherever, comes to hold what is hidden from it."""
+    for (place, who), said in news.items():
+        assert_holds_none(hidden_in(place, who), said, f"{told}: {WHO.get(who, place)}")
+
+
+def assert_holds_none(hidden: tuple[str, ...], said: list[str], told: str) -> None:
     seen = [secret for secret in hidden for text in said if secret in text]
-    assert not seen, f"{told}: saw {seen}"
+    assert not seen, f"{told} saw {seen}"
 
 
 def _news(before: list[str], now: list[str]) -> list[str]:
@@ -363,10 +172,55 @@ def _news(before: list[str], now: list[str]) -> list[str]:
     return [text for n, text in enumerate(now) if n >= len(before) or before[n] != text]
 
 
-def _elsewhere(scene: Scene, member: Member, where: Group | None) -> list[list[str]]:
-    """What everybody else reads in private, and what stands in the other groups."""
-    others = [scene.said(None, other) for other in scene.people.values() if other is not member]
-    return others + [scene.said(g, member) for g in scene.groups.values() if g and g is not where]
+OF_THE_OWNER: dict[str, Named] = {
+    **{f"the draft: {what}": own_draft(what) for what in ("go", "delete", "sure")},
+    **{
+        f"the form: {what}": lambda scene, member, what=what: FormPress(
+            draft=scene.draft_of(member), step=1, what=what
+        )
+        for what in ("summary", "cancel", "save")
+    },
+    **{f"the edit: {what}": own_edit(what) for what in ("update", "leave")},
+    **{
+        f"the reply: {what}": lambda _, __, what=what: ReplyPress(what=what, id=2)
+        for what in ("show", "take", "rename", "rewrite", "for", "ask_remove", "remove")
+    },
+    "the reply: filled": lambda _, __: ReplyPress(what="show", id=2, case=1),
+}
+"""Presses that carry what is the owner's alone."""
+
+
+@pytest.mark.parametrize("name", OF_THE_OWNER)
+async def test_a_manager_reaches_nothing_that_is_the_owners_alone(scene: Scene, name: str) -> None:
+    await scene.is_set(Row(answers("")))
+    await scene.team.owner.does(*FORM)
+    for deed in (answers("личнаяканарейка"), edits("черновикканарейки")):
+        await deed(scene, scene.team.owner, None)
+    kept, before = await _of_others(scene), scene.chats()
+    press: CallbackData = OF_THE_OWNER[name](scene, scene.team.anna)
+    scene.forges(scene.team.anna, None, press.pack())
+    await scene.team.settles()
+    await scene.team.anna.says("18777001")  # where a form has opened, it is answered
+    assert_nothing_leaks(_all_news(before, scene.chats()), name)
+    assert_holds_none(OWN, scene.team.anna.person.alerts, name)
+    assert not await scene.failed()
+    assert await _of_others(scene) == kept
+
+
+async def _of_others(scene: Scene) -> list[tuple[Any, ...]]:
+    """All that the journal keeps but the conversation of the one who tries."""
+    anna = f":{scene.team.anna.id}:"
+    return [row for row in await scene.kept() if row[0] != "conversations" or anna not in row[1]]
+
+
+async def test_every_table_is_watched(team: Team) -> None:
+    rows = await team.database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = {row["name"] for row in rows if not row["name"].startswith(INSIDE)}
+    assert tables == {*KEPT, *PASSING}
+
+
+INSIDE = ("sqlite_", "sketch_words", "sketch_stems", "reading_words", "reading_terms")
+"""The tables that SQLite keeps for itself, and its indexes of words."""
 
 
 def test_the_gate_lets_nobody_do_more_in_a_group_than_in_private() -> None:

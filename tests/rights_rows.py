@@ -1,0 +1,261 @@
+"""The rows of the matrix of rights: how each handler is reached, and who may reach it where."""
+
+from rights_scene import (
+    ASIDE,
+    FORM,
+    TEAM,
+    Row,
+    answers,
+    blocks,
+    edits,
+    in_turn,
+    makes_it_a_supergroup,
+    own_draft,
+    own_edit,
+    presses,
+    saves,
+    says,
+    sends,
+    takes_the_bot_out,
+)
+
+from cases.checking.findings import Audience
+from cases.kinds import Category, Kind, Marketplace
+from handlers.keyboards import (
+    BindPress,
+    CasePress,
+    CheckPress,
+    DraftPress,
+    EntryPress,
+    FilesPress,
+    FindPress,
+    FormPress,
+    HowPress,
+    ListPress,
+    MovePress,
+    NewPress,
+    ReplyPress,
+    SeenPress,
+    TeamPress,
+    TopicPress,
+)
+from texts import attachments, cards, checking, how, replies, topics
+from texts.edits import LEFT
+from texts.forms import copied_from
+
+ALL, OWNER = "omsr", "o"
+LIST = {"of": "open"}
+PAGE = ListPress(do="page", **LIST)
+NO_REFUSAL = "otherwise.refuse"
+"""The handler whose answer is the refusal itself."""
+EDITED = in_turn(answers(), edits("Нитки торчат из подкладки"))
+IN_CASE = in_turn(answers(), saves)
+EDITED_IN_CASE = in_turn(IN_CASE, edits("Нитки торчат из подкладки"))
+TOPIC = {"category": Category.TECH, "key": "t1"}
+
+ROWS: dict[str, Row] = {
+    "status.show_case": Row(says("/status 18777001"), private=TEAM, group=TEAM, foreign=TEAM),
+    "status.show_number": Row(says("18777001"), private=TEAM),
+    "pasting.begin_from_line": Row(says("/new wb 18777001 выплаты 12500р"), private=TEAM),
+    "pasting.begin_from_paste": Row(
+        says('Хочу вернуть товар "Юбка, бренд Шов, артикул 140158860"'), private=TEAM
+    ),
+    "registering.choose_kind": Row(says("/new"), private=TEAM),
+    "registering.begin": Row(presses(NewPress(kind=Kind.BUYER_CHAT)), private=TEAM),
+    "lists.show_open": Row(says("/list"), private=TEAM),
+    "lists.look_at_list": Row(presses(ListPress(do="card", id=1, **LIST)), private=TEAM),
+    "finding.find": Row(says("/find шовканарейки"), private=TEAM),
+    "finding.find_in_private": Row(says("/find шовканарейки"), group=TEAM, foreign=TEAM),
+    "finding.turn_found": Row(
+        presses(FindPress(do="page", search=1)), private=TEAM, before=("/find шовканарейки",)
+    ),
+    "picking.pick": Row(presses(ListPress(do="tick", id=1, **LIST)), private=TEAM),
+    "picking.choose_how": Row(presses(ListPress(do="hand", **LIST)), private=TEAM),
+    "picking.ask_once": Row(presses(ListPress(do="take", **LIST)), private=TEAM),
+    "picking.change_all": Row(presses(ListPress(do="take!", **LIST)), private=TEAM),
+    "start.start": Row(says("/start case_1"), private="omsr"),
+    "start.show_help": Row(says("/help"), private=TEAM, group=TEAM, foreign=TEAM),
+    "start.cancel": Row(says("/cancel"), private=TEAM),
+    "team.invite": Row(says("/invite"), private=OWNER),
+    "team.invite_by_press": Row(presses(TeamPress(what="invite")), private=OWNER),
+    "team.show_team": Row(says("/team"), private=OWNER),
+    "team.show_team_again": Row(presses(TeamPress(what="team")), private=OWNER),
+    "team.ask_to_remove": Row(presses(TeamPress(what="remove", id=2)), private=OWNER),
+    "team.remove": Row(presses(TeamPress(what="removed", id=2)), private=OWNER),
+    "cabinets.show_cabinets": Row(says("/cabinets"), private=OWNER),
+    "cabinets.add_cabinet": Row(presses(TeamPress(what="add_cabinet")), private=OWNER),
+    "cabinets.rename_cabinet": Row(presses(TeamPress(what="rename_cabinet", id=1)), private=OWNER),
+    "cabinets.switch_chats": Row(presses(TeamPress(what="switch_chats", id=1)), private=OWNER),
+    "groups.bind": Row(says("/bind"), group=OWNER, foreign=OWNER),
+    "groups.bind_by_press": Row(presses(BindPress(chat=-1)), private=OWNER),
+    "groups.explain_binding": Row(says("/bind"), private=TEAM),
+    "groups.follow_group": Row(makes_it_a_supergroup, group=ALL, foreign=ALL),
+    "groups.keep_reachable": Row(blocks, private=ALL),
+    "groups.keep_group": Row(takes_the_bot_out, group=ALL, foreign=ALL),
+    "moves.make_move": Row(presses(MovePress(move="we_answered", case=1, version=1)), private=TEAM),
+    "moves.look_at_case": Row(presses(CasePress(what="full", case=1)), private=TEAM),
+    "conversation.take_answer": Row(says("Разошёлся шов"), private=TEAM, before=FORM),
+    "conversation.take_press": Row(
+        presses(FormPress(draft="1", step=0, what="cancel")),
+        private=TEAM,
+        group=TEAM,
+        foreign=TEAM,  # a form of a group there is never
+        before=FORM,
+    ),
+    "again.begin_alike": Row(
+        presses(CasePress(what="again", case=1)), private=TEAM, shows=copied_from(1)
+    ),
+    "attaching.add_to_named_case": Row(
+        sends("#1 накладная"), private=TEAM, shows="Добавил к #1: №"
+    ),
+    "attaching.ask_which_case": Row(sends(), private=TEAM, shows=attachments.NEW_CASE),
+    "attaching.ask_for_files": Row(
+        presses(FilesPress(what="add", case=1)), private=TEAM, shows="Добавляем файлы #1"
+    ),
+    "checking.check_text": Row(says("/check хватит врать"), private=TEAM, shows="Проверил как"),
+    "checking.ask_for_text": Row(
+        presses(CheckPress(what="ask", case=1)), private=TEAM, shows="Пришлите"
+    ),
+    "checking.check_otherwise": Row(
+        presses(CheckPress(what="as", case=1, audience=Audience.SUPPORT)),
+        private=TEAM,
+        shows="Проверил как",
+    ),
+    "checking.send_anyway": Row(
+        presses(lambda _, member: CheckPress(what="send", case=1, faults=1, check=member.id)),
+        private=TEAM,
+        shows=checking.OVERRIDDEN,
+    ),
+    "drafts.show_drafts": Row(says("/drafts"), private=TEAM, before=ASIDE, shows="шаг 2 из"),
+    "drafts.list_again": Row(
+        presses(DraftPress(what="list")), private=TEAM, before=ASIDE, shows="шаг 2 из"
+    ),
+    "drafts.go_on": Row(
+        presses(own_draft("go")), private=TEAM, before=ASIDE, shows="Когда сообщение появилось"
+    ),
+    "drafts.ask_to_delete": Row(
+        presses(own_draft("delete")), private=TEAM, before=ASIDE, shows="Удалить черновик: чат"
+    ),
+    "drafts.delete": Row(
+        presses(own_draft("sure")), private=TEAM, before=ASIDE, shows="Удалил: чат с покупателем"
+    ),
+    "edits.offer_update": Row(
+        edits("Нитки торчат из подкладки"),
+        private=TEAM,
+        before=FORM,
+        prepares=answers(),
+        shows="Обновить «Суть»?",
+    ),
+    "edits.offer_update: in a case": Row(
+        edits("Нитки торчат из подкладки"),
+        private=TEAM,
+        before=FORM,
+        prepares=IN_CASE,
+        shows="Обновить «Суть» в #",
+    ),
+    "edits.update": Row(
+        presses(own_edit("update")),
+        private=TEAM,
+        before=FORM,
+        prepares=EDITED,
+        shows="Обновил «Суть».",
+    ),
+    "edits.update: in a case": Row(
+        presses(own_edit("update")),
+        private=TEAM,
+        before=FORM,
+        prepares=EDITED_IN_CASE,
+        shows="Обновил «Суть».",
+    ),
+    "edits.leave": Row(
+        presses(own_edit("leave")), private=TEAM, before=FORM, prepares=EDITED, shows=LEFT
+    ),
+    "edits.leave: in a case": Row(
+        presses(own_edit("leave")), private=TEAM, before=FORM, prepares=EDITED_IN_CASE, shows=LEFT
+    ),
+    "entries.show_newest": Row(
+        presses(CasePress(what="entries", case=1)), private=TEAM, shows="дописаноканарейкой"
+    ),
+    "entries.turn_page": Row(
+        presses(EntryPress(case=1, place=0)), private=TEAM, shows="дописаноканарейкой"
+    ),
+    "evidence.show_evidence": Row(
+        presses(FilesPress(what="show", case=1)), private=TEAM, shows="подписьканарейки"
+    ),
+    "evidence.collect_again": Row(
+        presses(FilesPress(what="retry", case=1)), private=TEAM, shows=attachments.NOTHING_TO_REPEAT
+    ),
+    "how.show_way": Row(says("/how wb"), private=TEAM, shows="разделканарейки"),
+    "how.show_way_pressed": Row(
+        presses(HowPress(what="way", where="wb")), private=TEAM, shows="разделканарейки"
+    ),
+    "how.choose_section": Row(
+        presses(HowPress(what="sections", where="wb")), private=OWNER, shows=how.BACK
+    ),
+    "how.ask_for_section": Row(
+        presses(HowPress(what="section", where="wb", category=Category.TECH)),
+        private=OWNER,
+        shows=how.section_for(Marketplace.WB, Category.TECH),
+    ),
+    "moves.look_at_case: the history": Row(
+        presses(CasePress(what="history", case=1)), private=TEAM, shows="добавлены файлы"
+    ),
+    "moves.look_at_case: seen": Row(
+        presses(CasePress(what="seen", case=1)), private=TEAM, shows=cards.SEEN
+    ),
+    "moves.acknowledge_all": Row(presses(SeenPress(at=0)), private=TEAM, shows=cards.SEEN),
+    "packing.pack_by_number": Row(says("/pack 18777001"), private=TEAM, shows="18777001.zip"),
+    "packing.pack_by_press": Row(
+        presses(FilesPress(what="pack", case=1)), private=TEAM, shows="18777001.zip"
+    ),
+    "replies.show_replies": Row(says("/tpl"), private=TEAM, shows="Команды"),
+    "replies.show_replies: for a case": Row(
+        says("/tpl 18777001"), private=TEAM, shows="подставить в #1"
+    ),
+    "replies.ask_about_reply": Row(
+        presses(ReplyPress(what="mine")), private=TEAM, shows="Как назвать ответ?"
+    ),
+    "replies.ask_about_reply: a new one of the team": Row(
+        presses(ReplyPress(what="team")), private=OWNER, shows="Как назвать ответ?"
+    ),
+    "replies.ask_about_reply: another text of the team's": Row(
+        presses(ReplyPress(what="rewrite", id=1)), private=OWNER, shows="екст ответа"
+    ),
+    "replies.use_reply": Row(
+        presses(ReplyPress(what="show", id=1)), private=TEAM, shows="ответканарейки"
+    ),
+    "replies.use_reply: for a case": Row(
+        presses(ReplyPress(what="list", case=1)), private=TEAM, shows="Команды"
+    ),
+    "replies.use_reply: about to remove the team's": Row(
+        presses(ReplyPress(what="ask_remove", id=1)), private=OWNER, shows=replies.YES_REMOVE
+    ),
+    "replies.use_reply: remove the team's": Row(
+        presses(ReplyPress(what="remove", id=1)), private=OWNER, shows=replies.REMOVED
+    ),
+    "topics.show_topics": Row(says("/topics"), private=OWNER, shows=topics.WHICH_CATEGORY),
+    "topics.show_categories": Row(
+        presses(TopicPress(what="categories")), private=OWNER, shows=topics.WHICH_CATEGORY
+    ),
+    "topics.list_topics": Row(
+        presses(TopicPress(what="list", category=Category.TECH)),
+        private=OWNER,
+        shows="темаканарейки",
+    ),
+    "topics.show_topic": Row(
+        presses(TopicPress(what="one", **TOPIC)), private=OWNER, shows="темаканарейки"
+    ),
+    "topics.hide_or_show": Row(
+        presses(TopicPress(what="hide", **TOPIC)), private=OWNER, shows="темаканарейки (скрыта)"
+    ),
+    "topics.ask_for_name": Row(
+        presses(TopicPress(what="rename", **TOPIC)), private=OWNER, shows="Как назвать тему?"
+    ),
+    "otherwise.explain_commands": Row(says("/nosuchcommand"), private=TEAM),
+    "otherwise.explain": Row(says("привет"), private=TEAM),
+    "otherwise.answer_press": Row(presses("zz:1"), private=TEAM, group=TEAM, foreign=TEAM),
+    NO_REFUSAL: Row(says("/invite"), private="m"),
+}
+"""Every handler by its module and name; after a colon, another deed of the same handler.
+
+Who stands nowhere in a row is refused or not heard."""
