@@ -16,6 +16,7 @@ from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
 from handlers.keyboards import CasePress, CheckPress, Rows, button, copying, in_rows, markup
+from handlers.meaning import meant
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import say, show
@@ -66,7 +67,7 @@ async def check_otherwise(callback: CallbackQuery, callback_data: CheckPress, de
         return [callback.answer(words.NOTHING_TO_CHECK, show_alert=True)]
     case = await _case(callback_data.case, Action.VIEW, desk)
     text = kept_text(callback.message)
-    said = _verdict(text, (), Audience(callback_data.audience), case, desk)
+    said = _verdict(text, (), meant(Audience, callback_data.audience), case, desk)
     first = show(callback, said[0].text, said[0].keyboard)
     more = [say(desk.person.telegram_id, each.text, each.keyboard) for each in said[1:]]
     return [callback.answer(), first, *more]

@@ -21,6 +21,7 @@ from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
 from handlers.keyboards import FormPress
+from handlers.meaning import meant
 from handlers.options import options
 from handlers.pile import Ending, Filling, bring_up, cancel, drafts, finish, go_on, keep, stay
 from handlers.screens import SAVED_AT_ONCE, screen, typed_press, which_field
@@ -58,7 +59,7 @@ async def take_press(
     if draft.step != callback_data.step:
         shown = await screen(draft, desk)
         return [callback.answer(words.QUESTION_IS_PAST), show(callback, shown.text, shown.keyboard)]
-    ending = await PRESSES[callback_data.what](draft, callback_data.value, desk, state)
+    ending = await meant(PRESSES, callback_data.what)(draft, callback_data.value, desk, state)
     shown = ending.screen
     return [callback.answer(), show(callback, shown.text, shown.keyboard), *ending.more]
 

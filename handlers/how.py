@@ -13,6 +13,7 @@ from cases.rules import DAY
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import HowPress, Rows, button, in_rows, markup
+from handlers.meaning import meant
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import show
@@ -61,7 +62,8 @@ async def ask_for_section(
 ) -> Words:
     """Ask for the name of the section."""
     desk.require(Action.LEAD_TEAM)
-    marketplace, category = Marketplace(callback_data.where), Category(callback_data.category)
+    marketplace = meant(Marketplace, callback_data.where)
+    category = meant(Category, callback_data.category)
     about = {"marketplace": marketplace.value, "category": category.value}
     draft = Draft(id=str(desk.update_id), form="section_name", answers=about)
     shown = await pile.open_form(draft, desk, state)

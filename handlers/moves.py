@@ -18,6 +18,7 @@ from handlers import entries, pile
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, SeenPress
+from handlers.meaning import meant
 from handlers.options import names
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
@@ -74,7 +75,7 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
 async def look_at_case(callback: CallbackQuery, callback_data: CasePress, desk: Desk) -> Words:
     """Show the card, the details or the history of a case, or acknowledge its pings."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    return await LOOKS[callback_data.what](callback, case, desk)
+    return await meant(LOOKS, callback_data.what)(callback, case, desk)
 
 
 @router.callback_query(SeenPress.filter())

@@ -7,12 +7,14 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from cases.drafts import TooManyDrafts
 from cases.roles import Forbidden
 from handlers.desk import NoSuchCase, Words
+from handlers.meaning import ButtonIsPast
 from texts import drafts, team
 
 router = Router(name=__name__)
 ANSWERS: dict[type[Exception], str] = {
     Forbidden: team.NOT_ALLOWED,
     NoSuchCase: team.NO_SUCH_CASE,
+    ButtonIsPast: team.BUTTON_IS_PAST,
     TooManyDrafts: drafts.TOO_MANY,
 }
 

@@ -20,6 +20,7 @@ from handlers import doubles, parting, pile
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import DraftPress, NewPress, button, markup
+from handlers.meaning import meant
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen, offer_to_continue
 from handlers.speech import card_keyboard, card_text, say, show
@@ -55,7 +56,7 @@ async def begin(
         await pile.put_aside(state)
         shown = _choose(len(await pile.everything(state)))
     else:
-        draft = Draft(id=str(desk.update_id), form=Kind(callback_data.kind).value)
+        draft = Draft(id=str(desk.update_id), form=meant(Kind, callback_data.kind).value)
         shown = await pile.open_form(draft, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 

@@ -13,6 +13,7 @@ from cases.roles import Action
 from handlers import pile, shelf
 from handlers.desk import Desk, Words
 from handlers.keyboards import ReplyPress, button, markup
+from handlers.meaning import meant
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import say, show
@@ -63,7 +64,7 @@ async def use_reply(callback: CallbackQuery, callback_data: ReplyPress, desk: De
     desk.require(Action.VIEW)
     case = await desk.case(callback_data.case, Action.VIEW) if callback_data.case else None
     try:
-        shown = await PRESSES[callback_data.what](callback_data, case, desk)
+        shown = await meant(PRESSES, callback_data.what)(callback_data, case, desk)
     except shelf.ReplyGone:
         return [callback.answer(words.GONE, show_alert=True)]
     if case is not None and callback_data.what == "list":

@@ -15,6 +15,7 @@ from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import TopicPress, button, in_rows, markup
+from handlers.meaning import meant
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import show
@@ -43,7 +44,7 @@ async def show_categories(callback: CallbackQuery, desk: Desk) -> Words:
 async def list_topics(callback: CallbackQuery, callback_data: TopicPress, desk: Desk) -> Words:
     """List the topics of a category."""
     desk.require(Action.LEAD_TEAM)
-    shown = await _listed(Category(callback_data.category), desk)
+    shown = await _listed(meant(Category, callback_data.category), desk)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
@@ -51,7 +52,7 @@ async def list_topics(callback: CallbackQuery, callback_data: TopicPress, desk: 
 async def show_topic(callback: CallbackQuery, callback_data: TopicPress, desk: Desk) -> Words:
     """Show one topic and what may be done with it."""
     desk.require(Action.LEAD_TEAM)
-    topic = await desk.topics.find(Category(callback_data.category), callback_data.key)
+    topic = await desk.topics.find(meant(Category, callback_data.category), callback_data.key)
     if topic is None:
         return [callback.answer(words.GONE)]
     shown = _one(topic)
@@ -62,7 +63,7 @@ async def show_topic(callback: CallbackQuery, callback_data: TopicPress, desk: D
 async def hide_or_show(callback: CallbackQuery, callback_data: TopicPress, desk: Desk) -> Words:
     """Take a topic off the form's buttons, or put it back."""
     desk.require(Action.LEAD_TEAM)
-    topic = await desk.topics.find(Category(callback_data.category), callback_data.key)
+    topic = await desk.topics.find(meant(Category, callback_data.category), callback_data.key)
     if topic is None:
         return [callback.answer(words.GONE)]
     await desk.topics.change(replace(topic, hidden=callback_data.what == "hide"))
