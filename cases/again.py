@@ -20,5 +20,15 @@ def copied(case: Case) -> dict[str, Any]:
     return {f.name: known[f.name] for f in FORMS[case.kind.value] if f.name in known and _lasts(f)}
 
 
+def continuing(case: Case, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the answers for a new appeal about the same: it has all but the number and deadline.
+
+    `files` are those of the case as answers keep them.
+    """
+    known = {**case.answers, **copied(case), "attachments": files}
+    void = {"number": None, "own_deadline": None}
+    return {f.name: known.get(f.name) for f in FORMS[case.kind.value] if f.name in known} | void
+
+
 def _lasts(field: Field) -> bool:
     return field.ask not in _OF_THAT_TIME and field.name not in _COUNTED_THEN

@@ -38,6 +38,9 @@ class Source(StrEnum):
     RISK_SUM = "risk_sum"
     NEAREST = "nearest"
     CASES = "cases"
+    PHRASE = "phrase"
+    POINTS = "points"
+    SPECIALISTS = "specialists"
 
 
 class Bound(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import count
 
@@ -24,6 +24,7 @@ class ClockKind(StrEnum):
     OWN_DEADLINE = "own_deadline"
     STALE = "stale"
     NUMBER = "number"
+    NEXT_LOOK = "next_look"
 
 
 WALLS = frozenset({ClockKind.REPLY, ClockKind.OWN_DEADLINE})
@@ -32,6 +33,8 @@ NUMBER_AFTER = timedelta(minutes=30)
 """So long after the text of a draft was shown its number is asked for. Copying tells the bot
 nothing, so the time runs from showing; showing the text again begins it anew."""
 NEVER = timedelta(days=36525)
+LONGEST_LOOK = timedelta(days=14)
+"""A look that is planned this far ahead stands in for staleness; a later one does not."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,10 @@ def running_clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
     """Which clocks run for the case as it stands; a closed case has none."""
     if case.closed:
         return ()
-    running = (_reply(case, rules), _own_deadline(case), _stale(case, rules), _number(case))
+    running = (
+        _reply(case, rules), _own_deadline(case), _stale(case, rules), _number(case),
+        _next_look(case),
+    )  # fmt: skip
     return tuple(filter(None, running))
 
 
@@ -92,6 +98,7 @@ def rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
     ladders = {
         ClockKind.STALE: lambda: _stale_rungs(clock, case, rules),
         ClockKind.NUMBER: lambda: _number_rungs(clock),
+        ClockKind.NEXT_LOOK: lambda: _look_rungs(clock),
     }
     raw = ladders.get(clock.kind, lambda: _wall_rungs(clock, rules))()
     told = clock.started_at
@@ -158,7 +165,9 @@ def _own_deadline(case: Case) -> Clock | None:
 
 
 def _stale(case: Case, rules: Rules) -> Clock | None:
-    if not may_go_stale(case):
+    look = _next_look(case)
+    planned = look is not None and look.due_at - look.started_at <= LONGEST_LOOK
+    if planned or not may_go_stale(case):
         return None
     due = case.moved_at + rules.stale_after[case.priority]
     return Clock(case.id, ClockKind.STALE, case.moved_at, due)
@@ -168,6 +177,15 @@ def _number(case: Case) -> Clock | None:
     if case.status is not Status.DRAFT or case.number or case.shown_at is None:
         return None
     return Clock(case.id, ClockKind.NUMBER, case.shown_at, case.shown_at + NUMBER_AFTER)
+
+
+def _next_look(case: Case) -> Clock | None:
+    """When the answer to an escalation is to be looked for; the escalation starts the clock."""
+    planned, since = case.answers.get("next_look"), case.answers.get("escalated_at")
+    if case.status is not Status.ESCALATED or not planned or since is None:
+        return None
+    started = datetime.fromtimestamp(since, UTC)
+    return Clock(case.id, ClockKind.NEXT_LOOK, started, moment_of(planned).at)
 
 
 def _wall_rungs(clock: Clock, rules: Rules) -> Iterator[Rung]:
@@ -190,6 +208,13 @@ def _number_rungs(clock: Clock) -> Iterator[Rung]:
     yield Rung("asked", clock.due_at, frozenset({Role.MANAGER}))
     for times in count(1):
         yield Rung(f"never{times}", clock.due_at + times * NEVER, frozenset())
+
+
+def _look_rungs(clock: Clock) -> Iterator[Rung]:
+    """Ask whoever leads the case at the time, then daily, and the owner as well."""
+    yield Rung("look", clock.due_at, frozenset({Role.MANAGER}))
+    for days in count(1):
+        yield Rung(f"+{days}d", clock.due_at + days * DAY, AFTER_DEADLINE.to)
 
 
 def _name(before: timedelta) -> str:

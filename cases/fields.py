@@ -153,6 +153,14 @@ ANSWERED_EARLIER = (Field("answered", Ask.PAST, bound=Bound.TURN_START),)
 CONFIRM_MONEY = (Field("confirmed_sum", Ask.SUM, Source.RISK_SUM),)
 REFUSE = (Field("refusal", Ask.TEXT, limit=1000),)
 MONEY_DIFFERS = (Field("received_sum", Ask.SUM),)
+ESCALATE = (
+    Field("restated", Ask.TEXT, Source.PHRASE, limit=200),
+    Field("missed", Ask.CHOICES, Source.POINTS, required=False, default=[]),
+    Field("missed_else", Ask.TEXT, required=False, limit=300),
+    Field("to_attach", Ask.ATTACHMENTS, required=False),
+    Field("specialist", Ask.CHOICE_OR_TEXT, Source.SPECIALISTS, required=False, limit=100),
+    Field("next_look", Ask.FUTURE),
+)
 
 ADD_FILES = (Field("attachments", Ask.ATTACHMENTS),)
 LOOSE_FILES = (
@@ -202,6 +210,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "confirm_money": CONFIRM_MONEY,
     "refuse": REFUSE,
     "money_differs": MONEY_DIFFERS,
+    "escalate": ESCALATE,
     "paste": PASTE,
     "add_files": ADD_FILES,
     "loose_files": LOOSE_FILES,

@@ -21,6 +21,7 @@ class Draft:
     what was typed last, when a person must say which one is meant.
     `apart_from` are the cases that the person has told from this one. `themes` are the appeals
     that a text seems to mix, until it is split or left whole; `part_of` names what was split.
+    `follows` is the case after whose exhausted dialog this one begins anew: they will be linked.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Draft:
     apart_from: tuple[int, ...] = ()
     themes: tuple[dict[str, Any], ...] = ()
     part_of: str | None = None
+    follows: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return what the conversation keeps."""

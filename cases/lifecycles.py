@@ -116,7 +116,7 @@ MOVES: tuple[Move, ...] = (
     Move("support_asks", _TICKET, _WITH_SUPPORT | {_S.ANSWERED}, _S.WAITING_US),
     Move("we_replied", _TICKET, _at(_S.WAITING_US), _S.SENT),
     Move("resolve", _TICKET, _at(_S.ANSWERED), _S.RESOLVED),
-    Move("escalate", _TICKET, _at(_S.ANSWERED, _S.SENT, _S.REOPENED), _S.ESCALATED),
+    Move("escalate", _TICKET, _WITH_SUPPORT | {_S.ANSWERED}, _S.ESCALATED, asks="escalate"),
     Move("close", _TICKET, _TICKET_OPEN, _S.CLOSED, asks="close"),
     Move("cancel_draft", _TICKET, _at(_S.DRAFT), _S.CANCELLED, danger=True),
     Move("reopen", _TICKET, CLOSED_STATUSES - {_S.MERGED} | {_S.RESOLVED}, _S.REOPENED),

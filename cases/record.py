@@ -33,9 +33,13 @@ class HistoryLine:
 
 
 class EntryKind(StrEnum):
-    """What an entry is. An addition is an internal note: it moves nothing."""
+    """What an entry is. An addition is an internal note: it moves nothing.
+
+    An escalation is the text that was composed for the dialog.
+    """
 
     ADDITION = "addition"
+    ESCALATION = "escalation"
 
 
 @dataclass(frozen=True)

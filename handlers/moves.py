@@ -40,8 +40,8 @@ async def make_move(
     """Make a move that needs one press, or ask what it needs to know."""
     case = await desk.case(callback_data.case, Action.MOVE)
     if case.version != callback_data.version:
-        return await _show_as_it_is(callback, case, desk)
-    move = _allowed(case, callback_data.move, desk)
+        return await show_as_it_is(callback, case, desk)
+    move = allowed(case, callback_data.move, desk)
     if move.asks is None:
         shown = await _apply(case, move, {}, desk)
     else:
@@ -63,8 +63,8 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
     assert draft.move is not None  # noqa: S101 - and its move
     case = await desk.case(draft.case_id, Action.MOVE)
     if case.version != draft.case_version:
-        return Ending(Screen(await _who_was_first(case, desk), card_keyboard(case, desk)))
-    move = _allowed(case, draft.move, desk)
+        return Ending(Screen(await who_was_first(case, desk), card_keyboard(case, desk)))
+    move = allowed(case, draft.move, desk)
     try:
         return Ending(await _apply(case, move, dict(draft.answers), desk))
     except NumberTaken as taken:
@@ -92,7 +92,7 @@ async def _show_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
 
 
 async def _show_more(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    return [callback.answer(), show(callback, card_text(case, desk), more_keyboard(case))]
+    return [callback.answer(), show(callback, card_text(case, desk), more_keyboard(case, desk))]
 
 
 async def _open_card(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
@@ -136,7 +136,8 @@ LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
 """What can be done with a case without changing it, by the word the button carries."""
 
 
-def _allowed(case: Case, name: str, desk: Desk) -> Move:
+def allowed(case: Case, name: str, desk: Desk) -> Move:
+    """Return the move that the person may make now. Raises Forbidden."""
     move = next((each for each in case.moves if each.name == name), None)
     if move is None:
         raise Forbidden
@@ -153,7 +154,7 @@ async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> S
         comment = told.isoformat() if told else None
         changed = await desk.journal.change(case, desk.by, move.name, comment, **new)
     except SomebodyWasFirst as first:
-        return Screen(await _who_was_first(first.case, desk), card_keyboard(first.case, desk))
+        return Screen(await who_was_first(first.case, desk), card_keyboard(first.case, desk))
     return Screen(card_text(changed, desk), card_keyboard(changed, desk))
 
 
@@ -183,12 +184,14 @@ def _target(case: Case, move: Move) -> Status:
     return move.leads(case.status)
 
 
-async def _show_as_it_is(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    text = await _who_was_first(case, desk)
+async def show_as_it_is(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    """Say that the card under the button is of yesterday, who was first, and show today's."""
+    text = await who_was_first(case, desk)
     return [callback.answer(), show(callback, text, card_keyboard(case, desk))]
 
 
-async def _who_was_first(case: Case, desk: Desk) -> str:
+async def who_was_first(case: Case, desk: Desk) -> str:
+    """Say who has changed the case meanwhile and how it stands now."""
     last = await desk.history.last(case.id)
     assert last is not None  # noqa: S101 - registration wrote the first line
     first = cards.who_was_first(last.person, last.what, last.at, case, desk.rules)

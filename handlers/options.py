@@ -2,20 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from cases.answers import money_of
+from cases.case import Case
+from cases.escalation import FILE, points
 from cases.fields import Ask, Field, Source
 from cases.filling import Draft
 from cases.kinds import Category
 from cases.pasting.nearest import nearest_categories
 from handlers.desk import Desk
-from texts import attachments
-from texts.formats import sum_of
+from texts import attachments, escalations
+from texts.formats import excerpt, sum_of
 from texts.forms import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.lists import choice_label
 from texts.team import cabinet_label
 from texts.topics import name_of
-from texts.words import choice
+from texts.words import choice, topic_words
 
 CASES = 5
 """So many of a person's latest cases are offered as buttons."""
@@ -93,7 +96,7 @@ async def _nearest(draft: Draft, _: Desk) -> tuple[Option, ...]:
 
 
 async def _risk_sum(draft: Draft, desk: Desk) -> tuple[Option, ...]:
-    case = await desk.search.find(draft.case_id) if draft.case_id is not None else None
+    case = await _case_of(draft, desk)
     known = money_of(case.answers.get("price")) if case else None
     return (Option("price", sum_of(known), sum_of(known)),) if known else ()
 
@@ -104,6 +107,44 @@ async def _cases(_: Draft, desk: Desk) -> tuple[Option, ...]:
     return (*known, Option(attachments.NEW, attachments.NEW_CASE, attachments.NEW))
 
 
+async def _phrase(draft: Draft, desk: Desk) -> tuple[Option, ...]:
+    """Offer the phrase that stands in the question: chosen before, or composed."""
+    case = await _case_of(draft, desk)
+    kept = draft.answers.get("restated") or (case and phrase_of(case, desk.rules.zone))
+    return (Option("same", escalations.KEEP_PHRASE, str(kept)),) if kept else ()
+
+
+async def _points(draft: Draft, desk: Desk) -> tuple[Option, ...]:
+    """Offer what an answer may have missed: the files of the case, then what it told."""
+    case = await _case_of(draft, desk)
+    if case is None:
+        return ()
+    files = await desk.attachments.of(case.id)
+    labels = {f"{FILE}{number}": escalations.file_label(number, files) for number, _ in files}
+    offered = points(case.answers, dict(files))
+    return tuple(Option(p, labels.get(p) or choice("missed", p), p) for p in offered)
+
+
+async def _specialists(draft: Draft, desk: Desk) -> tuple[Option, ...]:
+    """Offer the specialist of the ticket's category, and the one of its very topic."""
+    case = await _case_of(draft, desk)
+    if case is None:
+        return ()
+    category = str(case.category or Category.OTHER)
+    topic = excerpt(topic_words(case.answers), 60)
+    ready = (Option("category", choice("specialist", category), category),)
+    return (*ready, Option("topic", f"«{topic}»", topic)) if topic else ready
+
+
+def phrase_of(case: Case, zone: ZoneInfo) -> str:
+    """Return the request in one phrase: that of the last escalation, or one that is composed."""
+    return str(case.answers.get("restated") or escalations.phrase(case.answers, zone))
+
+
+async def _case_of(draft: Draft, desk: Desk) -> Case | None:
+    return await desk.search.find(draft.case_id) if draft.case_id is not None else None
+
+
 _SOURCES: dict[Source, Callable[[Draft, Desk], Awaitable[tuple[Option, ...]]]] = {
     Source.CABINETS: _cabinets,
     Source.PEOPLE: _people,
@@ -111,4 +152,7 @@ _SOURCES: dict[Source, Callable[[Draft, Desk], Awaitable[tuple[Option, ...]]]] =
     Source.RISK_SUM: _risk_sum,
     Source.NEAREST: _nearest,
     Source.CASES: _cases,
+    Source.PHRASE: _phrase,
+    Source.POINTS: _points,
+    Source.SPECIALISTS: _specialists,
 }

@@ -66,10 +66,13 @@ async def leave_whole(draft: Draft, _: str, desk: Desk, state: FSMContext) -> En
 
 
 async def link(draft: Draft, case: Case, desk: Desk) -> Case:
-    """Link what a part of a text became with what the other parts became."""
-    if draft.part_of is None:
+    """Link a case with the other parts of its text, and with the one whose dialog it follows."""
+    if draft.part_of is None and draft.follows is None:
         return case
-    await desk.links.join_part(draft.part_of, case.id, desk.by)
+    if draft.part_of is not None:
+        await desk.links.join_part(draft.part_of, case.id, desk.by)
+    if draft.follows is not None:
+        await desk.links.join(case.id, draft.follows, desk.by)
     return await desk.search.get(case.id)
 
 

@@ -13,6 +13,7 @@ from aiogram.types import (
 )
 
 from cases.case import Case
+from cases.escalation import may_begin_anew, steps_made
 from cases.kinds import Kind
 from cases.lifecycles import Move, Status
 from cases.roles import Role
@@ -87,10 +88,11 @@ def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     return markup([first, *rows, _replying(case), _looks(case, "full", "history", "more")])
 
 
-def more_keyboard(case: Case) -> InlineKeyboardMarkup | None:
+def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     """Offer what is wanted of a case now and then («Ещё»)."""
     appeal = [] if case.status in JUST_WRITTEN else _appeal(case)
-    rows = in_rows([*_file_buttons(case), *appeal, *_looks(case, "again")])
+    looks = [*appeal, *_looks(case, "again"), *_escalated(case, desk)]
+    rows = in_rows([*_file_buttons(case), *looks])
     return markup([*rows, _looks(case, "card")])
 
 
@@ -106,6 +108,13 @@ def _replying(case: Case) -> list[InlineKeyboardButton]:
         button(checking.CHECK_REPLY, CheckPress(what="ask", case=case.id)),
         button(replies.READY_REPLY, ReplyPress(what="list", case=case.id)),
     ]
+
+
+def _escalated(case: Case, desk: Desk) -> list[InlineKeyboardButton]:
+    """Offer the text of the last escalation, and a new appeal once the dialog is exhausted."""
+    views = ["escalation"] if case.number and steps_made(case.answers) else []
+    views += ["anew"] if may_begin_anew(case, desk.person.role) else []
+    return _looks(case, *views)
 
 
 def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:

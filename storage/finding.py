@@ -160,7 +160,10 @@ def _code(field: Field, value: str) -> str | None:
     return code_of(field.name, value) if chosen else None
 
 
-_SILENT = {"cabinet", "assignee", "priority", "proof", "currency", "marketplace", "kind", "number"}
+_SILENT = {
+    "cabinet", "assignee", "priority", "proof", "currency", "marketplace", "kind", "number",
+    "missed", "specialist",
+}  # fmt: skip
 _READ = {Ask.TEXT, Ask.CHOICE_OR_TEXT, Ask.CHOICE, Ask.CHOICES, Ask.ENTITIES}
 _FOUND_BY: dict[str, Field] = {
     field.name: field

@@ -105,6 +105,11 @@ ROWS: dict[str, Row] = {
     "again.begin_alike": Row(
         presses(CasePress(what="again", case=1)), private=TEAM, shows=copied_from(1)
     ),
+    "again.begin_anew": Row(presses(CasePress(what="anew", case=3)), private=TEAM),
+    "escalating.begin_escalation": Row(
+        presses(MovePress(move="escalate", case=3, version=1)), private=TEAM
+    ),
+    "escalating.show_escalation": Row(presses(CasePress(what="escalation", case=3)), private=TEAM),
     "attaching.add_to_named_case": Row(
         sends("#1 накладная"), private=TEAM, shows="Добавил к #1: №"
     ),

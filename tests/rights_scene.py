@@ -30,7 +30,7 @@ NAMED = (
     "соседканарейки", "темаканарейки", "разделканарейки", "ответканарейки",
 )  # fmt: skip
 """What the journal holds and no group may see: of the cases, and of what the team keeps beside."""
-NUMBERS = ("18777001", "18777002")
+NUMBERS = ("18777001", "18777002", "18777003")
 """What the team's group may see of the cases, and nobody outside of it."""
 SECRETS = (*NAMED, *NUMBERS)
 OWN = ("личнаяканарейка", "черновикканарейки")
@@ -189,7 +189,7 @@ async def makes_it_a_supergroup(scene: Scene, member: Member, where: Group | Non
 
 
 class Scene:
-    """Two linked cases full of canaries, what the team keeps, a bound group and a foreign one.
+    """Two linked chats and a ticket full of canaries, what the team keeps, a bound group and a foreign one.
 
     The team's reply is 1, the owner's own is 2; the team's topic is «t1».
     """
@@ -241,9 +241,12 @@ class Scene:
                 ({"summary": "соседканарейки"}, NUMBERS[1]),
             )
         )  # fmt: skip
+        told = {"summary": "шовканарейки", "restated": "шовканарейки"}
+        ticket = NewCase(Kind.SUPPORT_TICKET, Status.ANSWERED, 1, told, NUMBERS[2])
         async with self.team.database.transaction():
             await self.team.journal.register(case, by)
             await self.team.journal.register(neighbour, by)
+            await self.team.journal.register(ticket, by)
             await self.tables.links.join(1, 2, by)
             await self.tables.entries.write(
                 1, EntryKind.ADDITION, "дописаноканарейкой", {}, by.now, by

@@ -25,6 +25,7 @@ from cases.answers import (
     WrongKind,
     read,
 )
+from cases.escalation import POINTS
 from cases.fields import FORMS, REGISTRATION, Ask, Field, Source
 from cases.filling import Draft
 from cases.kinds import TOPICS, Category, Kind
@@ -94,6 +95,17 @@ async def ready_topics(category: Category) -> tuple[Topic, ...]:
     return (*built_in, Topic(category, id=LONGEST_ID, name="Х" * 40))
 
 
+ANSWERS = {
+    "price": {"minor": 118600, "currency": "RUB"},
+    "wanted": "correction",
+    "period": {"first": "2026-02-23", "last": "2026-03-01"},
+}
+
+
+async def files_of(_: int) -> Any:
+    return ((LONGEST_ID, FILE),)
+
+
 DESK = cast(
     "Desk",
     SimpleNamespace(
@@ -101,7 +113,9 @@ DESK = cast(
         person=ANNA,
         people=rows(OLGA, ANNA, replace(ANNA, id=LONGEST_ID)),
         topics=SimpleNamespace(of=ready_topics),
-        search=rows(a_case(answers={"price": {"minor": 118600, "currency": "RUB"}})),
+        search=rows(a_case(answers=ANSWERS)),
+        attachments=SimpleNamespace(of=files_of),
+        rules=Rules(),
     ),
 )
 
@@ -168,8 +182,10 @@ def test_there_are_no_words_for_choices_that_do_not_exist() -> None:
         offered = {str(c) for _, f in FIELDS if f.name == name and f.choices for c in f.choices}
         if name == "topic":
             offered = {topic for topics in TOPICS.values() for topic in topics}
-        if name == "nearest":
+        if name in {"nearest", "specialist"}:
             offered = {category.value for category in Category}
+        if name == "missed":
+            offered = set(POINTS)
         assert set(table) == offered, name
 
 

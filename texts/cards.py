@@ -9,6 +9,7 @@ from cases.clocks import reply_limit
 from cases.kinds import Kind
 from cases.lifecycles import Side, Status
 from cases.rules import DAY, Rules
+from texts import coaching
 from texts.formats import (
     NBSP,
     clock_time,
@@ -39,6 +40,8 @@ VIEWS = {
     "more": "Ещё",
     "appeal": "Текст обращения",
     "again": "Похожее обращение",
+    "escalation": "Текст эскалации",
+    "anew": "Новое обращение",
     "entries": "Дописанное",
     "open": "Карточка",
 }
@@ -52,7 +55,8 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines = [f"<b>{heading(case, now)}</b>", *about]
     lines += [subject(case)] if subject(case) else []
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
-    lines += [state_line(case, rules, now), *deadline_lines(case, rules, now), _footer(case)]
+    lines += [state_line(case, rules, now), *deadline_lines(case, rules, now)]
+    lines += [*coaching.card_lines(case, rules.zone, now), _footer(case)]
     return "\n".join(lines)
 
 

@@ -19,14 +19,16 @@ def copied(appeal: Appeal) -> str | None:
     return appeal.text if 0 < len(appeal.text) <= LONGEST_COPY else None
 
 
-def shown(appeal: Appeal, *, unsent: bool = False) -> tuple[str, ...]:
+def shown(
+    appeal: Appeal, *, unsent: bool = False, name: str = "Текст обращения"
+) -> tuple[str, ...]:
     """Show the appeal as blocks, one a message, and name what is missing.
 
     `unsent` adds what to do next: the number is not known yet.
     """
     parts = blocks(appeal.text)
     texts = [
-        f"{_head(number, len(parts))}\n<pre>{escape(each)}</pre>"
+        f"{_head(name, number, len(parts))}\n<pre>{escape(each)}</pre>"
         for number, each in enumerate(parts, 1)
     ]
     missing = ", ".join(name.lower() for name in appeal.missing)
@@ -55,7 +57,7 @@ def _pieces(line: str, longest: int) -> Iterator[str]:
     yield line
 
 
-def _head(number: int, of: int) -> str:
+def _head(name: str, number: int, of: int) -> str:
     if of == 1:
-        return "Текст обращения, нажмите на него, чтобы скопировать:"
-    return f"Текст обращения, часть {number} из {of}, копируйте по порядку:"
+        return f"{name}, нажмите на него, чтобы скопировать:"
+    return f"{name}, часть {number} из {of}, копируйте по порядку:"

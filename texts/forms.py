@@ -34,6 +34,7 @@ FORM_TITLES: dict[str, str] = {
     "confirm_money": "Подтверждаем возврат",
     "refuse": "Отказ в возврате",
     "money_differs": "Сумма не сошлась",
+    "escalate": "Эскалация",
     "paste": "Текст из кабинета",
     "add_files": "Добавляем файлы",
     "loose_files": "Файлы без обращения",
@@ -73,6 +74,11 @@ SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {
 """Ready answers: the code in the button → its label and the words that the reader takes."""
 
 SUGGESTIONS_FOR: dict[str, dict[str, tuple[str, str]]] = {
+    "next_look": {
+        "tomorrow": ("Завтра в 10:00", "завтра 10:00"),
+        "in3days": ("Через 3 дня", "через 3 дня"),
+        "in_week": ("Через неделю", "через неделю"),
+    },
     "answered": {
         "hour": ("Час назад", "час назад"),
         "morning": ("Сегодня утром", "сегодня 09:00"),

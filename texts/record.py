@@ -11,7 +11,7 @@ from texts.formats import NBSP, escape, excerpt, fitting, moment, quoted
 from texts.naming import done, heading
 from texts.words import STATUSES
 
-KINDS: dict[EntryKind, str] = {EntryKind.ADDITION: "Дописано"}
+KINDS: dict[EntryKind, str] = {EntryKind.ADDITION: "Дописано", EntryKind.ESCALATION: "Эскалация"}
 OLDER, NEWER = "Раньше", "Позже"
 NOTHING_WRITTEN = "Сюда ещё ничего не дописывали."
 ROOM = 3000
@@ -63,6 +63,8 @@ def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
         return ""
     if what == "answered_earlier":
         return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"
+    if what == "escalate":
+        return f", шаги {escape(comment.replace(',', ', '))} из 5"
     if what == "files_added":
         return f" №{NBSP}{escape(comment)}"
     return f", {quoted(excerpt(comment, 300))}"

@@ -8,6 +8,7 @@ from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.roles import Role
 from cases.rules import DAY, Rules
+from texts import coaching
 from texts.formats import clock_time, day, escape, excerpt, interval, moment, quoted, sum_of
 from texts.naming import light, marketplace, short_subject
 from texts.words import KINDS, KINDS_SHORT
@@ -19,6 +20,8 @@ def ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str
         return _stale(case, clock, now)
     if clock.kind is ClockKind.NUMBER:
         return _number(case)
+    if clock.kind is ClockKind.NEXT_LOOK:
+        return coaching.ping(case, short_subject(case), clock.due_at, rules.zone, now)
     if clock.due_at <= now:
         return _overdue(case, clock, now)
     return _before(case, clock, to, rules, now)
@@ -31,6 +34,8 @@ def ping_line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
         return f"⏳ #{case.id} {about}: без движения {interval(now - clock.started_at)}"
     if clock.kind is ClockKind.NUMBER:
         return f"↩️ #{case.id} {about}: вписать номер диалога"
+    if clock.kind is ClockKind.NEXT_LOOK:
+        return f"⏳ #{case.id} {about}: пора заглянуть в диалог"
     if clock.due_at <= now:
         return f"🔴 #{case.id} {about}: просрочено на {interval(now - clock.due_at)}"
     return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
