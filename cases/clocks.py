@@ -34,7 +34,7 @@ NUMBER_AFTER = timedelta(minutes=30)
 nothing, so the time runs from showing; showing the text again begins it anew."""
 NEVER = timedelta(days=36525)
 LONGEST_LOOK = timedelta(days=14)
-"""A look that is planned this far ahead stands in for staleness; a later one does not."""
+"""A look that is planned this far ahead speaks for staleness, which keeps quiet meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,7 @@ def _own_deadline(case: Case) -> Clock | None:
 
 
 def _stale(case: Case, rules: Rules) -> Clock | None:
-    look = _next_look(case)
-    planned = look is not None and look.due_at - look.started_at <= LONGEST_LOOK
-    if planned or not may_go_stale(case):
+    if not may_go_stale(case):
         return None
     due = case.moved_at + rules.stale_after[case.priority]
     return Clock(case.id, ClockKind.STALE, case.moved_at, due)
@@ -198,9 +196,11 @@ def _wall_rungs(clock: Clock, rules: Rules) -> Iterator[Rung]:
 
 
 def _stale_rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
-    threshold = rules.stale_after[case.priority]
+    threshold, look = rules.stale_after[case.priority], _next_look(case)
+    planned = look is not None and look.due_at - look.started_at <= LONGEST_LOOK
+    to = frozenset[Role]() if planned else AFTER_DEADLINE.to
     for times in count(1):
-        yield Rung(f"x{times}", clock.started_at + times * threshold, AFTER_DEADLINE.to)
+        yield Rung(f"x{times}", clock.started_at + times * threshold, to)
 
 
 def _number_rungs(clock: Clock) -> Iterator[Rung]:

@@ -22,6 +22,8 @@ from texts.words import choice, topic_words
 
 CASES = 5
 """So many of a person's latest cases are offered as buttons."""
+FILES = 30
+"""So many of a case's latest files: Telegram shows no more than a hundred buttons."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ async def _points(draft: Draft, desk: Desk) -> tuple[Option, ...]:
     case = await _case_of(draft, desk)
     if case is None:
         return ()
-    files = await desk.attachments.of(case.id)
+    files = (await desk.attachments.of(case.id))[-FILES:]
     labels = {f"{FILE}{number}": escalations.file_label(number, files) for number, _ in files}
     offered = points(case.answers, dict(files))
     return tuple(Option(p, labels.get(p) or choice("missed", p), p) for p in offered)

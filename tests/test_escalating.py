@@ -90,6 +90,8 @@ async def test_the_look_is_asked_for_at_its_time_and_then_the_owner_hears_of_it(
     assert "Пора заглянуть" not in team.owner.saw
     await team.waits(days=1)
     assert "Пора заглянуть" in team.owner.saw
+    await team.waits(days=1, hours=3)
+    assert "без движения" not in team.anna.saw
     await team.anna.does("/status #1", "Ответили")
     await team.waits(days=1)
     assert "Пора заглянуть" not in texts(team.anna, 2)
@@ -120,7 +122,10 @@ async def test_a_new_appeal_takes_everything_over_and_is_linked_with_the_old_one
     team: Team,
 ) -> None:
     await team.hire()
-    await team.anna.does(*FINANCE, *FULL)
+    await team.anna.does(*FINANCE, *FULL[:-3])
+    await team.anna.person.sends_photo(caption="акт")
+    await team.settles()
+    await team.anna.does("Готово", *FULL[-2:])
     shown = await team.anna.presses("Новое обращение")
     assert "Диалог исчерпан. Взял из #1 всё, кроме номера" in shown
     assert "Период: " in shown
@@ -128,7 +133,9 @@ async def test_a_new_appeal_takes_everything_over_and_is_linked_with_the_old_one
     assert "Раньше писали в диалоге №18123456, вопрос остаётся открытым." in shown
     await team.anna.presses("Сохранить")
     assert "Записал: #2" in texts(team.anna)
-    assert "связано с #1" in await team.anna.says("/status #2")
+    card = await team.anna.says("/status #2")
+    assert "📎 1" in card
+    assert "связано с #1" in card
     assert "связано с #2" in await team.anna.says("/status #1")
     assert "Диалог №18123456 исчерпан: сделаны все 5 шагов" in texts(team.owner)
 

@@ -224,6 +224,14 @@ def test_every_point_has_words_on_its_button_and_none_when_the_case_lost_it(code
     assert point(code, {}, (), MSK) == ""
 
 
+def test_the_card_says_that_the_dialog_is_exhausted_and_what_comes_next() -> None:
+    told = coaching.progress({"steps_made": list(Step)})
+    assert told == (
+        "Эскалация: сделаны все 5 шагов, диалог исчерпан. Если ответа по сути не будет,"
+        " начните новое обращение."
+    )
+
+
 def test_points_are_the_files_and_then_what_was_told() -> None:
     assert points(FINANCE, [1, 4]) == ("№1", "№4", "report_sum", "period", "entities")
 
@@ -265,19 +273,24 @@ def escalated_case(look: timedelta = timedelta(days=3), **more: Any) -> Any:
     return a_case(Kind.SUPPORT_TICKET, Status.ESCALATED, answers, number="18123456", **more)
 
 
+def the_clock(case: Any, kind: ClockKind) -> Any:
+    return next(each for each in running_clocks(case, Rules()) if each.kind is kind)
+
+
 def test_the_next_look_rings_at_its_time_and_then_daily_for_both() -> None:
     case = escalated_case()
-    (clock,) = running_clocks(case, Rules())
-    assert clock.kind is ClockKind.NEXT_LOOK
+    clock = the_clock(case, ClockKind.NEXT_LOOK)
     ladder = rungs(clock, case, Rules())
     told = [next(ladder) for _ in range(3)]
     assert [rung.at - NOW for rung in told] == [timedelta(days=d) for d in (3, 4, 5)]
     assert [Role.OWNER in rung.to for rung in told] == [False, True, True]
 
 
-def test_a_look_planned_far_ahead_does_not_replace_staleness() -> None:
-    clocks = running_clocks(escalated_case(timedelta(days=15)), Rules())
-    assert {clock.kind for clock in clocks} == {ClockKind.STALE, ClockKind.NEXT_LOOK}
+@pytest.mark.parametrize(("days", "speaks"), [(3, False), (14, False), (15, True)])
+def test_staleness_keeps_quiet_until_a_look_that_is_not_too_far(days: int, *, speaks: bool) -> None:
+    case = escalated_case(timedelta(days=days))
+    stale = the_clock(case, ClockKind.STALE)
+    assert bool(next(rungs(stale, case, Rules())).to) is speaks
 
 
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.SENT, Status.CLOSED])

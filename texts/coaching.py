@@ -36,7 +36,10 @@ def card_lines(case: Case, zone: ZoneInfo, now: datetime) -> list[str]:
 def progress(answers: Answers) -> str:
     """Write «Эскалация: сделано 3 из 5, осталось …», or that the dialog is exhausted."""
     if is_exhausted(answers):
-        return "Эскалация: сделаны все 5 шагов, диалог исчерпан. Можно начать новое обращение."
+        return (
+            "Эскалация: сделаны все 5 шагов, диалог исчерпан. Если ответа по сути не"
+            " будет, начните новое обращение."
+        )
     left = ", ".join(STEPS[step] for step in steps_left(answers))
     return f"Эскалация: сделано {len(steps_made(answers))} из {len(Step)}, осталось {left}."
 
@@ -110,4 +113,6 @@ def _next_look(case: Case, zone: ZoneInfo, now: datetime) -> list[str]:
     return [f"Заглянуть в диалог {moment_msk(due, zone, now)}"]
 
 
-_EXHAUSTED = "Все 5 шагов сделаны, диалог исчерпан: на карточке «Новое обращение»."
+_EXHAUSTED = (
+    "Все 5 шагов сделаны, диалог исчерпан: если ответа по сути нет, на карточке «Новое обращение»."
+)

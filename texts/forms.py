@@ -197,7 +197,9 @@ def _identifiers(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[s
     return identifiers(value)
 
 
-def _files(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[str, str]) -> str:
+def _files(field: Field, value: Any, _: ZoneInfo, __: datetime, ___: dict[str, str]) -> str:
+    if field.name == "to_attach":  # they go on from the numbers that the case has
+        return excerpt(", ".join(quoted(each["name"]) for each in value), 600)
     names = ", ".join(f"№{NBSP}{n} {quoted(each['name'])}" for n, each in enumerate(value, 1))
     return excerpt(names, 600)
 
