@@ -189,7 +189,7 @@ async def makes_it_a_supergroup(scene: Scene, member: Member, where: Group | Non
 
 
 class Scene:
-    """Two linked chats and a ticket full of canaries, what the team keeps, a bound group and a foreign one.
+    """Linked chats and a ticket full of canaries, what the team keeps, a bound group, a foreign one.
 
     The team's reply is 1, the owner's own is 2; the team's topic is «t1».
     """

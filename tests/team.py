@@ -34,7 +34,10 @@ from storage.tables import Tables
 
 TOKEN = "42:TEST"  # noqa: S105 - the sandbox's own
 FOR_EVER = 10_000
-BEHIND = {"Добавить файлы", "Доказательства", "Похожее обращение", "Текст обращения"}
+BEHIND = {
+    "Добавить файлы", "Доказательства", "Похожее обращение", "Текст обращения", "Новый диалог",
+    "Текст эскалации",
+}  # fmt: skip
 """The buttons of a card that stand behind «Ещё»."""
 
 

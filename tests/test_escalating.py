@@ -36,7 +36,7 @@ async def test_the_five_moves_are_asked_and_the_text_comes_out(team: Team) -> No
     assert "диалог исчерпан" in said
     assert team.anna.person.chat.messages[-1]["entities"][0]["type"] == "pre"
     assert f"Заглянуть в диалог сб{NBSP}07.03, 10:00{NBSP}МСК" in texts(team.anna)
-    assert "эскалация → эскалация, шаги 1, 2, 3, 4, 5 из 5" in await team.anna.does(
+    assert "эскалация, шаги 1, 2, 3, 4, 5 из 5 → эскалация" in await team.anna.does(
         "/status #1", "История"
     )
     assert "Диалог №18123456" in await team.anna.does("/status #1", "Текст эскалации")
@@ -57,12 +57,12 @@ async def test_a_second_escalation_starts_from_the_former_phrase_and_adds_up(tea
     assert "сделано 3 из 5, осталось назвать, что не учли, попросить специалиста" in texts(
         team.anna
     )
-    assert "Новое обращение" not in team.anna.buttons
+    assert "Новый диалог" not in team.anna.buttons
     asked = await team.anna.does("/status #1", "Эскалация")
     assert "Сейчас: Просим ответить по строкам" in asked
     await team.anna.does(*FULL)
     assert "диалог исчерпан" in team.anna.sees
-    assert "Новое обращение" in team.anna.buttons
+    assert "Новый диалог" in team.anna.buttons
 
 
 async def test_a_button_pressed_again_goes_on_with_what_was_answered(team: Team) -> None:
@@ -126,7 +126,7 @@ async def test_a_new_appeal_takes_everything_over_and_is_linked_with_the_old_one
     await team.anna.person.sends_photo(caption="акт")
     await team.settles()
     await team.anna.does("Готово", *FULL[-2:])
-    shown = await team.anna.presses("Новое обращение")
+    shown = await team.anna.presses("Новый диалог")
     assert "Диалог исчерпан. Взял из #1 всё, кроме номера" in shown
     assert "Период: " in shown
     assert "По отчёту: 120" in shown
@@ -146,9 +146,9 @@ async def test_the_owner_may_begin_anew_after_the_first_escalation_and_a_manager
     await team.hire()
     await team.anna.does(*FINANCE, *PLAIN)
     await team.anna.says("/status #1")
-    assert "Новое обращение" not in team.anna.buttons
+    assert "Новый диалог" not in team.anna.buttons
     await team.owner.says("/status #1")
-    assert "решение владельца" in await team.owner.presses("Новое обращение")
+    assert "решение владельца" in await team.owner.presses("Новый диалог")
 
 
 async def test_the_text_of_an_escalation_is_not_offered_in_a_group(team: Team) -> None:
