@@ -8,7 +8,8 @@ from datetime import datetime
 
 from benchmarks.managers import Manager, case_ids
 from cases.case import Case, Person
-from cases.clocks import Clock, rungs, running_clocks
+from cases.clocks import rungs, running_clocks
+from cases.ladders import Clock
 from cases.roles import Role
 from cases.rules import Rules
 from handlers.keyboards import CasePress

@@ -50,6 +50,11 @@ class Bound(StrEnum):
     TURN_START = "turn_start"
 
 
+def values(enumeration: type[StrEnum]) -> tuple[str, ...]:
+    """Return the values of an enum as a closed list of choices."""
+    return tuple(member.value for member in enumeration)
+
+
 def always(_: Answers) -> bool:
     """Whether the field applies: it always does."""
     return True

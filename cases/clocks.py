@@ -1,59 +1,25 @@
 """The clocks: deadlines, the ladder of reminders before them, stale tickets, quiet hours."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from itertools import count
+from datetime import datetime, timedelta
 
 from cases.answers import moment_of
 from cases.case import Case
 from cases.kinds import Kind
+from cases.ladders import WALLS, Clock, ClockKind, Rung, ladder, next_look
 from cases.lifecycles import UNDECIDED, Side, Status
+from cases.nights import night_around
+from cases.promises import promise_of
 from cases.roles import Role
-from cases.rules import AFTER_DEADLINE, DAY, QuietHours, ReplyLimit, Rules
+from cases.rules import ReplyLimit, Rules
 
 BEFORE_NIGHT = timedelta(minutes=1)
 """So long before quiet hours begin: what is sent at their first second comes in the night."""
 
 
-class ClockKind(StrEnum):
-    """What is running out."""
-
-    REPLY = "reply"
-    OWN_DEADLINE = "own_deadline"
-    STALE = "stale"
-    NUMBER = "number"
-    NEXT_LOOK = "next_look"
-
-
-WALLS = frozenset({ClockKind.REPLY, ClockKind.OWN_DEADLINE})
-"""The clocks that run towards a deadline; the others only ask how things are."""
 NUMBER_AFTER = timedelta(minutes=30)
 """So long after the text of a draft was shown its number is asked for. Copying tells the bot
 nothing, so the time runs from showing; showing the text again begins it anew."""
-NEVER = timedelta(days=36525)
-LONGEST_LOOK = timedelta(days=14)
-"""A look that is planned this far ahead speaks for staleness, which keeps quiet meanwhile."""
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A running clock of a case: since when, and when its time is up. Aware UTC."""
-
-    case_id: int
-    kind: ClockKind
-    started_at: datetime
-    due_at: datetime
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One reminder of a clock: when it is sent, its name in the unique key, who hears it."""
-
-    name: str
-    at: datetime
-    to: frozenset[Role]
 
 
 def reply_limit(case: Case, rules: Rules) -> ReplyLimit:
@@ -82,7 +48,8 @@ def running_clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
         return ()
     running = (
         _reply(case, rules), _own_deadline(case), _stale(case, rules), _number(case),
-        _next_look(case),
+        next_look(case),
+        _promise(case), _watch(case, rules),
     )  # fmt: skip
     return tuple(filter(None, running))
 
@@ -95,14 +62,8 @@ def nearest_wall(clocks: tuple[Clock, ...]) -> datetime | None:
 
 def rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
     """All reminders of a clock in the order of their instants, without end."""
-    ladders = {
-        ClockKind.STALE: lambda: _stale_rungs(clock, case, rules),
-        ClockKind.NUMBER: lambda: _number_rungs(clock),
-        ClockKind.NEXT_LOOK: lambda: _look_rungs(clock),
-    }
-    raw = ladders.get(clock.kind, lambda: _wall_rungs(clock, rules))()
     told = clock.started_at
-    for rung in raw:
+    for rung in ladder(clock, case, rules):
         # Never earlier than the rung before it, which may stand just before the night by itself.
         told = max(told, _outside_quiet(rung.at, clock, rules))
         yield Rung(rung.name, told, rung.to)
@@ -136,7 +97,7 @@ def quiet_until(clock: Clock | None, now: datetime, rules: Rules) -> datetime | 
     It may always be sent when the deadline falls in this very night (DOMAIN.md, Deadlines 9).
     A clock of None is a word about nothing in particular.
     """
-    night = _night_around(now, rules.quiet, rules)
+    night = night_around(now, rules.quiet, rules.zone)
     if night is None:
         return None
     wall_tonight = clock and clock.kind in WALLS and now <= clock.due_at < night[1]
@@ -177,48 +138,19 @@ def _number(case: Case) -> Clock | None:
     return Clock(case.id, ClockKind.NUMBER, case.shown_at, case.shown_at + NUMBER_AFTER)
 
 
-def _next_look(case: Case) -> Clock | None:
-    """When the answer to an escalation is to be looked for; the escalation starts the clock."""
-    planned, since = case.answers.get("next_look"), case.answers.get("escalated_at")
-    if case.status is not Status.ESCALATED or not planned or since is None:
+def _promise(case: Case) -> Clock | None:
+    promise = promise_of(case)
+    if promise is None:
         return None
-    started = datetime.fromtimestamp(since, UTC)
-    return Clock(case.id, ClockKind.NEXT_LOOK, started, moment_of(planned).at)
+    return Clock(case.id, ClockKind.PROMISE, promise.made_at, promise.until.at)
 
 
-def _wall_rungs(clock: Clock, rules: Rules) -> Iterator[Rung]:
-    for step in rules.ladder:
-        at = clock.due_at - step.before
-        if at > clock.started_at:
-            yield Rung(_name(step.before), at, step.to)
-    for days in count(1):
-        yield Rung(f"+{days}d", clock.due_at + days * DAY, AFTER_DEADLINE.to)
-
-
-def _stale_rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
-    threshold, look = rules.stale_after[case.priority], _next_look(case)
-    planned = look is not None and look.due_at - look.started_at <= LONGEST_LOOK
-    to = frozenset[Role]() if planned else AFTER_DEADLINE.to
-    for times in count(1):
-        yield Rung(f"x{times}", clock.started_at + times * threshold, to)
-
-
-def _number_rungs(clock: Clock) -> Iterator[Rung]:
-    """Ask once; a draft that still has no number is nagged about as a stale ticket."""
-    yield Rung("asked", clock.due_at, frozenset({Role.MANAGER}))
-    for times in count(1):
-        yield Rung(f"never{times}", clock.due_at + times * NEVER, frozenset())
-
-
-def _look_rungs(clock: Clock) -> Iterator[Rung]:
-    """Ask whoever leads the case at the time, then daily, and the owner as well."""
-    yield Rung("look", clock.due_at, frozenset({Role.MANAGER}))
-    for days in count(1):
-        yield Rung(f"+{days}d", clock.due_at + days * DAY, AFTER_DEADLINE.to)
-
-
-def _name(before: timedelta) -> str:
-    return f"{before // timedelta(hours=1)}h"
+def _watch(case: Case, rules: Rules) -> Clock | None:
+    watch = rules.watches.get(case.status)
+    if watch is None:
+        return None
+    due = case.moved_at + watch.after
+    return Clock(case.id, ClockKind(watch.asked), case.moved_at, due)
 
 
 def _outside_quiet(at: datetime, clock: Clock, rules: Rules) -> datetime:
@@ -226,25 +158,9 @@ def _outside_quiet(at: datetime, clock: Clock, rules: Rules) -> datetime:
 
     DOMAIN.md, Deadlines 9: quiet hours defer, never drop.
     """
-    night = _night_around(at, rules.quiet, rules)
+    night = night_around(at, rules.quiet, rules.zone)
     if night is None:
         return at
     begins, ends = night
     wall_tonight = clock.kind in WALLS and at <= clock.due_at < ends
     return begins - BEFORE_NIGHT if wall_tonight else ends
-
-
-def _night_around(
-    at: datetime, quiet: QuietHours | None, rules: Rules
-) -> tuple[datetime, datetime] | None:
-    if quiet is None or quiet.start == quiet.end:
-        return None
-    local = at.astimezone(rules.zone)
-    for shift in (-DAY, timedelta(0)):
-        day = (local + shift).date()
-        ends_on = day if quiet.start < quiet.end else day + DAY
-        begins = datetime.combine(day, quiet.start, rules.zone).astimezone(at.tzinfo)
-        ends = datetime.combine(ends_on, quiet.end, rules.zone).astimezone(at.tzinfo)
-        if begins <= at < ends:
-            return begins, ends
-    return None

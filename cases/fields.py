@@ -1,29 +1,36 @@
 """The fields: every question the bot can ask, as rows of data."""
 
 from collections.abc import Callable
-from enum import StrEnum
 
-from cases.asking import Answers, Ask, Bound, Field, Source
+from cases.asking import Answers, Ask, Bound, Field, Source, values
 from cases.entities import EntityKind
 from cases.kinds import (
     Category,
-    ChatOutcome,
     Currency,
+    GoodsKind,
     Kind,
     Marketplace,
-    Outcome,
     Priority,
     Proof,
     Risk,
     Wanted,
     WorkModel,
 )
+from cases.move_fields import (
+    ANSWERED_EARLIER,
+    BUYER_WROTE,
+    CLOSE,
+    CLOSE_CHAT,
+    CONFIRM_MONEY,
+    ESCALATE,
+    LIMIT,
+    MONEY_DIFFERS,
+    PROMISE,
+    REFUSE,
+    SEND,
+)
 
 __all__ = ["FORMS", "REGISTRATION", "Answers", "Ask", "Bound", "Field", "Source"]
-
-
-def _values(enumeration: type[StrEnum]) -> tuple[str, ...]:
-    return tuple(member.value for member in enumeration)
 
 
 def _is_finance(answers: Answers) -> bool:
@@ -54,8 +61,8 @@ def _about(*categories: Category) -> Callable[[Answers], bool]:
 CABINET = Field("cabinet", Ask.CHOICE, Source.CABINETS)
 NUMBER = Field("number", Ask.NUMBER, required=False, limit=64)
 SUMMARY = Field("summary", Ask.TEXT)
-PRIORITY = Field("priority", Ask.CHOICE, _values(Priority), default=Priority.NORMAL.value)
-RISKS = Field("risks", Ask.CHOICES, _values(Risk), required=False, asked=False, default=[])
+PRIORITY = Field("priority", Ask.CHOICE, values(Priority), default=Priority.NORMAL.value)
+RISKS = Field("risks", Ask.CHOICES, values(Risk), required=False, asked=False, default=[])
 RISK_SUM = Field("risk_sum", Ask.SUM, required=False)
 ATTACHMENTS = Field("attachments", Ask.ATTACHMENTS, required=False)
 ASSIGNEE = Field("assignee", Ask.CHOICE, Source.PEOPLE, asked=False)
@@ -80,7 +87,7 @@ STRENGTH: tuple[Field, ...] = (
 
 SUPPORT_TICKET: tuple[Field, ...] = (
     CABINET,
-    Field("category", Ask.CHOICE, _values(Category)),
+    Field("category", Ask.CHOICE, values(Category)),
     Field("topic", Ask.CHOICE_OR_TEXT, Source.TOPICS, limit=200, after="category"),
     SUMMARY,
     Field(
@@ -89,15 +96,15 @@ SUPPORT_TICKET: tuple[Field, ...] = (
     ),
     Field("period", Ask.PERIOD, applies=_is_finance),
     Field("when", Ask.PAST_OR_PERIOD, applies=_is_not_finance),
-    Field("wanted", Ask.CHOICE, _values(Wanted)),
+    Field("wanted", Ask.CHOICE, values(Wanted)),
     PRIORITY,
-    Field("risks", Ask.CHOICES, _values(Risk), required=False, default=[]),
+    Field("risks", Ask.CHOICES, values(Risk), required=False, default=[]),
     Field("entities", Ask.ENTITIES, required=_needs_identifiers),
     NUMBER,
     *STRENGTH,
     RISK_SUM,
     Field("section", Ask.TEXT, required=False, limit=200),
-    Field("work_model", Ask.CHOICE, _values(WorkModel), required=False),
+    Field("work_model", Ask.CHOICE, values(WorkModel), required=False),
     Field("own_deadline", Ask.FUTURE, required=False),
     ATTACHMENTS,
     ASSIGNEE,
@@ -118,7 +125,7 @@ BUYER_CHAT: tuple[Field, ...] = (
     NUMBER,
     RISK_SUM,
     ATTACHMENTS,
-    Field("priority", Ask.CHOICE, _values(Priority), asked=False, default=Priority.NORMAL.value),
+    Field("priority", Ask.CHOICE, values(Priority), asked=False, default=Priority.NORMAL.value),
     RISKS,
     ASSIGNEE,
     DIFFERENCE,
@@ -132,35 +139,17 @@ CHAT_RETURN: tuple[Field, ...] = (
     Field("appeared", Ask.PAST),
     Field("buyer", Ask.TEXT, required=False, limit=100),
     Field("price", Ask.SUM, required=False),
-    Field("proof", Ask.CHOICE, _values(Proof), required=False),
+    Field("proof", Ask.CHOICE, values(Proof), required=False),
     NUMBER,
     ATTACHMENTS,
-    Field("priority", Ask.CHOICE, _values(Priority), asked=False, default=Priority.NORMAL.value),
+    Field("buyer_request", Ask.CHOICE, ("made", "not_yet"), required=False),
+    Field("goods_kind", Ask.CHOICE, values(GoodsKind), required=False),
+    Field("received", Ask.PAST, required=False),
+    Field("priority", Ask.CHOICE, values(Priority), asked=False, default=Priority.NORMAL.value),
     RISKS,
     ASSIGNEE,
     DIFFERENCE,
 )  # fmt: skip
-
-CLOSE = (
-    Field("outcome", Ask.CHOICE, _values(Outcome)),
-    Field("recovered", Ask.SUM),
-    Field("comment", Ask.TEXT, required=False, limit=500),
-)
-CLOSE_CHAT = (Field("chat_outcome", Ask.CHOICE, _values(ChatOutcome)),)
-SEND = (Field("number", Ask.NUMBER, limit=64),)
-BUYER_WROTE = (Field("appeared", Ask.PAST, bound=Bound.OUR_ANSWER),)
-ANSWERED_EARLIER = (Field("answered", Ask.PAST, bound=Bound.TURN_START),)
-CONFIRM_MONEY = (Field("confirmed_sum", Ask.SUM, Source.RISK_SUM),)
-REFUSE = (Field("refusal", Ask.TEXT, limit=1000),)
-MONEY_DIFFERS = (Field("received_sum", Ask.SUM),)
-ESCALATE = (
-    Field("restated", Ask.TEXT, Source.PHRASE, limit=200),
-    Field("missed", Ask.CHOICES, Source.POINTS, required=False, default=[]),
-    Field("missed_else", Ask.TEXT, required=False, limit=300),
-    Field("to_attach", Ask.ATTACHMENTS, required=False),
-    Field("specialist", Ask.CHOICE_OR_TEXT, Source.SPECIALISTS, required=False, limit=100),
-    Field("next_look", Ask.FUTURE),
-)
 
 ADD_FILES = (Field("attachments", Ask.ATTACHMENTS),)
 LOOSE_FILES = (
@@ -169,20 +158,20 @@ LOOSE_FILES = (
 )
 
 CABINET_SETUP = (
-    Field("marketplace", Ask.CHOICE, _values(Marketplace)),
+    Field("marketplace", Ask.CHOICE, values(Marketplace)),
     Field("cabinet_name", Ask.TEXT, limit=40),
-    Field("currency", Ask.CHOICE, _values(Currency)),
+    Field("currency", Ask.CHOICE, values(Currency)),
 )
 CABINET_RENAME = (Field("cabinet_name", Ask.TEXT, limit=40),)
 
 TOPIC_NAME = (
-    Field("category", Ask.CHOICE, _values(Category), asked=False),
+    Field("category", Ask.CHOICE, values(Category), asked=False),
     Field("topic_key", Ask.TEXT, required=False, asked=False, limit=40),
     Field("topic_name", Ask.TEXT, limit=40),
 )
 SECTION_NAME = (
-    Field("marketplace", Ask.CHOICE, _values(Marketplace), asked=False),
-    Field("category", Ask.CHOICE, _values(Category), asked=False),
+    Field("marketplace", Ask.CHOICE, values(Marketplace), asked=False),
+    Field("category", Ask.CHOICE, values(Category), asked=False),
     Field("section_name", Ask.TEXT, limit=100),
 )
 CHECK = (Field("reply", Ask.TEXT, limit=4096),)
@@ -193,7 +182,7 @@ READY_REPLY = (
 REPLY_FOR = (Field("reply_for", Ask.NUMBER, limit=64),)
 
 PASTE = (
-    Field("kind", Ask.CHOICE, _values(Kind)),
+    Field("kind", Ask.CHOICE, values(Kind)),
     Field("pasted", Ask.TEXT, required=False, asked=False, limit=4096),
     Field("attachments", Ask.ATTACHMENTS, required=False, asked=False),
 )
@@ -211,6 +200,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "refuse": REFUSE,
     "money_differs": MONEY_DIFFERS,
     "escalate": ESCALATE,
+    "promise": PROMISE,
+    "limit": LIMIT,
     "paste": PASTE,
     "add_files": ADD_FILES,
     "loose_files": LOOSE_FILES,

@@ -91,6 +91,15 @@ class ChatOutcome(StrEnum):
     SPAM = "spam"
 
 
+class GoodsKind(StrEnum):
+    """What kind of goods are returned: all but the last are not taken back."""
+
+    SUPPLEMENTS = "supplements"
+    PET_FOOD = "pet_food"
+    FOOD = "food"
+    OTHER = "other"
+
+
 class Proof(StrEnum):
     """Whether the buyer has shown what is wrong with the goods."""
 

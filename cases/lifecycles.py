@@ -63,7 +63,8 @@ class Move:
     """One legal step. `asks` names the form that must be answered first, None for one press.
 
     A `target` of None leaves the status as it is. `waiting` restricts the move: True to cases where
-    the buyer waits for us, False to those where nobody does; None for both.
+    the buyer waits for us, False to those where nobody does; None for both. `consent`: of a dear
+    return the owner must allow it (`cases/consents.py`).
     """
 
     name: str
@@ -75,6 +76,7 @@ class Move:
     waiting: bool | None = None
     danger: bool = False
     owner_only: bool = False
+    consent: bool = False
 
     def leads(self, status: Status) -> Status:
         """Where the move leads from this status."""
@@ -103,6 +105,12 @@ _RETURN_OVER = frozenset({
     _S.REJECTED, _S.FOR_BUYER, _S.FOR_SELLER, _S.MONEY_CHECK, _S.MISMATCH,
     _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED,
 })  # fmt: skip
+
+_PAID = frozenset({
+    _S.APPROVED_NO_RETURN, _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED, _S.FOR_BUYER,
+})  # fmt: skip
+_MONEY = _PAID | {_S.MONEY_CHECK}
+"""Where the row in the report is looked for."""
 
 
 def _at(*statuses: Status) -> frozenset[Status]:
@@ -133,6 +141,7 @@ MOVES: tuple[Move, ...] = (
          turn=Turn.ENDS),
     Move("buyer_requested", _RETURN, _at(_S.AWAITING_BUYER_REQUEST, _S.AWAITING_BUYER_CONFIRM),
          _S.REQUESTED, asks="buyer_wrote", turn=Turn.STARTS),
+    Move("not_requested", _RETURN, _at(_S.REQUESTED), _S.AWAITING_BUYER_REQUEST),
     Move("agree", _RETURN, _at(_S.REQUESTED), _S.CHOOSING_WAY),
     Move("to_pickup", _RETURN, _at(_S.CHOOSING_WAY), _S.CONFIRM_PICKUP),
     Move("no_return", _RETURN, _at(_S.CHOOSING_WAY), _S.CONFIRM_NO_RETURN),
@@ -143,7 +152,7 @@ MOVES: tuple[Move, ...] = (
     Move("back_to_way", _RETURN, _at(_S.CONFIRM_PICKUP, _S.CONFIRM_NO_RETURN), _S.CHOOSING_WAY),
     Move("refuse", _RETURN, _DECIDING, _S.REJECT_CONFIRM, asks="refuse", danger=True),
     Move("confirm_refusal", _RETURN, _at(_S.REJECT_CONFIRM), _S.REJECTED, turn=Turn.ENDS,
-         danger=True),
+         danger=True, consent=True),
     Move("take_back_refusal", _RETURN, _at(_S.REJECT_CONFIRM), _S.REQUESTED),
     # The buyer hears from us in the chat while the decision is still to come.
     Move("we_answered", _RETURN, UNDECIDED, None, turn=Turn.ENDS, waiting=True),
@@ -159,10 +168,11 @@ MOVES: tuple[Move, ...] = (
     Move("goods_arrived", _RETURN, _at(_S.APPROVED_PICKUP), _S.AT_WAREHOUSE),
     Move("defect_confirmed", _RETURN, _at(_S.AT_WAREHOUSE), _S.DEFECT_CONFIRMED),
     Move("defect_not_confirmed", _RETURN, _at(_S.AT_WAREHOUSE), _S.DEFECT_NOT_CONFIRMED),
-    Move("check_money", _RETURN,
-         _at(_S.APPROVED_NO_RETURN, _S.DEFECT_CONFIRMED, _S.DEFECT_NOT_CONFIRMED, _S.FOR_BUYER),
-         _S.MONEY_CHECK),
-    Move("money_differs", _RETURN, _at(_S.MONEY_CHECK), _S.MISMATCH, asks="money_differs"),
+    Move("check_money", _RETURN, _PAID, _S.MONEY_CHECK),
+    Move("money_matches", _RETURN, _MONEY | {_S.MISMATCH}, _S.CLOSED, asks="close",
+         turn=Turn.CLOSES),
+    Move("money_differs", _RETURN, _MONEY, _S.MISMATCH, asks="money_differs"),
+    Move("no_row_yet", _RETURN, _MONEY, None),
     Move("close_return", _RETURN, _RETURN_OVER | _RETURN_LEFT, _S.CLOSED, asks="close",
          turn=Turn.CLOSES),
     Move("reopen_return", _RETURN, _at(_S.CLOSED), _S.REQUESTED, asks="buyer_wrote",
@@ -175,7 +185,9 @@ LIKELY: dict[Kind, tuple[str, ...]] = {
     _CHAT: ("we_answered",),
     _RETURN: (
         "we_answered", "initiate", "agree", "to_pickup", "no_return", "confirm_pickup",
-        "confirm_no_return", "refuse",
+        "confirm_no_return", "refuse", "buyer_requested", "decided_for_buyer",
+        "decided_for_seller", "goods_arrived", "defect_confirmed", "defect_not_confirmed",
+        "money_matches", "money_differs", "no_row_yet",
     ),
 }  # fmt: skip
 """What is most likely done next, the likeliest first: a reminder offers what of it is legal."""
@@ -194,7 +206,7 @@ FIRST_STATUS: dict[Kind, Status] = {
     _CHAT: Status.WAITING_US,
     _RETURN: Status.REQUESTED,
 }
-"""The status of a case that was just registered; a ticket without a number starts as a draft."""
+"""The status of a case that was just registered, when nothing tells otherwise."""
 
 
 def is_closed(status: Status) -> bool:

@@ -6,7 +6,9 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.kinds import Marketplace, Priority
+from cases.lifecycles import Status
 from cases.roles import Role
+from cases.watching import WATCHES, Watch
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -78,6 +80,7 @@ class Rules:
     reply_limits: Mapping[Marketplace, ReplyLimit] = field(default_factory=lambda: REPLY_LIMITS)
     stale_after: Mapping[Priority, timedelta] = field(default_factory=lambda: STALE_AFTER)
     ladder: tuple[Step, ...] = LADDER
+    watches: Mapping[Status, Watch] = field(default_factory=lambda: WATCHES)
 
     @property
     def fingerprint(self) -> str:
@@ -85,4 +88,5 @@ class Rules:
         limits = sorted((m.value, limit.within) for m, limit in self.reply_limits.items())
         stale = sorted((p.value, after) for p, after in self.stale_after.items())
         ladder = [(step.before, sorted(step.to)) for step in self.ladder]
-        return repr((self.zone.key, self.quiet, limits, stale, ladder))
+        watches = sorted((s.value, w.asked.value, w.after) for s, w in self.watches.items())
+        return repr((self.zone.key, self.quiet, limits, stale, ladder, watches))

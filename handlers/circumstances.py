@@ -14,7 +14,8 @@ async def circumstances(draft: Draft, field: Field, desk: Desk) -> Circumstances
     """Return what the reader of this field needs to know."""
     known = tuple(option.spoken for option in await options(field, draft, desk))
     cabinet = await cabinet_of(draft, desk)
-    currency = cabinet.currency if cabinet else Currency.RUB
+    named = draft.answers.get("currency") or Currency.RUB
+    currency = cabinet.currency if cabinet else Currency(named)
     case = await _case(draft, desk)
     earliest = not_before(field.bound, case) if case else None
     return Circumstances(desk.now, desk.rules.zone, currency, known, earliest)

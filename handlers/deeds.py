@@ -93,9 +93,13 @@ def closing(outcome: str) -> Deed:
 
 
 def _closing_move(case: Case) -> Move | None:
-    """Return the move by which a case of this status is closed with an outcome."""
+    """Return the move by which a case of this status is closed with an outcome.
+
+    One that says more than that, as that the money agrees, stands before it in the table.
+    """
     moves = (m for m in legal_moves(case.kind, case.status) if m.asks in _ASKS_OUTCOME)
-    return next((m for m in moves if is_closed(m.leads(case.status)) and not m.owner_only), None)
+    closing_it = [m for m in moves if is_closed(m.leads(case.status)) and not m.owner_only]
+    return closing_it[-1] if closing_it else None
 
 
 def _outcomes_of(kind: Kind) -> frozenset[str]:

@@ -19,7 +19,7 @@ from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, NoSuchCase, Words
 from handlers.keyboards import CasePress, MovePress, Rows, button, markup
-from handlers.moves import allowed, changes, show_as_it_is, who_was_first
+from handlers.moves import changes, find_allowed, show_as_it_is, who_was_first
 from handlers.options import phrase_of
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen, screen
@@ -39,7 +39,7 @@ async def begin_escalation(
     case = await desk.case(callback_data.case, Action.MOVE)
     if case.version != callback_data.version:
         return await show_as_it_is(callback, case, desk)
-    allowed(case, MOVE, desk)
+    find_allowed(case, MOVE, desk)
     if case.number is None:
         return [callback.answer(coaching.no_number(case), show_alert=True)]
     shown = await _begun(case, desk, state) or await pile.open_form(_draft(case, desk), desk, state)

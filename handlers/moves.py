@@ -8,10 +8,13 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from cases import forms
 from cases.answers import moment_of, money_of
 from cases.case import Case
 from cases.filling import Draft
 from cases.lifecycles import Move, Status, Turn, is_closed
+from cases.promises import without_promise
+from cases.returns import expected, known_before, learned
 from cases.roles import Action, Forbidden, Role
 from cases.turns import moved_by, turn_after
 from handlers import entries, pile
@@ -20,13 +23,15 @@ from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, SeenPress
 from handlers.meaning import meant
 from handlers.options import names
+from handlers.permission import ask_owner, limit_above_which_to_ask
 from handlers.pile import Ending, finishes
-from handlers.screens import Screen
+from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, more_keyboard, say, show
 from handlers.taken import open_the_other
 from storage.journal import NumberTaken, SomebodyWasFirst
 from texts import cards, record
 from texts import forms as form_words
+from texts.returns import same_sum
 
 router = Router(name=__name__)
 NOT_KEPT = frozenset({"number", "recovered", "answered"})
@@ -41,13 +46,15 @@ async def make_move(
     case = await desk.case(callback_data.case, Action.MOVE)
     if case.version != callback_data.version:
         return await show_as_it_is(callback, case, desk)
-    move = allowed(case, callback_data.move, desk)
+    move = find_allowed(case, callback_data.move, desk)
+    if limit := await limit_above_which_to_ask(case, move, desk):
+        return await ask_owner(callback, case, move, limit, desk)
     if move.asks is None:
-        shown = await _apply(case, move, {}, desk)
+        shown = await apply_move(case, move, {}, desk)
     else:
         draft = Draft(
             id=str(desk.update_id), form=move.asks, move=move.name,
-            case_id=case.id, case_version=case.version,
+            case_id=case.id, case_version=case.version, **_known(case, move),
         )  # fmt: skip
         shown = await pile.open_form(draft, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
@@ -64,9 +71,12 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
     case = await desk.case(draft.case_id, Action.MOVE)
     if case.version != draft.case_version:
         return Ending(Screen(await who_was_first(case, desk), card_keyboard(case, desk)))
-    move = allowed(case, draft.move, desk)
+    move = find_allowed(case, draft.move, desk)
+    if move.name == "money_differs" and money_of(draft.answers["received_sum"]) == expected(case):
+        again = forms.edit(draft, "received_sum")
+        return Ending(await screen(again, desk, same_sum(case)), keeps=again)
     try:
-        return Ending(await _apply(case, move, dict(draft.answers), desk))
+        return Ending(await apply_move(case, move, dict(draft.answers), desk))
     except NumberTaken as taken:
         return open_the_other(taken.case, draft, desk)
 
@@ -136,7 +146,13 @@ LOOKS: dict[str, Callable[[CallbackQuery, Case, Desk], Awaitable[Words]]] = {
 """What can be done with a case without changing it, by the word the button carries."""
 
 
-def allowed(case: Case, name: str, desk: Desk) -> Move:
+def _known(case: Case, move: Move) -> dict[str, Any]:
+    """Return what the form of a move need not ask."""
+    known = known_before(case, move.asks)
+    return {"answers": known, "preset": tuple(known)}
+
+
+def find_allowed(case: Case, name: str, desk: Desk) -> Move:
     """Return the move that the person may make now. Raises Forbidden."""
     move = next((each for each in case.moves if each.name == name), None)
     if move is None:
@@ -146,7 +162,7 @@ def allowed(case: Case, name: str, desk: Desk) -> Move:
     return move
 
 
-async def _apply(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> Screen:
+async def apply_move(case: Case, move: Move, given: dict[str, Any], desk: Desk) -> Screen:
     """Make the move and show the card. Raises NumberTaken when the number given is another's."""
     new = changes(case, move, given, desk.now)
     try:
@@ -164,11 +180,15 @@ def changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dic
     new: dict[str, Any] = {"status": status, "moved_at": moved_by(move.turn, case, at, now)}
     new["closed_at"] = now if is_closed(status) else None
     new["answers"] = {**case.answers, **{n: v for n, v in given.items() if n not in NOT_KEPT}}
+    more = learned(case, move.name, given)
+    new["answers"] |= more.pop("answers", {})
+    if is_closed(status):
+        new["answers"] = without_promise(new["answers"])
     if "number" in given:
         new["number"] = given["number"]
     if "recovered" in given:
         new["recovered"] = money_of(given["recovered"])
-    return new | turn_after(move.turn, at)
+    return new | more | turn_after(move.turn, at)
 
 
 def real_time(given: dict[str, Any]) -> datetime | None:

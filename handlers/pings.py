@@ -6,11 +6,12 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton
 
 from cases.case import Case, Person
-from cases.clocks import Clock, ClockKind
+from cases.ladders import Clock, ClockKind
 from cases.lifecycles import Move
 from cases.roles import Role
 from handlers.appeals import number_buttons
 from handlers.keyboards import CasePress, MovePress, Rows, SeenPress, button, in_rows
+from handlers.offers import claim_button, promise_button
 from texts import cards, moves
 
 ACTING = 3  # so many moves a reminder offers; the card has them all
@@ -40,6 +41,9 @@ def ping_buttons(ping: Ping) -> Rows:
     if ping.clock.kind is ClockKind.NUMBER:
         return number_buttons(case)
     acting = [_acting(move, case) for move in case.likely_moves[:ACTING]]
+    if ping.clock.kind is ClockKind.PROMISE:
+        acting = promise_button(case)
+    acting = [*claim_button(case), *acting] if ping.clock.kind is ClockKind.MONEY else acting
     seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
     opened = button(cards.VIEWS["card"], CasePress(what="open", case=case.id))
     return [*in_rows(acting), [seen, opened]]

@@ -10,11 +10,12 @@ from aiogram.types import CallbackQuery, Message
 
 from cases import forms
 from cases.answers import Attachment, moment_of, money_of
+from cases.beginning import first_status
 from cases.case import Case
 from cases.drafts import DRAFTED
 from cases.filling import Draft
 from cases.kinds import Category, Kind
-from cases.lifecycles import FIRST_STATUS, Status
+from cases.lifecycles import Status
 from cases.roles import Action
 from handlers import doubles, parting, pile
 from handlers.appeals import say_appeal
@@ -73,6 +74,8 @@ async def save(draft: Draft, desk: Desk) -> Ending:
     registered = await desk.journal.register(new, desk.by)
     await desk.spoken.belong(draft.id, registered.id)
     told = await doubles.tell_owner(draft, registered, desk)
+    if draft.linked_to is not None:
+        await desk.links.join(registered.id, draft.linked_to, desk.by)
     case = await parting.link(draft, registered, desk)
     said = cards.saved(case, desk.rules, desk.now)
     text = "\n\n".join(filter(None, (said, mentioned, card_text(case, desk))))
@@ -91,7 +94,7 @@ async def _new_case(draft: Draft, desk: Desk) -> NewCase:
     appeared = answers.get("appeared")
     return NewCase(
         kind=kind,
-        status=FIRST_STATUS[kind] if number or kind is not Kind.SUPPORT_TICKET else Status.DRAFT,
+        status=first_status(kind, number, answers),
         cabinet_id=cabinet_id,
         answers=answers,
         number=number,

@@ -16,6 +16,7 @@ from cases.case import Case
 from cases.escalation import may_begin_anew, steps_made
 from cases.kinds import Kind
 from cases.lifecycles import Move, Status
+from cases.returns import advised_first
 from cases.roles import Role
 from handlers.desk import Desk
 from handlers.keyboards import (
@@ -30,6 +31,7 @@ from handlers.keyboards import (
     markup,
     with_way_back,
 )
+from handlers.offers import offers
 from texts import attachments, cards, checking, moves, replies
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
@@ -80,12 +82,15 @@ def say(
     return SendMessage(chat_id=person_telegram_id, text=text, reply_markup=keyboard)
 
 
-def card_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
-    """Offer the legal moves of a case and what can be seen of it."""
-    moves = [m for m in case.moves if _may_make(m, desk)]
+def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> InlineKeyboardMarkup | None:
+    """Offer the legal moves of a case and what can be seen of it, to somebody of this role."""
+    legal = advised_first(case, case.moves, desk.now)
+    moves = [m for m in legal if not m.owner_only or (role or desk.person.role) is Role.OWNER]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
     first = _appeal(case) if case.status in JUST_WRITTEN else []
-    return markup([first, *rows, _replying(case), _looks(case, "full", "history", "more")])
+    offered = in_rows(offers(case))
+    looks = _looks(case, "full", "history", "more")
+    return markup([first, *rows, *offered, _replying(case), looks])
 
 
 def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
@@ -136,10 +141,6 @@ def _file_buttons(case: Case) -> list[InlineKeyboardButton]:
 def card_text(case: Case, desk: Desk) -> str:
     """Show the case in full."""
     return cards.card(case, desk.rules, desk.now)
-
-
-def _may_make(move: Move, desk: Desk) -> bool:
-    return not move.owner_only or desk.person.role is Role.OWNER
 
 
 def _move_button(move: Move, case: Case) -> InlineKeyboardButton:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.clocks import Clock, ClockKind
+from cases.ladders import Clock, ClockKind
 from storage.database import Database
 from storage.instants import loaded, stored
 

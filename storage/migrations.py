@@ -137,6 +137,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER entries_are_read AFTER INSERT ON entries BEGIN
             UPDATE readings SET outdated = 1 WHERE case_id = new.case_id; END""",
     ),
+    (
+        "CREATE TABLE limits (currency TEXT PRIMARY KEY, minor INTEGER)",
+        """CREATE TABLE consents (
+            id INTEGER PRIMARY KEY,
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            version INTEGER NOT NULL,
+            move TEXT NOT NULL,
+            person_id INTEGER NOT NULL REFERENCES people (id),
+            asked_at INTEGER NOT NULL,
+            answer TEXT,
+            answered_at INTEGER,
+            UNIQUE (case_id, version, move)
+        )""",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

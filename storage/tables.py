@@ -7,6 +7,7 @@ from cases.rules import Rules
 from storage.attachments import Attachments
 from storage.cabinets import Cabinets
 from storage.clocks import Clocks
+from storage.consents import Consents
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.entries import Entries
@@ -49,6 +50,7 @@ class Tables:
     lists: Lists
     picks: Picks
     replies: Replies
+    consents: Consents
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -73,4 +75,5 @@ class Tables:
             lists=Lists(database),
             picks=Picks(database),
             replies=Replies(database),
+            consents=Consents(database),
         )

@@ -39,6 +39,8 @@ from handlers.keyboards import (
     TeamPress,
     TopicPress,
 )
+from handlers.limits import LimitPress
+from handlers.permission import ConsentPress
 from texts import attachments, cards, checking, how, replies, topics
 from texts.edits import LEFT
 from texts.forms import copied_from
@@ -259,6 +261,15 @@ ROWS: dict[str, Row] = {
     "otherwise.explain_commands": Row(says("/nosuchcommand"), private=TEAM),
     "otherwise.explain": Row(says("привет"), private=TEAM),
     "otherwise.answer_press": Row(presses("zz:1"), private=TEAM, group=TEAM, foreign=TEAM),
+    "claims.show_guide": Row(presses(CasePress(what="guide", case=1)), private=TEAM),
+    "claims.begin_claim": Row(presses(CasePress(what="claim", case=1)), private=TEAM),
+    "claims.begin_return": Row(presses(CasePress(what="to_return", case=1)), private=TEAM),
+    "promises.ask_promise": Row(presses(CasePress(what="promise", case=1)), private=TEAM),
+    "promises.mark_kept": Row(presses(CasePress(what="kept", case=1)), private=TEAM),
+    "consent.answer_request": Row(presses(ConsentPress(what="yes", request=1)), private=OWNER),
+    "limits.show_limits": Row(says("/limits"), private=OWNER),
+    "limits.look_at_limit": Row(presses(LimitPress(what="set", minor=1)), private=OWNER),
+    "limits.ask_limit": Row(presses(LimitPress(what="other")), private=OWNER),
     NO_REFUSAL: Row(says("/invite"), private="m"),
 }
 """Every handler by its module and name; after a colon, another deed of the same handler.

@@ -37,8 +37,8 @@ OWN = ("личнаяканарейка", "черновикканарейки")
 """What the owner keeps alone: a reply and a draft. No manager may see them."""
 
 KEPT = (
-    "attachments", "cabinets", "cases", "chat_groups", "clocks", "conversations", "entities",
-    "entries", "history", "invitations", "links", "parts", "people", "picks", "pings", "readings",
+    "attachments", "cabinets", "cases", "chat_groups", "clocks", "consents", "conversations",
+    "entities", "entries", "history", "invitations", "limits", "links", "parts", "people", "picks", "pings", "readings",
     "replies", "searches", "sections", "sketch_keys", "sketches", "spoken", "topics",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
@@ -189,7 +189,7 @@ async def makes_it_a_supergroup(scene: Scene, member: Member, where: Group | Non
 
 
 class Scene:
-    """Linked chats and a ticket full of canaries, what the team keeps, a bound group, a foreign one.
+    """Linked chats and a ticket full of canaries, what the team keeps, and two groups.
 
     The team's reply is 1, the owner's own is 2; the team's topic is «t1».
     """

@@ -9,18 +9,9 @@ from hypothesis import strategies as st
 from samples import NOW, OZON, a_case, a_chat, written
 
 from cases.case import Case
-from cases.clocks import (
-    Clock,
-    ClockKind,
-    Rung,
-    nearest_wall,
-    next_rung,
-    reply_deadline,
-    rungs,
-    rungs_due,
-    running_clocks,
-)
+from cases.clocks import nearest_wall, next_rung, reply_deadline, rungs, rungs_due, running_clocks
 from cases.kinds import Kind, Marketplace, Priority
+from cases.ladders import Clock, ClockKind, Rung
 from cases.lifecycles import Status
 from cases.roles import Role
 from cases.rules import DAY, HOUR, REPLY_LIMITS, QuietHours, ReplyLimit, Rules

@@ -12,7 +12,7 @@ from samples import NOW, a_case, written
 from cases.answers import Attachment
 from cases.checking.checker import check
 from cases.checking.findings import Audience
-from cases.clocks import ClockKind, rungs, running_clocks
+from cases.clocks import rungs, running_clocks
 from cases.escalation import (
     POINTS,
     Step,
@@ -25,6 +25,7 @@ from cases.escalation import (
     steps_of,
 )
 from cases.kinds import TOPICS, Category, Kind, Wanted
+from cases.ladders import ClockKind
 from cases.lifecycles import Status
 from cases.roles import Role
 from cases.rules import Rules

@@ -18,6 +18,7 @@ from cases.lifecycles import (
     legal_moves,
     side_to_move,
 )
+from handlers.consent import INSTEAD
 from texts import moves, words
 
 TICKET, CHAT, RETURN = Kind.SUPPORT_TICKET, Kind.BUYER_CHAT, Kind.CHAT_RETURN
@@ -186,7 +187,7 @@ def test_a_confirmed_return_is_not_refused_any_more(status: Status, name: str) -
 @pytest.mark.parametrize("name", ["confirm_pickup", "confirm_no_return"])
 def test_confirming_a_return_asks_for_the_exact_sum(name: str) -> None:
     move = next(move for move in MOVES if move.name == name)
-    assert [field.is_required({}) for field in FORMS[str(move.asks)]] == [True]
+    assert all(field.is_required({}) for field in FORMS[str(move.asks)])
 
 
 def test_refusing_takes_a_reason_and_a_second_press() -> None:
@@ -194,6 +195,13 @@ def test_refusing_takes_a_reason_and_a_second_press() -> None:
     assert refusing.asks == "refuse"
     confirming = find_move(RETURN, refusing.target, "confirm_refusal")
     assert (confirming.asks, confirming.target) == (None, Status.REJECTED)
+
+
+def test_what_the_owner_must_allow_asks_nothing_more_and_has_a_way_back() -> None:
+    """The request keeps no answers, and the owner's «Нет» has to lead somewhere."""
+    asking = [move for move in MOVES if move.consent]
+    assert [move.name for move in asking] == ["confirm_refusal"]
+    assert all(move.asks is None and move.name in INSTEAD for move in asking)
 
 
 def test_only_the_owner_revisits_a_refusal() -> None:

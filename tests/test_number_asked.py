@@ -8,8 +8,9 @@ from samples import NOW, a_case
 from team import Team
 from test_moves import TICKET
 
-from cases.clocks import NUMBER_AFTER, ClockKind, nearest_wall, next_rung, running_clocks
+from cases.clocks import NUMBER_AFTER, nearest_wall, next_rung, running_clocks
 from cases.kinds import Kind
+from cases.ladders import ClockKind
 from cases.lifecycles import Status
 from cases.rules import Rules
 

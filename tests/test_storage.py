@@ -16,9 +16,9 @@ from samples import NOW, written
 
 from cases.answers import Attachment
 from cases.case import Cabinet, Case, Person
-from cases.clocks import ClockKind
 from cases.duplicates import Sketch
 from cases.kinds import Currency, Kind, Marketplace
+from cases.ladders import ClockKind
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.roles import Place, Role

@@ -14,7 +14,6 @@ from samples import ANNA, NOW, OLGA, OZON, WB, a_case, a_chat, written
 from cases import answers, moments, money, numbers, turns
 from cases.answers import Attachment, Heard
 from cases.case import Case
-from cases.clocks import Clock, ClockKind
 from cases.duplicates import Reason
 from cases.fields import FORMS, Ask, Bound, Field
 from cases.files import LARGEST, CaseFile, FileState
@@ -22,6 +21,7 @@ from cases.filling import Draft
 from cases.finding import Piece, question_of
 from cases.forms import Progress
 from cases.kinds import Kind
+from cases.ladders import Clock, ClockKind
 from cases.lifecycles import MOVES, Status
 from cases.lists import View
 from cases.money import Money
@@ -33,6 +33,7 @@ from sandbox.tags import parse_html
 from texts import (
     attachments,
     cards,
+    consents,
     doubles,
     finding,
     formats,
@@ -43,9 +44,11 @@ from texts import (
     packs,
     parting,
     picking,
+    promises,
     record,
     refusals,
     reminders,
+    returns,
     team,
     words,
 )
@@ -201,6 +204,7 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield doubles.added(case, RULES, NOW)
     yield doubles.added_to_yours(case, somebody, text, RULES, NOW)
     yield doubles.told_apart(case, [1, 2], somebody, text)
+    yield from everything_about_returns(case, text)
     yield parting.offer([{"category": "finance", "summary": text}] * 2, ZONE, NOW)
     yield lists.page((case,), 0, 1, RULES, NOW)
     yield picking.question(picking.hand_to(somebody), (case,), ((case, picking.ALREADY),))
@@ -221,6 +225,19 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
                 yield reminders.ping(case, clock, role, RULES, now)
             yield reminders.ping_line(case, clock, RULES, now)
     yield from everything_about_the_team(text)
+
+
+def everything_about_returns(case: Case, text: str) -> Iterator[str]:
+    somebody, until = replace(ANNA, name=text), written(NOW + DAY)
+    told = {"promised": text, "promised_until": until, "promised_at": written(NOW)}
+    promising = replace(case, answers={**case.answers, **told, "refusal": text})
+    clock = Clock(case.id, ClockKind.PROMISE, NOW, NOW + DAY)
+    yield from (promises.ping(promising, clock, RULES, now) for now in (NOW, NOW + 2 * DAY))
+    yield from promises.promise_lines(promising, RULES, NOW)
+    yield consents.question(promising, somebody, RULES, NOW)
+    yield from (consents.allowed(case, somebody), consents.declined(case, somebody))
+    for status in returns.RULES:
+        yield from returns.advice(replace(promising, kind=Kind.CHAT_RETURN, status=status), NOW)
 
 
 def everything_about_the_team(text: str) -> Iterator[str]:

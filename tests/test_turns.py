@@ -11,9 +11,10 @@ from samples import NOW, a_case
 from team import Team
 from test_moves import CHAT, RETURN
 
-from cases.clocks import ClockKind, running_clocks
+from cases.clocks import running_clocks
 from cases.fields import Bound
 from cases.kinds import Kind
+from cases.ladders import ClockKind
 from cases.lifecycles import LIKELY, MOVES, UNDECIDED, Status, Turn
 from cases.moments import Moment
 from cases.rules import Rules

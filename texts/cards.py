@@ -8,6 +8,7 @@ from cases.case import Case, Person
 from cases.clocks import reply_limit
 from cases.kinds import Kind
 from cases.lifecycles import Side, Status
+from cases.returns import differing
 from cases.rules import DAY, Rules
 from texts import coaching
 from texts.formats import (
@@ -25,6 +26,8 @@ from texts.formats import (
 )
 from texts.forms import identifiers
 from texts.naming import done, goods, heading, public_number, subject, who_and_what
+from texts.promises import is_promised_until, promise_lines
+from texts.returns import advice, money_lines
 from texts.words import (
     KINDS,
     PRIORITIES,
@@ -56,7 +59,8 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines += [subject(case)] if subject(case) else []
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
     lines += [state_line(case, rules, now), *deadline_lines(case, rules, now)]
-    lines += [*coaching.card_lines(case, rules.zone, now), _footer(case)]
+    lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
+    lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now), _footer(case)]
     return "\n".join(lines)
 
 
@@ -160,6 +164,8 @@ def _since(case: Case, since: datetime, rules: Rules, now: datetime) -> str:
 def _until(case: Case, rules: Rules, now: datetime) -> str:
     assert case.due_at is not None  # noqa: S101 - callers have looked
     own = case.kind is Kind.SUPPORT_TICKET
+    if is_promised_until(case):
+        return f"Обещали до {moment_msk(case.due_at, rules.zone, now)}"
     verb = "Свой срок" if own else "Ответить до"
     advice = (
         "" if own or reply_limit(case, rules).hard else " (наш порог: известного срока у Ozon нет)"

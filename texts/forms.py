@@ -20,6 +20,7 @@ from texts.formats import (
     sum_of,
 )
 from texts.questions import QUESTIONS
+from texts.returns import not_the_price
 from texts.words import ENTITY_KINDS, choice
 
 FORM_TITLES: dict[str, str] = {
@@ -35,6 +36,8 @@ FORM_TITLES: dict[str, str] = {
     "refuse": "Отказ в возврате",
     "money_differs": "Сумма не сошлась",
     "escalate": "Эскалация",
+    "promise": "Обещание покупателю",
+    "limit": "Порог отказа",
     "paste": "Текст из кабинета",
     "add_files": "Добавляем файлы",
     "loose_files": "Файлы без обращения",
@@ -107,7 +110,8 @@ def question(
         head += f" · шаг {step.step} из {step.total}"
     lines = [head, f"<b>{asked.text}</b>"]
     told = asked.of_marketplace.get(marketplace, "") if marketplace else ""
-    lines += [hint for hint in (asked.hint, told) if hint]
+    differs = not_the_price(draft.answers) if field.name == "sum_differs" else ""
+    lines += [hint for hint in (differs, asked.hint, told) if hint]
     lines += [f"Сейчас: {current}"] if current else []
     return "\n".join(lines)
 

@@ -16,6 +16,7 @@ MOVES: dict[str, str] = {
     "answered_earlier": "Ответили раньше",
     "initiate": "Инициировать возврат",
     "buyer_requested": "Покупатель оформил",
+    "not_requested": "Запроса ещё нет",
     "agree": "Согласиться",
     "to_pickup": "Возврат на ПВЗ",
     "no_return": "Товар не нужен",
@@ -33,7 +34,9 @@ MOVES: dict[str, str] = {
     "defect_confirmed": "Брак подтверждён",
     "defect_not_confirmed": "Брака нет",
     "check_money": "Сверить деньги",
+    "money_matches": "Сумма сошлась",
     "money_differs": "Сумма не сошлась",
+    "no_row_yet": "Строки пока нет",
     "close_return": "Закрыть",
     "reopen_return": "Открыть снова",
 }
@@ -58,6 +61,10 @@ MOVE_DONE: dict[str, str] = {
     "confirm_refusal": "отказ подтверждён",
     "confirm_pickup": "возврат на ПВЗ подтверждён",
     "confirm_no_return": "возврат без товара подтверждён",
+    "not_requested": "запроса покупателя ещё нет",
+    "money_matches": "сумма в отчёте сошлась",
+    "money_differs": "сумма в отчёте не сошлась",
+    "no_row_yet": "строки «Возврат» пока нет",
 }
 """What a line of history tells, in words that fit anybody; other moves are quoted."""
 
@@ -71,5 +78,10 @@ NOTED: dict[str, str] = {
     "told_apart": "записано отдельно от похожего",
     "has_alike": "похожее записано отдельно:",
     "linked": "связано с",
+    "asked_owner": "спросили владельца, можно ли отказать",
+    "owner_allowed": "владелец разрешил отказать",
+    "owner_declined": "владелец не разрешил отказать",
+    "promised": "обещали покупателю",
+    "promise_kept": "обещание выполнено",
 }
 """What a line of history tells that no move has made."""

@@ -1,14 +1,15 @@
 """The reminders: pings before a deadline, stale tickets, lists, the word after a silence."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from cases.case import Case
-from cases.clocks import Clock, ClockKind
 from cases.kinds import Kind
+from cases.ladders import WALLS, Clock, ClockKind
 from cases.lifecycles import Status
 from cases.roles import Role
 from cases.rules import DAY, Rules
-from texts import coaching
+from texts import coaching, promises, watching
 from texts.formats import clock_time, day, escape, excerpt, interval, moment, quoted, sum_of
 from texts.naming import light, marketplace, short_subject
 from texts.words import KINDS, KINDS_SHORT
@@ -16,12 +17,10 @@ from texts.words import KINDS, KINDS_SHORT
 
 def ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str:
     """Remind of one clock: the deadline first, then what it is, then who leads it."""
-    if clock.kind is ClockKind.STALE:
-        return _stale(case, clock, now)
-    if clock.kind is ClockKind.NUMBER:
-        return _number(case)
-    if clock.kind is ClockKind.NEXT_LOOK:
-        return coaching.ping(case, short_subject(case), clock.due_at, rules.zone, now)
+    if clock.kind in _PINGS:
+        return _PINGS[clock.kind](case, clock, rules, now)
+    if clock.kind not in WALLS:
+        return watching.ping(case, clock, now)
     if clock.due_at <= now:
         return _overdue(case, clock, now)
     return _before(case, clock, to, rules, now)
@@ -36,6 +35,9 @@ def ping_line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
         return f"↩️ #{case.id} {about}: вписать номер диалога"
     if clock.kind is ClockKind.NEXT_LOOK:
         return f"⏳ #{case.id} {about}: пора заглянуть в диалог"
+    if clock.kind not in WALLS:
+        return watching.line(case, clock, now)
+    about += ", обещание" if clock.kind is ClockKind.PROMISE else ""
     if clock.due_at <= now:
         return f"🔴 #{case.id} {about}: просрочено на {interval(now - clock.due_at)}"
     return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
@@ -137,3 +139,14 @@ def _buyer(case: Case, rules: Rules, now: datetime) -> str:
     said = excerpt(str(case.answers.get("summary") or ""), 80)
     kind = "" if case.kind is Kind.BUYER_CHAT else f" ({KINDS_SHORT[case.kind]})"
     return f"{waits}{kind}: {quoted(said)}"
+
+
+_PINGS: dict[ClockKind, Callable[[Case, Clock, Rules, datetime], str]] = {
+    ClockKind.STALE: lambda case, clock, _, now: _stale(case, clock, now),
+    ClockKind.NUMBER: lambda case, *_: _number(case),
+    ClockKind.NEXT_LOOK: lambda case, clock, rules, now: coaching.ping(
+        case, short_subject(case), clock.due_at, rules.zone, now
+    ),
+    ClockKind.PROMISE: promises.ping,
+}
+"""The words of the clocks that are neither a wall nor a watch over a return."""

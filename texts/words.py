@@ -124,6 +124,14 @@ CHOICES: dict[str, dict[str, str]] = {
         "changed_mind": "Передумал",
     },
     "proof": {"yes": "Есть фото или видео", "no": "Доказательств нет"},
+    "buyer_request": {"made": "Запрос оформлен", "not_yet": "Пока только пишет"},
+    "goods_kind": {
+        "supplements": "БАДы",
+        "pet_food": "Корма",
+        "food": "Продукты",
+        "other": "Обычный товар",
+    },
+    "sum_differs": {"sure": "Да, сумма верна"},
     "outcome": {
         "solved": "Решено",
         "partly": "Частично",

@@ -1,0 +1,45 @@
+"""The fields of moves: what a move asks before it is made, and what else is asked of a case."""
+
+from cases.asking import Answers, Ask, Bound, Field, Source, values
+from cases.kinds import ChatOutcome, Currency, Outcome
+
+
+def _sum_differs(answers: Answers) -> bool:
+    """The sum to be confirmed is not the price: it is asked about once more."""
+    price, confirmed = answers.get("price"), answers.get("confirmed_sum")
+    return bool(price and confirmed and price != confirmed)
+
+
+CLOSE = (
+    Field("outcome", Ask.CHOICE, values(Outcome)),
+    Field("recovered", Ask.SUM),
+    Field("comment", Ask.TEXT, required=False, limit=500),
+)
+CLOSE_CHAT = (Field("chat_outcome", Ask.CHOICE, values(ChatOutcome)),)
+SEND = (Field("number", Ask.NUMBER, limit=64),)
+BUYER_WROTE = (Field("appeared", Ask.PAST, bound=Bound.OUR_ANSWER),)
+ANSWERED_EARLIER = (Field("answered", Ask.PAST, bound=Bound.TURN_START),)
+PRICE = Field("price", Ask.SUM)
+CONFIRM_MONEY = (
+    PRICE,
+    Field("confirmed_sum", Ask.SUM, Source.RISK_SUM),
+    Field("sum_differs", Ask.CHOICE, ("sure",), applies=_sum_differs, after="confirmed_sum"),
+)
+REFUSE = (PRICE, Field("refusal", Ask.TEXT, limit=1000))
+MONEY_DIFFERS = (Field("received_sum", Ask.SUM),)
+ESCALATE = (
+    Field("restated", Ask.TEXT, Source.PHRASE, limit=200),
+    Field("missed", Ask.CHOICES, Source.POINTS, required=False, default=[]),
+    Field("missed_else", Ask.TEXT, required=False, limit=300),
+    Field("to_attach", Ask.ATTACHMENTS, required=False),
+    Field("specialist", Ask.CHOICE_OR_TEXT, Source.SPECIALISTS, required=False, limit=100),
+    Field("next_look", Ask.FUTURE),
+)
+PROMISE = (
+    Field("promised_until", Ask.FUTURE),
+    Field("promised", Ask.TEXT, limit=300),
+)
+LIMIT = (
+    Field("currency", Ask.CHOICE, values(Currency), asked=False),
+    Field("consent_limit", Ask.SUM),
+)

@@ -1,0 +1,45 @@
+"""The offers: what a card offers besides its moves: a promise, a text for the buyer, a ticket."""
+
+from aiogram.types import InlineKeyboardButton
+
+from cases.case import Case
+from cases.kinds import Kind, Marketplace
+from cases.lifecycles import Status
+from cases.promises import may_promise, promise_of
+from cases.returns import differing
+from handlers.keyboards import CasePress, button
+from texts import promises, returns
+
+
+def offers(case: Case) -> list[InlineKeyboardButton]:
+    """Return the buttons that belong to the case as it stands."""
+    return [*claim_button(case), *_guide(case), *promise_button(case)]
+
+
+def claim_button(case: Case) -> list[InlineKeyboardButton]:
+    """Offer to make the ticket about money that does not agree."""
+    if case.status is not Status.MISMATCH or differing(case) is None:
+        return []
+    press = CasePress(what="claim", case=case.id)
+    return [button(returns.CLAIM, press, style="success")]
+
+
+def may_be_guided(case: Case) -> bool:
+    """Whether the buyer has still to make the request, in a way that is known to us."""
+    waits = case.status is Status.AWAITING_BUYER_REQUEST and case.kind is Kind.CHAT_RETURN
+    return waits and case.cabinet.marketplace is Marketplace.WB
+
+
+def _guide(case: Case) -> list[InlineKeyboardButton]:
+    if not may_be_guided(case):
+        return []
+    return [button(returns.GUIDE, CasePress(what="guide", case=case.id))]
+
+
+def promise_button(case: Case) -> list[InlineKeyboardButton]:
+    """Offer to write a promise down, or to say that it is kept."""
+    if not may_promise(case):
+        return []
+    if promise_of(case):
+        return [button(promises.KEPT, CasePress(what="kept", case=case.id))]
+    return [button(promises.PROMISE, CasePress(what="promise", case=case.id))]

@@ -1,0 +1,46 @@
+"""The promises: how they are shown on a card, reminded of and marked as kept."""
+
+from datetime import datetime
+
+from cases.case import Case
+from cases.ladders import Clock
+from cases.promises import Promise, promise_of
+from cases.rules import Rules
+from texts.formats import escape, interval, moment_msk, quoted
+
+PROMISE, KEPT = "Обещали", "Выполнили"
+NOTHING_PROMISED = "Обещание уже отмечено."
+
+
+def promise_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
+    """Tell on the card what was promised and until when; nothing without a promise."""
+    promise = promise_of(case)
+    if promise is None or case.closed:
+        return []
+    if is_promised_until(case):  # the deadline stands above
+        return [f"Обещали: {quoted(promise.words)}"]
+    return [f"Обещали до {moment_msk(promise.until.at, rules.zone, now)}: {quoted(promise.words)}"]
+
+
+def is_promised_until(case: Case) -> bool:
+    """Whether the deadline of the case is that of its promise."""
+    promise = promise_of(case)
+    return promise is not None and promise.until.at == case.due_at
+
+
+def ping(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
+    """Remind of a promise before its time is up, and after."""
+    leader = f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
+    if clock.due_at <= now:
+        late = interval(now - clock.due_at)
+        return f"🔴 Обещание по #{case.id} просрочено на {late}: {_words(case)}, {leader}."
+    until = moment_msk(clock.due_at, rules.zone, now)
+    left = interval(clock.due_at - now)
+    return (
+        f"🟠 По #{case.id} обещали покупателю до {until}, через {left}: {_words(case)}, {leader}."
+    )
+
+
+def _words(case: Case) -> str:
+    promise: Promise | None = promise_of(case)
+    return quoted(promise.words) if promise else "слова не записаны"
