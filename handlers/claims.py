@@ -1,4 +1,4 @@
-"""Claims: from a return to the text for its buyer, and to the ticket about money that differs."""
+"""Claims: what springs from a chat or a return: a return, a text for the buyer, a ticket."""
 
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +11,7 @@ from cases.case import Case
 from cases.filling import Draft
 from cases.kinds import Category, Kind, Priority, Wanted
 from cases.returns import Sums, differing
-from cases.roles import Action
+from cases.roles import Action, Forbidden
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, copying, markup
@@ -45,36 +45,70 @@ async def begin_claim(
     sums = differing(case)
     if sums is None:
         return [callback.answer(words.NOTHING_TO_CLAIM)]
-    shown = await _made_before(case, desk) or await _form(case, sums, desk, state)
+    springing = _draft(case, Kind.SUPPORT_TICKET, _claimed(case, sums), desk)
+    notes = (words.claim_from(case, sums), words.CLAIMED_ALREADY)
+    return await _open(callback, springing, notes, desk, state)
+
+
+@router.callback_query(CasePress.filter(F.what == "to_return"))
+async def begin_return(
+    callback: CallbackQuery, callback_data: CasePress, desk: Desk, state: FSMContext
+) -> Words:
+    """Open a return with what the buyer's chat has, or the one that is there already."""
+    desk.require(Action.REGISTER)
+    case = await desk.case(callback_data.case, Action.VIEW)
+    if case.kind is not Kind.BUYER_CHAT:
+        raise Forbidden
+    springing = _draft(case, Kind.CHAT_RETURN, _returned(case), desk)
+    notes = (words.return_from(case), words.RETURNED_ALREADY)
+    return await _open(callback, springing, notes, desk, state)
+
+
+async def _open(
+    callback: CallbackQuery, begun: Draft, notes: tuple[str, str], desk: Desk, state: FSMContext
+) -> Words:
+    """Show what was made of the case before, go on with its form, or begin it."""
+    shown = await _made_before(begun, notes[1], desk) or await _going_on(begun, desk, state)
+    if shown is None:
+        opened = await pile.open_form(begun, desk, state)
+        shown = Screen(f"{notes[0]}\n\n{opened.text}", opened.keyboard)
     return [callback.answer(), say(desk.person.telegram_id, shown.text, shown.keyboard)]
 
 
-async def _made_before(case: Case, desk: Desk) -> Screen | None:
-    for other_id in await desk.links.of(case.id):
+async def _made_before(begun: Draft, note: str, desk: Desk) -> Screen | None:
+    assert begun.linked_to is not None  # noqa: S101 - it springs from a case
+    for other_id in await desk.links.of(begun.linked_to):
         other = await desk.case(other_id, Action.VIEW)
-        if other.kind is Kind.SUPPORT_TICKET and other.category is Category.FINANCE:
-            text = f"{words.CLAIMED_ALREADY}\n\n{card_text(other, desk)}"
-            return Screen(text, card_keyboard(other, desk))
+        same = other.answers.get("category") == begun.answers.get("category")
+        if other.kind == begun.form and same:
+            return Screen(f"{note}\n\n{card_text(other, desk)}", card_keyboard(other, desk))
     return None
 
 
-async def _form(case: Case, sums: Sums, desk: Desk, state: FSMContext) -> Screen:
-    """Bring up the form that was begun already, or begin it at what only a person knows."""
+async def _going_on(begun: Draft, desk: Desk, state: FSMContext) -> Screen | None:
     for draft in await pile.everything(state):
-        if draft.linked_to == case.id:
+        if (draft.linked_to, draft.form) == (begun.linked_to, begun.form):
             await pile.bring_up(draft.id, state)
             return await screen(draft, desk)
-    begun = Draft(
-        id=str(desk.update_id), form=Kind.SUPPORT_TICKET.value, answers=_answers(case, sums),
+    return None
+
+
+def _draft(case: Case, kind: Kind, answers: dict[str, Any], desk: Desk) -> Draft:
+    """Make the draft that asks only what must still be known."""
+    known = {name: value for name, value in answers.items() if value}
+    return Draft(
+        id=str(desk.update_id), form=kind.value, answers={"cabinet": str(case.cabinet.id), **known},
         brief=True, linked_to=case.id,
     )  # fmt: skip
-    shown = await pile.open_form(begun, desk, state)
-    return Screen(f"{words.claim_from(case, sums)}\n\n{shown.text}", shown.keyboard)
 
 
-def _answers(case: Case, sums: Sums) -> dict[str, Any]:
+def _returned(case: Case) -> dict[str, Any]:
+    known = ("goods", "summary", "appeared", "buyer")
+    return {name: case.answers.get(name) for name in known}
+
+
+def _claimed(case: Case, sums: Sums) -> dict[str, Any]:
     return {
-        "cabinet": str(case.cabinet.id),
         "category": Category.FINANCE.value,
         "topic": "payouts_differ",
         "summary": words.claim_summary(case, sums),

@@ -107,7 +107,8 @@ async def tell_owner(draft: Draft, case: Case, desk: Desk) -> tuple[TelegramMeth
 
 async def _alike(sketch: Sketch, draft: Draft, desk: Desk) -> Found:
     """Return the open cases that this one is similar to, besides those it was told from."""
-    told = draft.apart_from if draft.answers.get("difference") else ()
+    told = set(draft.apart_from) if draft.answers.get("difference") else set()
+    told |= {draft.linked_to} if draft.linked_to is not None else set()  # it springs from that one
     likely = [
         (each.case_id, reason)
         for each in await desk.similar.candidates(sketch)

@@ -13,7 +13,7 @@ from texts import promises, returns
 
 def offers(case: Case) -> list[InlineKeyboardButton]:
     """Return the buttons that belong to the case as it stands."""
-    return [*claim_button(case), *_guide(case), *promise_button(case)]
+    return [*claim_button(case), *_guide(case), *_return(case), *promise_button(case)]
 
 
 def claim_button(case: Case) -> list[InlineKeyboardButton]:
@@ -34,6 +34,12 @@ def _guide(case: Case) -> list[InlineKeyboardButton]:
     if not may_be_guided(case):
         return []
     return [button(returns.GUIDE, CasePress(what="guide", case=case.id))]
+
+
+def _return(case: Case) -> list[InlineKeyboardButton]:
+    if case.kind is not Kind.BUYER_CHAT or case.closed:
+        return []
+    return [button(returns.RETURN, CasePress(what="to_return", case=case.id))]
 
 
 def promise_button(case: Case) -> list[InlineKeyboardButton]:

@@ -66,13 +66,14 @@ async def leave_whole(draft: Draft, _: str, desk: Desk, state: FSMContext) -> En
 
 
 async def link(draft: Draft, case: Case, desk: Desk) -> Case:
-    """Link a case with the other parts of its text, and with the one whose dialog it follows."""
-    if draft.part_of is None and draft.follows is None:
+    """Link what a draft became with what it sprang from or follows, and with its other parts."""
+    sources = [each for each in (draft.follows, draft.linked_to) if each is not None]
+    if draft.part_of is None and not sources:
         return case
+    for source in sources:
+        await desk.links.join(case.id, source, desk.by)
     if draft.part_of is not None:
         await desk.links.join_part(draft.part_of, case.id, desk.by)
-    if draft.follows is not None:
-        await desk.links.join(case.id, draft.follows, desk.by)
     return await desk.search.get(case.id)
 
 

@@ -74,8 +74,6 @@ async def save(draft: Draft, desk: Desk) -> Ending:
     registered = await desk.journal.register(new, desk.by)
     await desk.spoken.belong(draft.id, registered.id)
     told = await doubles.tell_owner(draft, registered, desk)
-    if draft.linked_to is not None:
-        await desk.links.join(registered.id, draft.linked_to, desk.by)
     case = await parting.link(draft, registered, desk)
     said = cards.saved(case, desk.rules, desk.now)
     text = "\n\n".join(filter(None, (said, mentioned, card_text(case, desk))))

@@ -2,7 +2,7 @@
 
 import pytest
 from team import Member, Team
-from test_moves import RETURN
+from test_moves import CHAT, RETURN
 
 from cases.checking.checker import check
 from cases.checking.findings import Audience
@@ -252,6 +252,21 @@ async def test_the_same_sum_is_no_mismatch(hired: Team) -> None:
 async def test_a_request_that_was_never_made_goes_back_to_the_chat(hired: Team) -> None:
     await hired.anna.does(*RETURN)
     assert "ещё не оформил запрос" in await hired.anna.presses("Запроса ещё нет")
+
+
+async def test_a_return_springs_from_the_buyers_chat_and_is_linked_with_it(hired: Team) -> None:
+    anna = hired.anna
+    await anna.does(*CHAT, "К итогу", "Сохранить")
+    form = await anna.presses("Завести возврат", twice=True)
+    assert "Проверьте" in form or "проверьте" in form
+    for known in ("Разошёлся шов", "Тимур", "140158860"):
+        assert known in form
+    await anna.presses("Сохранить")
+    made = await hired.search.get(2)
+    assert (made.kind, made.linked_id) == (Kind.CHAT_RETURN, 1)
+    assert made.waiting_since == (await hired.search.get(1)).waiting_since
+    await anna.says("/status #1")
+    assert "уже заведён" in await anna.presses("Завести возврат")
 
 
 async def test_hints_never_block(hired: Team) -> None:

@@ -52,6 +52,7 @@ HINTS: dict[Hint, str] = {
     " фото или видео: с ними его можно одобрить без возврата.",
 }
 GUIDE, CLAIM = "Текст покупателю", "Завести обращение"
+RETURN = "Завести возврат"
 GUIDE_HEAD = (
     "Текст покупателю, если кнопок возврата в кабинете нет. Нажмите на него, чтобы скопировать:"
 )
@@ -64,6 +65,7 @@ INSTRUCTION = (
 NO_INSTRUCTION = "Покупатель уже оформил запрос: текст больше не нужен."
 NOTHING_TO_CLAIM = "Суммы сейчас не расходятся, обращение не нужно."
 CLAIMED_ALREADY = "Обращение по этому возврату уже заведено:"
+RETURNED_ALREADY = "Возврат по этому чату уже заведён:"
 
 
 def advice(case: Case, now: datetime) -> list[str]:
@@ -132,6 +134,11 @@ def claim_summary(case: Case, sums: Sums) -> str:
 def claim_from(case: Case, sums: Sums) -> str:
     """Say what the form of the ticket was filled in from."""
     return f"Заполнил по возврату #{case.id}: {_small(sums_line(sums))}. Осталось немного."
+
+
+def return_from(case: Case) -> str:
+    """Say what the form of a return was filled in from."""
+    return f"Заполнил по чату #{case.id}, они будут связаны. Осталось немного."
 
 
 def _small(words: str) -> str:
