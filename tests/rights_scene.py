@@ -38,8 +38,9 @@ OWN = ("личнаяканарейка", "черновикканарейки")
 
 KEPT = (
     "attachments", "cabinets", "cases", "chat_groups", "clocks", "consents", "conversations",
-    "entities", "entries", "history", "invitations", "limits", "links", "parts", "people", "picks", "pings", "readings",
-    "replies", "searches", "sections", "sketch_keys", "sketches", "spoken", "topics",
+    "entities", "entries", "history", "invitations", "limits", "links", "parts", "people",
+    "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys", "sketches",
+    "spoken", "topics",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
 PASSING = ("facts", "inbox", "loops", "outbox")
