@@ -34,7 +34,8 @@ KEPT = 60
 COMMANDS = (
     "/start", "/help", "/new", "/list", "/status", "/status 18123456", "/status #1", "/status №2",
     "/status 3456", "/cancel", "/team", "/invite", "/cabinets", "/bind", "/drafts", "/how",
-    "/how wb", "/check", "/tpl", "/find", "/find выплаты", "/topics", "/pack 1", "/nonsense",
+    "/how wb", "/check", "/tpl", "/find", "/find выплаты", "/topics", "/pack 1", "/limits",
+    "/nonsense",
     "/new wb 18123456 выплаты не сходятся 12500р до пятницы", "/start case_1", "/start abc",
 )  # fmt: skip
 ANSWERS = (
