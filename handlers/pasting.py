@@ -8,6 +8,7 @@ from aiogram.filters import Command, CommandObject, StateFilter, or_f
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
+from cases.case import Cabinet
 from cases.fields import FORMS
 from cases.filling import Draft
 from cases.kinds import Kind, Marketplace
@@ -47,7 +48,7 @@ async def begin_from_paste(message: Message, desk: Desk, state: FSMContext) -> W
     text = message.text or message.caption or ""
     if not await desk.cabinets.all():
         raise SkipHandler
-    understood = _understood(text, desk)
+    understood = await _understood(text, desk)
     if understood.kind is None and len(understood.findings) <= LEAST:
         raise SkipHandler
     return await _begin(message, text, desk, state)
@@ -65,7 +66,7 @@ async def open_kind(draft: Draft, desk: Desk) -> Ending:
 
 async def _begin(message: Message, text: str, desk: Desk, state: FSMContext) -> Words:
     desk.require(Action.REGISTER)
-    understood = _understood(text, desk)
+    understood = await _understood(text, desk)
     draft_id = str(desk.update_id)
     if understood.kind is None and understood.secret:
         return [message.answer(words.SECRET)]
@@ -75,6 +76,8 @@ async def _begin(message: Message, text: str, desk: Desk, state: FSMContext) -> 
         draft = await _draft(understood.kind, text, draft_id, desk)
     shown = await pile.open_form(_with_file(draft, message), desk, state)
     note = words.understood(understood)
+    if understood.marketplace and not await _fitting(understood.marketplace, desk):
+        note = f"{note}\n{words.no_cabinet(understood.marketplace)}"
     return [message.answer(f"{note}\n\n{shown.text}", reply_markup=shown.keyboard)]
 
 
@@ -87,23 +90,30 @@ def _with_file(draft: Draft, message: Message) -> Draft:
     return replace(draft, answers=answers, album=file.album or None)
 
 
-def _understood(text: str, desk: Desk) -> Understood:
-    return recognise(text, desk.now, desk.rules.zone)
+async def _understood(text: str, desk: Desk) -> Understood:
+    """Understand a text; a sum without a currency is in that of all cabinets it can mean."""
+    found = recognise(text, desk.now, desk.rules.zone)
+    cabinets = await _fitting(found.marketplace, desk) or await desk.cabinets.all()
+    currencies = {each.currency for each in cabinets}
+    if len(currencies) != 1:
+        return found
+    return recognise(text, desk.now, desk.rules.zone, currencies.pop())
 
 
 async def _draft(kind: Kind, text: str, draft_id: str, desk: Desk) -> Draft:
     """Return the form of a kind with what the text says; only what is required is asked."""
-    understood = _understood(text, desk)
+    understood = await _understood(text, desk)
     fields = {field.name for field in FORMS[kind.value]}
     answers = {f.field: f.value for f in understood.findings if f.field in fields}
-    cabinet = await _cabinet(understood.marketplace, desk)
-    known = {"cabinet": cabinet} if cabinet else {}
-    draft = Draft(id=draft_id, form=kind.value, answers={**known, **answers}, brief=True)
+    fitting = await _fitting(understood.marketplace, desk)
+    known = {"cabinet": str(fitting[0].id)} if len(fitting) == 1 else {}
+    draft = Draft(
+        id=draft_id, form=kind.value, answers={**known, **answers}, brief=True,
+        at=None if fitting else "cabinet",  # asked even where there is only one: it does not fit
+    )  # fmt: skip
     return draft if understood.secret else parting.noticed_in(text, draft, desk)
 
 
-async def _cabinet(marketplace: Marketplace | None, desk: Desk) -> str | None:
-    """Return the only cabinet that the text can mean; None when there are several."""
-    all_of_them = await desk.cabinets.all()
-    fitting = [c for c in all_of_them if marketplace in {None, c.marketplace}]
-    return str(fitting[0].id) if len(fitting) == 1 else None
+async def _fitting(marketplace: Marketplace | None, desk: Desk) -> list[Cabinet]:
+    """Return the cabinets that the text can mean; none when it names a marketplace without one."""
+    return [c for c in await desk.cabinets.all() if marketplace in {None, c.marketplace}]

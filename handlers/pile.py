@@ -180,9 +180,9 @@ async def take_off(draft: Draft, ending: Ending, desk: Desk, state: FSMContext) 
 
 
 async def _with_obvious(draft: Draft, desk: Desk) -> Draft:
-    """Answer the cabinet by itself when the team has only one."""
+    """Answer the cabinet by itself when the team has only one and nothing speaks against it."""
     field = forms.current(draft)
-    if field is None or field.name != "cabinet":
+    if field is None or field.name != "cabinet" or draft.at:
         return draft
     found = await options(field, draft, desk)
     return forms.preset(draft, found[0].value) if len(found) == 1 else draft

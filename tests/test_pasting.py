@@ -111,6 +111,8 @@ async def test_a_link_to_a_product_page_gives_its_article(
     team: Team, link: str, article: str
 ) -> None:
     await team.hire()
+    async with team.database.transaction():
+        await team.cabinets.add(Marketplace.OZON, "ООО Север", Currency.RUB)
     await team.anna.says(f"пропали фото в карточке {link}")
     assert "Что нужно" in await team.anna.does("вчера")
     assert f"Данные: артикул {article}" in await team.anna.does("Исправление", "Обычная")
@@ -179,3 +181,41 @@ async def test_a_ticket_is_saved_only_from_its_summary_with_its_lights(team: Tea
     assert "К итогу" in team.anna.buttons
     assert "Сохранить" not in team.anna.buttons
     assert "Готовность" in await team.anna.presses("К итогу")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Вопрос по товару «Юбка, артикул 140158860». Доставка обещана 20.02, где она?",
+        "Хочу вернуть товар «Юбка, артикул 140158860». Купила 10 февраля, порвалось",
+        "Хочу вернуть товар «Юбка, артикул 140158860». Разошёлся шов. 12.02 получил",
+    ],
+)
+async def test_a_date_of_something_else_is_not_when_the_message_appeared(
+    team: Team, text: str
+) -> None:
+    await team.hire()
+    assert "Когда сообщение появилось" in await team.anna.says(text)
+    assert team.anna.buttons[0] == "Только что"
+
+
+async def test_a_message_with_its_own_date_is_saved_in_one_press(team: Team) -> None:
+    await team.hire()
+    assert "проверьте" in await team.anna.says(f"вчера 10:15 {RETURN}")
+    assert "Записал: #1" in await team.anna.presses("Сохранить")
+
+
+async def test_a_marketplace_without_a_cabinet_is_never_put_into_another(team: Team) -> None:
+    await team.hire()
+    said = await team.anna.says("/new ozon выплаты не сходятся 12500р")
+    assert "Кабинета Ozon в журнале нет" in said
+    assert "Какой кабинет?" in said
+    assert "Период" in await team.anna.presses("WB · ИП Иванов") or "период" in team.anna.sees
+
+
+async def test_a_marketplace_without_a_cabinet_is_asked_for_after_the_kind_too(team: Team) -> None:
+    await team.hire()
+    assert "Кабинета Ozon в журнале нет" in (
+        await team.anna.says("/new ozon 140158860 что там вчера")
+    )
+    assert "Какой кабинет?" in await team.anna.presses("Чат с покупателем")

@@ -1,5 +1,6 @@
 """Pasting: what was understood of a pasted text, and from which words."""
 
+from cases.kinds import Marketplace
 from cases.pasting.recognition import Understood
 from texts.formats import escape, excerpt, quoted
 from texts.questions import QUESTIONS
@@ -8,6 +9,11 @@ from texts.words import KINDS, MARKETPLACES
 UNDERSTOOD = "Понял."
 SECRET = "В тексте был ключ или пароль: его не записываю. Удалите сообщение."  # noqa: S105 - words
 MOST = 12
+
+
+def no_cabinet(marketplace: Marketplace) -> str:
+    """Say that the marketplace which the text names has no cabinet here."""
+    return f"Кабинета {MARKETPLACES[marketplace]} в журнале нет: выберите, чьё это, или отмените."
 
 
 def understood(found: Understood) -> str:

@@ -61,6 +61,12 @@ _FORMS: tuple[tuple[Sense, re.Pattern[str], _Reader], ...] = tuple(
             parse_future,
         ),
         (Sense.RECEIVED, signposts.RECEIVED, f"{_DAY}{signposts.CLOCK_AFTER}", parse_past),
+        (
+            Sense.RECEIVED,
+            "",
+            f"{_DAY}{signposts.CLOCK_AFTER}{signposts.RECEIVED_AFTER}",
+            parse_past,
+        ),
         (Sense.LASTED, "", signposts.THAT_PERIOD, parse_period),
         (Sense.LASTED, "", rf"{signposts.QUARTERS}{_YEAR}", parse_period),
         (Sense.HAPPENED, "", f"{_DAY}{signposts.CLOCK_AFTER}", parse_past),

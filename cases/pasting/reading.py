@@ -1,14 +1,15 @@
 """The reading of a pasted text: all that is found in it, before the kind gives it its field."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cases.kinds import Kind
-from cases.pasting import mentions, subject
+from cases.pasting import mentions, signposts, subject
 from cases.pasting.mentions import Mention
-from cases.pasting.occasions import Occasion, occasions
+from cases.pasting.occasions import Occasion, Sense, occasions
 from cases.pasting.pasted import Pasted
 from cases.pasting.standard import goods_of
 from cases.pasting.subject import Hint
@@ -91,3 +92,26 @@ def marketplace_of(reading: Reading) -> Hint | None:
     by_form = tuple(Hint(m.marketplace, m.span) for m in formed if m.marketplace)
     said = reading.marketplaces or by_form
     return said[0] if len({hint.value for hint in said}) == 1 else None
+
+
+_BEFORE_OPENING = " |,.:;[(-\n"
+
+
+def written(reading: Reading) -> Iterator[Occasion]:
+    """Find when the message itself was written: the date opens the text, or «написала» leads to it.
+
+    When goods were bought, promised or received is no date of the message.
+    """
+    around = [each.span for each in reading.marketplaces]
+    text = _without(reading.pasted.without(around), reading.chats).cyrillic
+    for each in reading.occasions:
+        begin, end = each.span
+        if each.sense is not Sense.HAPPENED or _is_of_something_else(text, end):
+            continue
+        opens = not text[:begin].strip(_BEFORE_OPENING)
+        if opens or re.search(rf"(?<!\w){signposts.WRITTEN_BEFORE}", text[:begin]):
+            yield each
+
+
+def _is_of_something_else(text: str, after: int) -> bool:
+    return re.compile(signposts.NOT_WRITTEN_AFTER).match(text, after) is not None

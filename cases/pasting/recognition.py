@@ -18,7 +18,7 @@ from cases.moments import Moment, Period
 from cases.pasting import mentions, phrases, subject, troubles
 from cases.pasting.occasions import Occasion, Sense
 from cases.pasting.pasted import Pasted
-from cases.pasting.reading import Reading, kind_of, marketplace_of, read
+from cases.pasting.reading import Reading, kind_of, marketplace_of, read, written
 from cases.pasting.subject import Hint
 from cases.pasting.summary import summary_of
 
@@ -131,8 +131,7 @@ def _priced(reading: Reading, field: str) -> Iterator[Finding]:
 
 
 def _chat_choices(reading: Reading, kind: Kind | None) -> Iterator[Finding]:
-    moments = [each for each in reading.occasions if each.sense is Sense.HAPPENED]
-    yield from _dated(reading, "appeared", moments)
+    yield from _dated(reading, "appeared", list(written(reading)))
     named = re.compile(rf"(?<!\w){phrases.BUYER_NAME}").search(reading.pasted.cyrillic)
     if named and (name := _name_at(reading.pasted, named.end())):
         yield Finding("buyer", name, f"{reading.pasted.words(named.span())} {name}")
