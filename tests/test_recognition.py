@@ -112,6 +112,11 @@ def test_the_summary_is_the_text_itself(text: str, summary: str | None) -> None:
     assert found(text).get("summary", "") == (text if summary is None else summary)
 
 
+def test_sums_that_are_no_answer_stay_in_the_summary() -> None:
+    text = "не сошлась выплата на 100 р и на 200 р"
+    assert found(text)["summary"] == text
+
+
 def test_a_long_letter_gives_a_summary_that_the_form_can_keep() -> None:
     summary = found("Не сходятся выплаты за март. " * 130)["summary"]
     assert LONGEST - 40 < len(summary) <= LONGEST

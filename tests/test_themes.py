@@ -47,13 +47,29 @@ def test_each_theme_takes_its_part_of_the_text() -> None:
     )
 
 
-def test_two_finance_periods_are_two_appeals_of_the_same_text() -> None:
-    text = "Проверьте удержания за январь и за февраль"
-    january, february = themes(text)
-    assert january.text == february.text == text
-    assert january.period is not None
-    assert february.period is not None
-    assert (january.period.first.month, february.period.first.month) == (1, 2)
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Проверьте удержания за январь и за февраль",
+         {1: "Проверьте удержания за январь", 2: "Проверьте удержания за февраль"}),
+        ("За январь и февраль не сошлись выплаты, просим перерасчёт",
+         {1: "За январь не сошлись выплаты, просим перерасчёт",
+          2: "За февраль не сошлись выплаты, просим перерасчёт"}),
+        ("Выплаты не сходятся за январь и за март",
+         {1: "Выплаты не сходятся за январь", 3: "Выплаты не сходятся за март"}),
+        ("Не сходятся выплаты за декабрь 2025, январь и февраль",
+         {12: "Не сходятся выплаты за декабрь 2025", 1: "Не сходятся выплаты за январь",
+          2: "Не сходятся выплаты за февраль"}),
+        ("Не сходятся выплаты. За январь недоплата 100 р, за февраль недоплата 200 р",
+         {1: "Не сходятся выплаты. За январь недоплата 100 р",
+          2: "Не сходятся выплаты. за февраль недоплата 200 р"}),
+    ],
+)  # fmt: skip
+def test_each_half_of_two_finance_periods_names_exactly_one(
+    text: str, parts: dict[int, str]
+) -> None:
+    found = {each.period.first.month: each.text for each in themes(text) if each.period}
+    assert found == parts
 
 
 def test_a_period_inside_another_is_one_appeal() -> None:

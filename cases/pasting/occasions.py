@@ -71,6 +71,8 @@ _FORMS: tuple[tuple[Sense, re.Pattern[str], _Reader], ...] = tuple(
         (Sense.LASTED, "", rf"{signposts.QUARTERS}{_YEAR}", parse_period),
         (Sense.HAPPENED, "", f"{_DAY}{signposts.CLOCK_AFTER}", parse_past),
         (Sense.LASTED, "", f"{signposts.BEFORE_MONTH}{_MONTHS}", parse_period),
+        (Sense.LASTED, signposts.ONE_MORE_MONTH, _MONTHS, parse_period),
+        (Sense.LASTED, signposts.ONE_MORE_MONTH, _MONTHS, parse_period),  # and the third of a list
         (
             Sense.HAPPENED,
             "",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cases.kinds import Kind
 from cases.pasting import mentions, signposts, subject
+from cases.pasting.compared import compared_sums
 from cases.pasting.mentions import Mention
 from cases.pasting.occasions import Occasion, Sense, occasions
 from cases.pasting.pasted import Pasted
@@ -25,6 +26,7 @@ class Reading:
     entities: tuple[Mention, ...]
     numbers: tuple[Mention, ...]
     chats: tuple[Mention, ...]
+    compared: tuple[Mention, ...]
     sums: tuple[Mention, ...]
     occasions: tuple[Occasion, ...]
     marketplaces: tuple[Hint, ...]
@@ -39,7 +41,8 @@ def read(pasted: Pasted, now: datetime, zone: ZoneInfo, currency: str | None) ->
     chats = mentions.chat_numbers(rest := _without(rest, links))
     rest = rest.without((*(each.span for each in chats), *mentions.other_links(rest)))
     numbers = mentions.numbers(rest)
-    sure = mentions.identifiers(rest := _without(rest, numbers))
+    compared = compared_sums(rest := _without(rest, numbers), currency)
+    sure = mentions.identifiers(rest := _without(rest, compared))
     rest = _without(rest, sure)
     sums = mentions.sums(rest := rest.without(mentions.phones(rest)), currency)
     when = occasions(rest := _without(rest, sums), now, zone)
@@ -51,6 +54,7 @@ def read(pasted: Pasted, now: datetime, zone: ZoneInfo, currency: str | None) ->
         entities=tuple(sorted((*links, *sure, *bare), key=lambda each: each.span)),
         numbers=numbers,
         chats=chats,
+        compared=compared,
         sums=sums,
         occasions=when,
         marketplaces=subject.marketplaces(pasted),

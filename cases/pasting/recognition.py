@@ -94,7 +94,8 @@ def _stands_alone(words: str) -> bool:
 def _summary(reading: Reading, priority: Hint | None) -> str:
     due = [each for each in reading.occasions if each.sense is Sense.DUE]
     lone = [each for each in reading.entities if _stands_alone(reading.pasted.words(each.span))]
-    mentioned = (*lone, *reading.chats, *reading.sums)
+    sums = reading.sums if len({each.value for each in reading.sums}) == 1 else ()
+    mentioned = (*lone, *reading.chats, *sums)
     around = [each.span for each in mentioned] + [each.span for each in due]
     around += [each.span for each in (*reading.marketplaces, *([priority] if priority else []))]
     found = (*reading.entities, *reading.numbers)
@@ -125,6 +126,8 @@ def _numbered(reading: Reading) -> Iterator[Finding]:
 
 
 def _priced(reading: Reading, field: str) -> Iterator[Finding]:
+    if len(reading.compared) == 1:
+        return  # of the two sums beside each other only one is sure to be what it is
     if len({mention.value for mention in reading.sums}) == 1 and reading.sums[0].value:
         words = reading.pasted.words(reading.sums[0].span)
         yield Finding(field, asdict(reading.sums[0].value), words)
@@ -158,6 +161,10 @@ def _ticket_choices(reading: Reading, _: Kind | None) -> Iterator[Finding]:
     if category is Category.FINANCE:
         periods = [each for each in past if each.sense is Sense.LASTED]
         yield from _dated(reading, "period", periods)
+        for mention in reading.compared:
+            name, money = mention.value
+            if money:
+                yield Finding(name, asdict(money), reading.pasted.words(mention.span))
     else:
         yield from _dated(reading, "when", past)
     due = [each for each in reading.occasions if each.sense is Sense.DUE]

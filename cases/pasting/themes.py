@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from cases.kinds import Category
 from cases.moments import Period
 from cases.pasting import troubles
+from cases.pasting.apart import of_one_period
 from cases.pasting.occasions import Sense, occasions
 from cases.pasting.pasted import Pasted, Span
 from cases.pasting.subject import Evidence, category_of, evidence
@@ -22,8 +23,8 @@ from cases.pasting.subject import Evidence, category_of, evidence
 class Theme:
     """One appeal of several: its category, its part of the text, and its period if it is finance.
 
-    `topic` is the ready topic when the words name one. Both themes of two periods have the whole
-    text: what differs is the period.
+    `topic` is the ready topic when the words name one. Themes of two periods have the text without
+    the words of the other period.
     """
 
     category: Category
@@ -87,15 +88,14 @@ def _by_period(
         return
     if re.search(troubles.COMPARED, pasted.cyrillic):
         return
-    found = occasions(pasted, now, zone)
-    periods = dict.fromkeys(
-        each.value
-        for each in found
-        if each.sense is Sense.LASTED and isinstance(each.value, Period)
-    )
-    apart = [each for each in periods if not any(_touch(each, other) for other in periods)]
-    if len(apart) > 1 and len(apart) == len(periods):
-        yield from (replace(themes[0], text=pasted.seen, period=each) for each in apart)
+    said: dict[Period, list[Span]] = {}
+    for each in occasions(pasted, now, zone):
+        if each.sense is Sense.LASTED and isinstance(each.value, Period):
+            said.setdefault(each.value, []).append(each.span)
+    apart = [each for each in said if not any(_touch(each, other) for other in said)]
+    if len(apart) > 1 and len(apart) == len(said):
+        for period in apart:
+            yield replace(themes[0], text=of_one_period(pasted, said, period), period=period)
 
 
 def _touch(one: Period, other: Period) -> bool:
