@@ -55,14 +55,15 @@ class ClockLoop:
         scheduler = AsyncIOScheduler(timezone="UTC")
         seconds = TURNED_TICK if self.now.can_be_turned else TICK
         scheduler.add_job(
-            self.tick, "interval", seconds=seconds,
+            until_stopped, "interval", args=[self.tick], seconds=seconds,
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
         scheduler.add_job(
-            self._back_up, "cron", hour=3, minute=30, timezone=self.alarms.rules.zone,
+            until_stopped, "cron", args=[self._back_up],
+            hour=3, minute=30, timezone=self.alarms.rules.zone,
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
-        scheduler.add_job(self.catch_up, misfire_grace_time=None)
+        scheduler.add_job(until_stopped, args=[self.catch_up], misfire_grace_time=None)
         scheduler.start()
         return scheduler
 
@@ -138,3 +139,11 @@ class ClockLoop:
         async with self.database.transaction():
             await self.inbox.purge(now)
             await self.outbox.purge(now)
+
+
+async def until_stopped(job: Callable[[], Awaitable[object]]) -> None:
+    """Do a job of the scheduler, which would call it a failure when the bot stops meanwhile."""
+    try:
+        await job()
+    except asyncio.CancelledError:
+        log.debug("a job ends with the bot; the next start takes it up")

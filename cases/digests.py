@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.case import Case
-from cases.clocks import may_go_stale
+from cases.clocks import may_go_stale, quiet_until
 from cases.rules import Rules
 
 
@@ -51,6 +51,21 @@ def next_digest(rules: Rules, now: datetime) -> datetime:
         else datetime.combine(local.date() + timedelta(days=1), rules.digest_at, rules.zone)
     )
     return at.astimezone(now.tzinfo)
+
+
+def digest_put_off(rules: Rules, now: datetime) -> datetime | None:
+    """Until when a digest that has come must wait; None when it may be sent now.
+
+    One that is late does not come in the night, nor before the digest of its own day: there is
+    one a day. Its own instant may lie in quiet hours, since somebody has set it so.
+    """
+    today = datetime.combine(now.astimezone(rules.zone).date(), rules.digest_at, rules.zone)
+    if now < today:
+        return today.astimezone(now.tzinfo)
+    night_ends = quiet_until(None, now, rules)
+    if night_ends is None or night_ends == quiet_until(None, today, rules):
+        return None
+    return next_digest(rules, now)
 
 
 def _day_after_tomorrow(now: datetime, rules: Rules) -> datetime:

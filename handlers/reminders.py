@@ -16,7 +16,7 @@ from cases.clocks import (
     running_clocks,
     waited_for_morning,
 )
-from cases.digests import next_digest
+from cases.digests import digest_put_off, next_digest
 from cases.roles import Role
 from cases.rules import Rules
 from handlers.expiry import expire_drafts
@@ -162,10 +162,19 @@ class Alarms:
         return said
 
     async def _mornings(self, now: datetime) -> tuple[Person, ...]:
-        """Return whose digest is due now."""
-        for person in await self.tables.people.without_digest():
-            await self.tables.people.plan_digest(person, next_digest(self.rules, now))
-        return await self.tables.people.digests_due(now)
+        """Return whose digest is said now; all whose digest has come get the time of the next."""
+        people, after = self.tables.people, next_digest(self.rules, now)
+        for person in await people.without_digest():
+            await people.plan_digest(person, after)
+        put_off = digest_put_off(self.rules, now)
+        due = await people.digests_due(now)
+        for person in due:
+            await people.plan_digest(person, put_off or after)
+        return () if put_off else tuple([p for p in due if await self._is_first_today(p, now)])
+
+    async def _is_first_today(self, person: Person, now: datetime) -> bool:
+        today = f"{now.astimezone(self.rules.zone):%Y-%m-%d}"
+        return await self.facts.changed(f"digest:{person.id}", today)
 
     async def _digests(
         self,
@@ -178,11 +187,11 @@ class Alarms:
             return []
         cases = await self.tables.search.all_open()
         return [
-            await self._digest(person, cases, merged.get(person.id, []), owner, now)
+            self._digest(person, cases, merged.get(person.id, []), owner, now)
             for person in mornings
         ]
 
-    async def _digest(
+    def _digest(
         self,
         person: Person,
         cases: tuple[Case, ...],
@@ -190,7 +199,6 @@ class Alarms:
         owner: Person | None,
         now: datetime,
     ) -> Outgoing:
-        await self.tables.people.plan_digest(person, next_digest(self.rules, now))
         message = digest_message(person, cases, pings, self.rules, now)
         key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
         if not pings:

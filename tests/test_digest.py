@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOW, OZON, a_case, a_chat
+from team import Member, Team
+from test_moves import CHAT
 
 from cases.case import Case
-from cases.digests import is_stale, make_digest, next_digest
+from cases.digests import digest_put_off, is_stale, make_digest, next_digest
 from cases.kinds import Kind
 from cases.money import Money
-from cases.rules import DAY, HOUR, Rules
+from cases.rules import DAY, HOUR, QuietHours, Rules
 from texts.formats import NBSP
 from texts.lists import DIGEST_LINES, digest
 
@@ -143,6 +145,15 @@ def test_what_a_ping_has_told_is_not_written_twice() -> None:
     assert "уже названо выше: 1" in text
 
 
+def test_a_group_that_the_pings_have_told_in_full_is_left_out() -> None:
+    content = make_digest((chat(1, MORNING - HOUR), chat(2, MORNING + HOUR)), RULES, MORNING)
+    text = digest(content, RULES, MORNING, ("🔴 #1 строка",), frozenset({1}))
+    assert "Просрочено" not in text
+    assert "названо выше" not in text
+    assert "🟠 Сегодня и завтра: 1" in text
+    assert "Всего открыто 2" in text
+
+
 def test_a_quiet_morning_is_told_too_with_the_nearest_deadline() -> None:
     text = digest(make_digest((chat(9, MORNING + 5 * DAY),), RULES, MORNING), RULES, MORNING)
     assert "Горящего нет" in text
@@ -183,3 +194,58 @@ def test_the_next_digest_is_always_ahead_and_within_a_day_and_an_hour(
 ) -> None:
     planned = next_digest(Rules(zone=ZoneInfo(zone), digest_at=at), now)
     assert now < planned <= now + DAY + HOUR
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2026-03-13T03:00:00+03:00", "2026-03-13T09:00:00+03:00"),
+        ("2026-03-13T08:01:00+03:00", "2026-03-13T09:00:00+03:00"),
+        ("2026-03-13T09:00:00+03:00", None),
+        ("2026-03-13T20:59:59+03:00", None),
+        ("2026-03-13T23:30:00+03:00", "2026-03-14T09:00:00+03:00"),
+    ],
+)
+def test_a_late_digest_waits_for_the_end_of_the_night_and_its_own_hour(
+    now: str, until: str | None
+) -> None:
+    utc = datetime.fromisoformat(now).astimezone(UTC)
+    assert digest_put_off(RULES, utc) == (until and datetime.fromisoformat(until))
+
+
+def test_a_digest_that_is_set_into_quiet_hours_comes_at_its_hour() -> None:
+    early = Rules(digest_at=time(7), quiet=QuietHours(time(23), time(8)))
+    assert digest_put_off(early, datetime(2026, 3, 13, 4, 0, 20, tzinfo=UTC)) is None
+
+
+def digests(member: Member, after: int) -> list[str]:
+    heard = member.person.chat.messages[after:]
+    return [m["text"] for m in heard if m.get("text", "").startswith("Доброе утро")]
+
+
+async def test_after_days_of_silence_one_digest_comes_and_not_in_the_night(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(minutes=1)
+    heard = len(team.owner.person.chat.messages)
+    await team.waits(days=8, hours=15)  # 03:01 in Moscow
+    assert digests(team.owner, heard) == []
+    await team.waits(hours=5)  # 08:01: the pings that waited come by themselves
+    assert digests(team.owner, heard) == []
+    await team.waits(hours=1, minutes=6)
+    assert len(digests(team.owner, heard)) == 1
+    await team.waits(hours=12)
+    assert len(digests(team.owner, heard)) == 1
+
+
+async def test_a_person_gets_one_digest_of_a_date_whatever_is_planned(team: Team) -> None:
+    await team.hire()
+    team.clock.moves(hours=11)
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(minutes=1)
+    heard = len(team.owner.person.chat.messages)
+    await team.waits(days=8, hours=10)
+    async with team.database.transaction():
+        await team.database.rows("UPDATE people SET digest_next_at = digest_next_at - 86400")
+    await team.waits(hours=1)
+    assert len(digests(team.owner, heard)) == 1

@@ -165,9 +165,9 @@ def digest(
 def _section(
     title: str, cases: tuple[Case, ...], when: Callable[[Case], str], told: frozenset[int]
 ) -> str:
-    if not cases:
-        return ""
     untold = [case for case in cases if case.id not in told]
+    if not untold:
+        return ""
     shown = [
         f"#{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)} — {when(case)}"
         + (f", {escape(case.assignee.name)}" if case.assignee else ", никто не ведёт")
