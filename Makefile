@@ -10,12 +10,14 @@ setup: .venv/ready
 
 .venv/ready: requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit("Нужен Python 3.11 или новее" if sys.version_info < (3, 11) else 0)'
+	@echo 'Ставлю зависимости: первый раз это пара минут'
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch .venv/ready
 
 demo: setup
-	$(PY) -m bot demo
+	@echo 'Запускаю бота…'
+	@$(PY) -m bot demo
 
 run: setup
 	$(PY) -m bot run

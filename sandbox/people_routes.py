@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -93,17 +93,19 @@ class PeopleSide:
         return _json({"ok": True})
 
     async def upload(self, request: web.Request) -> web.Response:
-        """A photo or document from a person: multipart with `file`.
+        """Photos or documents from a person: multipart with `file`, several of which are an album.
 
-        Beside it {person, chat?, topic?, kind: "photo" or "document", caption?, album?}.
+        Beside it {person, chat?, topic?, kind: "photo" or "document", caption?, album?}. The
+        message is answered, or a list of them.
         """
         form = await request.post()
-        file = form.get("file")
-        if not isinstance(file, web.FileField):
+        files = [one for one in form.getall("file", []) if isinstance(one, web.FileField)]
+        if not files:
             return _complaint(ValueError("no file"))
         words = {name: value for name, value in form.items() if isinstance(value, str)}
         try:
-            return _json(await _uploaded(self._world, words, file))
+            sent = await _uploaded(self._world, words, files)
+            return _json(sent if len(sent) > 1 else sent[0])
         except (LookupError, ValueError) as error:
             return _complaint(error)
 
@@ -121,11 +123,22 @@ def _posted(deed: Does) -> Callable[[web.Request], Awaitable[web.Response]]:
     return answer
 
 
-async def _uploaded(world: World, words: Mapping[str, str], file: web.FileField) -> Json:
+async def _uploaded(
+    world: World, words: Mapping[str, str], files: Sequence[web.FileField]
+) -> list[Json]:
+    """Write all messages before anybody else has a turn: the bot hears of a whole album."""
+    album = words.get("album") or (world.next_album() if len(files) > 1 else None)
+    captions = [words.get("caption", ""), *[""] * (len(files) - 1)]
+    each = zip(files, captions, strict=True)
+    return [await _sent(world, {**words, "caption": c}, file, album) for file, c in each]
+
+
+async def _sent(
+    world: World, words: Mapping[str, str], file: web.FileField, album: str | None
+) -> Json:
     person, where = person_named(world, words), where_named(world, words)
     topic = int(words.get("topic") or 0)
-    said: Any = {"where": where, "topic": topic, "album": words.get("album")}
-    said["caption"] = words.get("caption", "")
+    said: Any = {"where": where, "topic": topic, "album": album, "caption": words["caption"]}
     if words.get("kind") == "photo":
         return await person.sends_photo(file.file.read(), **said)
     return await person.sends_document(file.filename, file.file.read(), **said)

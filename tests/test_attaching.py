@@ -135,7 +135,7 @@ async def test_add_files_on_the_card_continues_the_numbers(team: Team) -> None:
     await team.anna.person.sends_document("b.pdf", b"b")
     await team.settles()
     said = await team.anna.presses("Готово")
-    assert "Добавил к #1: №\u00a01–2." in said
+    assert "Добавил к #1: №\u00a01–2, 2\u00a0файла." in said
     await team.boris.does("/status #1", "Добавить файлы")
     await team.boris.person.sends_document("c.pdf", b"c")
     await team.settles()
@@ -201,7 +201,7 @@ async def test_a_file_without_a_word_is_asked_about_and_waits(team: Team) -> Non
     await team.anna.person.sends_document("ещё.pdf", b"x")
     await team.settles()
     assert "По «99» не нашёл одного обращения" in await team.anna.says("99")
-    assert "Добавил к #1: №\u00a01–2." in await team.anna.presses("#1 чат")
+    assert "Добавил к #1: №\u00a01–2, 2\u00a0файла." in await team.anna.presses("#1 чат")
     assert await names(team) == ["photo.jpg", "ещё.pdf"]
 
 

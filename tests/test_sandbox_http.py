@@ -344,6 +344,23 @@ async def test_a_page_uploads_a_file(
     assert anna.chat.last_text == "акт"
 
 
+async def test_a_page_sends_an_album_in_one_piece(
+    http: aiohttp.ClientSession, world: World, anna: Person
+) -> None:
+    form = aiohttp.FormData({"person": str(anna.id), "kind": "document", "caption": "акты"})
+    for name in ("1.pdf", "2.pdf", "3.pdf"):
+        form.add_field("file", b"%PDF", filename=name)
+    queue = world.bot_under_test.queue
+    waiting = asyncio.create_task(queue.poll(queue.last_id + 1, 100, 10))
+    await queue.comes_to(polled=True)
+    async with http.post("/sandbox/upload", data=form) as response:
+        assert len(await response.json()) == 3
+    heard = [update["message"] for update in await waiting]
+    assert [one["document"]["file_name"] for one in heard] == ["1.pdf", "2.pdf", "3.pdf"]
+    assert len({one["media_group_id"] for one in heard}) == 1
+    assert [one.get("caption") for one in heard] == ["акты", None, None]
+
+
 async def test_a_page_shows_the_pictures_of_an_album_and_never_runs_what_was_sent(
     http: aiohttp.ClientSession, anna: Person
 ) -> None:

@@ -51,7 +51,8 @@ def added_many(case_id: int, numbers: list[int]) -> str:
     """Say under which numbers several files are with their case."""
     if len(numbers) == 1:
         return f"Добавил к #{case_id}: №{NBSP}{numbers[0]}."
-    return f"Добавил к #{case_id}: №{NBSP}{numbers[0]}–{numbers[-1]}."
+    many = counted(len(numbers), FILES)
+    return f"Добавил к #{case_id}: №{NBSP}{numbers[0]}–{numbers[-1]}, {many}."
 
 
 def too_big(attachment: Attachment) -> str:

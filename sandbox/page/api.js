@@ -40,18 +40,19 @@ export const limits = (on) => post("limits", { on });
 export const layFault = (fault) => post("faults", fault);
 export const clearFaults = () => ask("faults", { method: "DELETE" });
 
-/** Sends files one after another, as one album when there are several; the first has the caption. */
+const ALBUM_LONGEST = 10; // as in Telegram: more files are several albums
+
+/** Sends files, several as an album that arrives in one piece; the first has the caption. */
 export async function upload({ files, caption, ...where }) {
-  const album = files.length > 1 ? { album: String(Date.now()) } : {};
-  for (const [place, file] of files.entries()) {
-    await uploadOne({ ...where, ...album, caption: place ? "" : caption }, file);
+  for (let from = 0; from < files.length; from += ALBUM_LONGEST) {
+    await uploadAlbum({ ...where, caption: from ? "" : caption }, files.slice(from, from + ALBUM_LONGEST));
   }
 }
 
-function uploadOne(words, file) {
+function uploadAlbum(words, files) {
   const form = new FormData();
   for (const [name, value] of Object.entries(words)) form.append(name, value);
-  form.append("file", file, file.name);
+  for (const file of files) form.append("file", file, file.name);
   return ask("upload", { method: "POST", body: form });
 }
 
