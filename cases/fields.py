@@ -1,6 +1,7 @@
 """The fields: every question the bot can ask, as rows of data."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from cases.asking import Answers, Ask, Bound, Field, Source, values
 from cases.entities import EntityKind
@@ -151,6 +152,13 @@ CHAT_RETURN: tuple[Field, ...] = (
     DIFFERENCE,
 )  # fmt: skip
 
+COMPLETE = tuple(
+    replace(field, asked=False, required=True)
+    for field in SUPPORT_TICKET
+    if field.name not in {"cabinet", "nearest", "number", "attachments", "assignee", "difference"}
+)
+"""What a red light of a ticket in the journal leads to: one question at a time, out of turn."""
+
 ADD_FILES = (Field("attachments", Ask.ATTACHMENTS),)
 LOOSE_FILES = (
     Field("attachments", Ask.ATTACHMENTS, asked=False),
@@ -191,6 +199,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "support_ticket": SUPPORT_TICKET,
     "buyer_chat": BUYER_CHAT,
     "chat_return": CHAT_RETURN,
+    "complete": COMPLETE,
     "close": CLOSE,
     "close_chat": CLOSE_CHAT,
     "send": SEND,

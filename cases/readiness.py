@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cases.answers import money_of
+from cases.case import Case
 from cases.fields import Answers
-from cases.kinds import Category, Priority
+from cases.kinds import Category, Kind, Priority
 
 
 class Light(StrEnum):
@@ -60,6 +62,21 @@ def readiness(answers: Answers) -> Readiness:
     return Readiness(frozenset(Light) - {gap.light for gap in gaps}, gaps)
 
 
+def readiness_of(case: Case) -> Readiness | None:
+    """Look at a ticket in the journal; None for one that is closed, and for any other kind."""
+    if case.kind is not Kind.SUPPORT_TICKET or case.closed:
+        return None
+    return readiness({**case.answers, "attachments": case.attachments})
+
+
+def gaps_noted(kind: Kind, answers: Answers, files: int) -> str | None:
+    """Write what an appeal lacks as codes for its history: «our_sum,attachments»."""
+    if kind is not Kind.SUPPORT_TICKET:
+        return None
+    gaps = readiness({**answers, "attachments": files}).gaps
+    return ",".join(dict.fromkeys(gap.field for gap in gaps)) or None
+
+
 def _checks(answers: Answers) -> tuple[_Check, ...]:
     category = Category(answers.get("category") or Category.OTHER)
     when = "period" if category is Category.FINANCE else "when"
@@ -70,13 +87,19 @@ def _checks(answers: Answers) -> tuple[_Check, ...]:
         _Check(Light.WHAT_AND_WHEN, "summary", _given("summary")),
         _Check(Light.WHAT_AND_WHEN, when, _given(when)),
         _Check(Light.WANTED, "wanted", _given("wanted")),
-        *(_Check(Light.PROOFS, field, _given(field)) for field in proofs),
+        *(_Check(Light.PROOFS, field, _PROVES.get(field, _given(field))) for field in proofs),
         _Check(Light.PRIORITY, "priority", _is_raised, _burns),
     )
 
 
 def _given(field: str) -> Callable[[Answers], bool]:
     return lambda answers: bool(answers.get(field))
+
+
+def _is_comparable(answers: Answers) -> bool:
+    """Whether our sum stands against the report's: in another currency there is no difference."""
+    report, ours = money_of(answers.get("report_sum")), money_of(answers.get("our_sum"))
+    return ours is not None and (report is None or report.currency == ours.currency)
 
 
 def _burns(answers: Answers) -> bool:
@@ -86,3 +109,7 @@ def _burns(answers: Answers) -> bool:
 
 def _is_raised(answers: Answers) -> bool:
     return answers.get("priority") in {Priority.BURNING, Priority.HIGH}
+
+
+_PROVES: dict[str, Callable[[Answers], bool]] = {"our_sum": _is_comparable}
+"""The proofs that must be more than given."""

@@ -93,6 +93,8 @@ def learned(case: Case, move: str, given: dict[str, Any]) -> dict[str, Any]:
     new: dict[str, Any] = {}
     if given.get("price") and case.risk is None:
         new["risk"] = money_of(given["price"])
+    if given.get("confirmed_sum"):
+        new["risk"] = money_of(given["confirmed_sum"])
     if move == "money_matches" and case.answers.get("confirmed_sum"):
         new["answers"] = {"received_sum": case.answers["confirmed_sum"]}
     return new

@@ -21,6 +21,7 @@ from handlers.desk import Desk, NoSuchCase, Words
 from handlers.keyboards import EditPress, button, markup
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, show
+from handlers.topics import words_of_topic
 from storage.journal import NumberTaken
 from storage.spoken import SpokenAnswer
 from texts import cards, team
@@ -87,7 +88,7 @@ async def update(
     if isinstance(held, Draft):
         shown = await _update_draft(held, said.field, value, desk, state)
     else:
-        shown = await _update_case(held, said.field, value, desk)
+        shown = await update_case(held, said.field, value, desk)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
@@ -104,8 +105,11 @@ async def _update_draft(
     return Screen(draft_words.updated_aside(note, told))
 
 
-async def _update_case(case: Case, name: str, value: Any, desk: Desk) -> Screen:
+async def update_case(case: Case, name: str, value: Any, desk: Desk) -> Screen:
+    """Change one answer of a case, with a line of history, and show its card."""
     new = corrected(case, name, value)
+    if name == "topic":
+        new["answers"] |= await words_of_topic(new["answers"], desk)
     try:
         changed = await desk.journal.change(case, desk.by, f"edited:{name}", **new)
     except NumberTaken as taken:

@@ -48,6 +48,13 @@ class FilesPress(CallbackData, prefix="a"):
     case: int
 
 
+class GapPress(CallbackData, prefix="g"):
+    """What an appeal lacks: all of it, or the one question of this field."""
+
+    case: int
+    field: str = ""
+
+
 class EntryPress(CallbackData, prefix="en"):
     """A page of what was written into a case."""
 

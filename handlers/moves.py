@@ -14,6 +14,7 @@ from cases.case import Case
 from cases.filling import Draft
 from cases.lifecycles import Move, Status, Turn, is_closed
 from cases.promises import without_promise
+from cases.readiness import gaps_noted
 from cases.returns import expected, known_before, learned
 from cases.roles import Action, Forbidden, Role
 from cases.turns import moved_by, turn_after
@@ -166,8 +167,7 @@ async def apply_move(case: Case, move: Move, given: dict[str, Any], desk: Desk) 
     """Make the move and show the card. Raises NumberTaken when the number given is another's."""
     new = changes(case, move, given, desk.now)
     try:
-        told = real_time(given) if move.turn is Turn.CORRECTS else None
-        comment = told.isoformat() if told else None
+        comment = _comment(case, move, given)
         changed = await desk.journal.change(case, desk.by, move.name, comment, **new)
     except SomebodyWasFirst as first:
         return Screen(await who_was_first(first.case, desk), card_keyboard(first.case, desk))
@@ -189,6 +189,17 @@ def changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dic
     if "recovered" in given:
         new["recovered"] = money_of(given["recovered"])
     return new | more | turn_after(move.turn, at)
+
+
+def _comment(case: Case, move: Move, given: dict[str, Any]) -> str | None:
+    """Return what history keeps beside the move, in codes: a real time, a sum, the gaps."""
+    if move.turn is Turn.CORRECTS and (told := real_time(given)):
+        return told.isoformat()
+    if confirmed := money_of(given.get("confirmed_sum")):
+        return f"{confirmed.minor} {confirmed.currency}"
+    if move.target is Status.SENT and "number" in given:
+        return gaps_noted(case.kind, case.answers, case.attachments)
+    return None
 
 
 def real_time(given: dict[str, Any]) -> datetime | None:

@@ -16,6 +16,7 @@ from cases.case import Case
 from cases.escalation import may_begin_anew, steps_made
 from cases.kinds import Kind
 from cases.lifecycles import Move, Status
+from cases.readiness import readiness_of
 from cases.returns import advised_first
 from cases.roles import Role
 from handlers.desk import Desk
@@ -23,6 +24,7 @@ from handlers.keyboards import (
     CasePress,
     CheckPress,
     FilesPress,
+    GapPress,
     MovePress,
     ReplyPress,
     Rows,
@@ -88,6 +90,7 @@ def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> InlineKey
     moves = [m for m in legal if not m.owner_only or (role or desk.person.role) is Role.OWNER]
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
     first = _appeal(case) if case.status in JUST_WRITTEN else []
+    first += _completing(case)
     offered = in_rows(offers(case))
     looks = _looks(case, "full", "history", "more")
     return markup([first, *rows, *offered, _replying(case), looks])
@@ -99,6 +102,12 @@ def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     looks = [*appeal, *_looks(case, "again"), *_escalated(case, desk)]
     rows = in_rows([*_file_buttons(case), *looks])
     return markup([*rows, _looks(case, "card")])
+
+
+def _completing(case: Case) -> list[InlineKeyboardButton]:
+    """Offer to fill in what the appeal lacks."""
+    ready = readiness_of(case)
+    return [button(cards.COMPLETE, GapPress(case=case.id))] if ready and ready.gaps else []
 
 
 def _appeal(case: Case) -> list[InlineKeyboardButton]:

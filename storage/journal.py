@@ -10,6 +10,7 @@ from cases.case import Case
 from cases.clocks import nearest_wall, next_rung, running_clocks
 from cases.entities import Entity, entity_key
 from cases.lifecycles import Status
+from cases.readiness import gaps_noted
 from cases.record import Addition, EntryKind, with_entities
 from cases.rules import Rules
 from storage.attachments import Attachments
@@ -64,7 +65,8 @@ class Journal:
         await self._keep_entities(case_id, found)
         await self._attachments.keep(case_id, new.attachments, by)
         await self._finding.keep(case_id)
-        await self._history.note(case_id, by, "registered", new=new.status)
+        lacks = gaps_noted(new.kind, new.answers, len(new.attachments))
+        await self._history.note(case_id, by, "registered", new=new.status, comment=lacks)
         case = await self.wind_clocks(case_id)
         await self._similar.keep(case)
         return case

@@ -30,6 +30,7 @@ from handlers.keyboards import (
     FilesPress,
     FindPress,
     FormPress,
+    GapPress,
     HowPress,
     ListPress,
     MovePress,
@@ -145,6 +146,10 @@ ROWS: dict[str, Row] = {
     ),
     "drafts.delete": Row(
         presses(own_draft("sure")), private=TEAM, before=ASIDE, shows="Удалил: чат с покупателем"
+    ),
+    "completing.offer_gaps": Row(presses(GapPress(case=2)), private=TEAM, shows="Не хватает"),
+    "completing.ask_for_gap": Row(
+        presses(GapPress(case=2, field="wanted")), private=TEAM, shows="Что нужно от поддержки"
     ),
     "edits.offer_update": Row(
         edits("Нитки торчат из подкладки"),

@@ -192,7 +192,8 @@ async def makes_it_a_supergroup(scene: Scene, member: Member, where: Group | Non
 class Scene:
     """Linked chats and a ticket full of canaries, what the team keeps, and two groups.
 
-    The team's reply is 1, the owner's own is 2; the team's topic is «t1».
+    The second case is a ticket. The team's reply is 1, the owner's own is 2; the team's topic is
+    «t1».
     """
 
     def __init__(self, team: Team) -> None:
@@ -234,12 +235,14 @@ class Scene:
         by = await self._by_owner()
         case, neighbour = (
             NewCase(
-                Kind.BUYER_CHAT, Status.WAITING_US, 1, answers, number,
-                waiting_since=self.team.clock.now(),
+                kind, status, 1, answers, number, waiting_since=since,
             )
-            for answers, number in (
-                ({"summary": "шовканарейки", "buyer": "Канарейкин"}, NUMBERS[0]),
-                ({"summary": "соседканарейки"}, NUMBERS[1]),
+            for kind, status, since, answers, number in (
+                (
+                    Kind.BUYER_CHAT, Status.WAITING_US, self.team.clock.now(),
+                    {"summary": "шовканарейки", "buyer": "Канарейкин"}, NUMBERS[0],
+                ),
+                (Kind.SUPPORT_TICKET, Status.SENT, None, {"summary": "соседканарейки"}, NUMBERS[1]),
             )
         )  # fmt: skip
         told = {"summary": "шовканарейки", "restated": "шовканарейки"}

@@ -15,6 +15,7 @@ from cases.readiness import EVIDENCE, Light, readiness
 from texts.appeals import Appeal, compose, lights
 from texts.copying import blocks, copied, shown
 
+NBSP = "\u00a0"
 MSK = ZoneInfo("Europe/Moscow")
 FINANCE = {
     "category": "finance",
@@ -55,7 +56,15 @@ def test_the_eight_parts_stand_in_their_order() -> None:
 
 def test_sums_of_two_currencies_are_never_subtracted() -> None:
     other = {**FINANCE, "our_sum": {"minor": 100, "currency": "BYN"}}
-    assert "по нашим данным" not in compose(other, (), MSK).text
+    told = compose(other, (), MSK).text.replace(NBSP, " ")
+    assert "По отчёту 125 000 ₽, по нашим данным 1 BYN." in told
+    assert "разница" not in told.partition("Когда:")[0]
+    assert [gap.field for gap in readiness(other).gaps] == ["our_sum"]
+
+
+def test_a_single_sum_is_told_as_well() -> None:
+    told = compose({**FINANCE, "report_sum": None}, (), MSK).text.replace(NBSP, " ")
+    assert "По нашим данным 173 200,50 ₽." in told
 
 
 def test_empty_parts_are_left_out_and_named() -> None:
@@ -104,7 +113,8 @@ def test_whatever_is_wanted_in_any_category_is_said_in_words(
 def test_every_light_can_be_turned_green(category: Category) -> None:
     given = {"category": category, "topic": "x", "summary": "x", "wanted": "x", "priority": "high"}
     proofs = dict.fromkeys((*EVIDENCE[category], "entities", "when", "period"), "x")
-    lit = readiness({**given, **proofs}).green
+    sums = dict.fromkeys(("report_sum", "our_sum"), FINANCE["our_sum"])
+    lit = readiness({**given, **proofs, **sums}).green
     assert lit == frozenset(Light) - ({Light.TOPIC} if category is Category.OTHER else set())
 
 

@@ -46,7 +46,13 @@ async def test_a_return_goes_from_the_request_to_the_money(team: Team) -> None:
     assert "Запрос на возврат" in await team.anna.does(*RETURN)
     await team.anna.does("Согласиться", "Возврат на ПВЗ", "Подтвердить")
     assert "до копейки" in team.anna.sees
-    assert "едет на склад" in await team.anna.presses("1 186".replace(" ", NBSP))
+    card = await team.anna.says("1 150")
+    assert "едет на склад" in card
+    assert f"💰 1{NBSP}150{NBSP}₽" in card
+    assert f"Подтвердили: 1{NBSP}150{NBSP}₽" in await team.anna.presses("Подробно")
+    await team.anna.presses("История")
+    assert f"возврат на ПВЗ подтверждён: 1{NBSP}150{NBSP}₽" in team.anna.sees
+    await team.anna.presses("Карточка")
     await team.anna.does("Товар на складе", "Брак подтверждён", "Сверить деньги", "Закрыть")
     assert "Закрыто" in await team.anna.does("Решено", "Нисколько", "Пропустить")
     team.world.assert_nothing_refused()
@@ -117,7 +123,9 @@ async def test_details_and_history_lead_back_to_the_card(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
     assert "Суть: Карточка висит на модерации" in await team.anna.presses("Подробно")
-    assert "Анна: заведено → ждём поддержку" in await team.anna.presses("История")
+    assert "Анна: заведено, без: поле и ошибка, последняя правка, скриншот → ждём поддержку" in (
+        await team.anna.presses("История")
+    )
     assert "Ждём поддержку, с" in await team.anna.presses("Карточка")
 
 

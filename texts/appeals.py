@@ -131,11 +131,16 @@ def _urgency(material: _Material) -> str:
 
 
 def _difference(answers: Answers) -> str:
-    """Write «по отчёту X, по нашим данным Y, разница Z», computed to the kopeck."""
+    """Write «по отчёту X, по нашим данным Y, разница Z», computed to the kopeck.
+
+    Two currencies have no difference: both sums stand without one.
+    """
     report, ours = money_of(answers.get("report_sum")), money_of(answers.get("our_sum"))
     apart = difference_of(report, ours)
     if report is None or ours is None or apart is None:
-        return ""
+        known = {"по отчёту": report, "по нашим данным": ours}
+        told = ", ".join(f"{where} {sum_of(money)}" for where, money in known.items() if money)
+        return _sentence(told[:1].upper() + told[1:])
     if apart.minor == 0:
         return f"По отчёту и по нашим данным {sum_of(report)}."
     return f"По отчёту {sum_of(report)}, по нашим данным {sum_of(ours)}, разница {sum_of(apart)}."

@@ -8,9 +8,11 @@ from cases.case import Case, Person
 from cases.clocks import reply_limit
 from cases.kinds import Kind
 from cases.lifecycles import Side, Status
+from cases.readiness import readiness_of
 from cases.returns import differing
 from cases.rules import DAY, Rules
 from texts import coaching
+from texts.appeals import lights
 from texts.formats import (
     NBSP,
     clock_time,
@@ -35,6 +37,7 @@ from texts.words import (
     choice,
 )
 
+COMPLETE = "Дополнить"
 OPEN_IN_PRIVATE, NOTE_SEEN, OPEN = "Открыть в личке", "Вижу", "Открыть"
 VIEWS = {
     "card": "Карточка",
@@ -61,6 +64,8 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines += [state_line(case, rules, now), *deadline_lines(case, rules, now)]
     lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
     lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now), _footer(case)]
+    ready = readiness_of(case)
+    lines += [lights(ready)] if ready else []
     return "\n".join(lines)
 
 

@@ -27,6 +27,7 @@ FORM_TITLES: dict[str, str] = {
     "support_ticket": "Обращение в поддержку",
     "buyer_chat": "Чат с покупателем",
     "chat_return": "Возврат через чат",
+    "complete": "Дополняем обращение",
     "close": "Закрываем",
     "close_chat": "Закрываем чат",
     "send": "Отправлено в поддержку",

@@ -119,7 +119,7 @@ QUESTIONS: dict[str, Question] = {
     "comment": Question("Заметка", "Что запомнить на будущее?"),
     "chat_outcome": Question("Итог", "Чем закончился чат?"),
     "confirmed_sum": Question(
-        "Сумма",
+        "Подтвердили",
         "Какую сумму возвращаем? Сверьте с кабинетом до копейки.",
         _SUM_HINT,
         of_marketplace={

@@ -1,15 +1,16 @@
 """The record: how the history of a case and what was written into it afterwards are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from cases.case import Case
 from cases.lifecycles import Status
+from cases.money import Money
 from cases.record import Entry, EntryKind, HistoryLine
 from cases.rules import Rules
-from texts.formats import NBSP, escape, excerpt, fitting, moment, quoted
+from texts.formats import NBSP, escape, excerpt, fitting, moment, quoted, sum_of
 from texts.naming import done, heading
-from texts.words import STATUSES
+from texts.words import LIGHTS, STATUSES
 
 KINDS: dict[EntryKind, str] = {EntryKind.ADDITION: "Дописано", EntryKind.ESCALATION: "Эскалация"}
 OLDER, NEWER = "Раньше", "Позже"
@@ -17,8 +18,6 @@ NOTHING_WRITTEN = "Сюда ещё ничего не дописывали."
 ROOM = 3000
 """Characters of an entry on one page; a longer one goes on on the next."""
 MOST_ANSWERS = 4
-_SILENT = frozenset({"taken", "handed_over", "sent_despite"})
-"""Their comments are ids and codes, not words."""
 
 
 def history(case: Case, lines: Sequence[HistoryLine], rules: Rules, now: datetime) -> str:
@@ -58,16 +57,50 @@ def _told(line: HistoryLine, rules: Rules, now: datetime) -> str:
 
 
 def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
-    """Read a comment: the real time of an answer, the numbers of files, or somebody's words."""
-    if what in _SILENT:
-        return ""
-    if what == "answered_earlier":
-        return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"
-    if what == "escalate":
-        return f", шаги {escape(comment.replace(',', ', '))} из 5"
-    if what == "files_added":
-        return f" №{NBSP}{escape(comment)}"
+    """Read a comment: codes in the way of what was done, otherwise somebody's words."""
+    if what in _COMMENTS:
+        return _COMMENTS[what](comment, rules, now)
     return f", {quoted(excerpt(comment, 300))}"
+
+
+def _silent(_: str, __: Rules, ___: datetime) -> str:
+    return ""
+
+
+def _steps(comment: str, _: Rules, __: datetime) -> str:
+    return f", шаги {escape(comment.replace(',', ', '))} из 5"
+
+
+def _gaps(comment: str, _: Rules, __: datetime) -> str:
+    return f", без: {', '.join(LIGHTS.get(code, code) for code in comment.split(','))}"
+
+
+def _confirmed(comment: str, _: Rules, __: datetime) -> str:
+    minor, currency = comment.split(" ")
+    return f": {sum_of(Money(int(minor), currency))}"
+
+
+def _numbers(comment: str, _: Rules, __: datetime) -> str:
+    return f" №{NBSP}{escape(comment)}"
+
+
+def _real_time(comment: str, rules: Rules, now: datetime) -> str:
+    return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"
+
+
+_COMMENTS: dict[str, Callable[[str, Rules, datetime], str]] = {
+    "taken": _silent,  # who leads the case is on its card
+    "handed_over": _silent,
+    "sent_despite": _silent,
+    "answered_earlier": _real_time,
+    "escalate": _steps,
+    "registered": _gaps,
+    "send": _gaps,
+    "confirm_pickup": _confirmed,
+    "confirm_no_return": _confirmed,
+    "files_added": _numbers,
+}
+"""How the comment of a line of history is read, by what was done."""
 
 
 def _head(entry: Entry, rules: Rules, now: datetime) -> str:
