@@ -1,7 +1,7 @@
 """The conversation: one engine that takes the answers to any form, typed or pressed."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from aiogram import F, Router
@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from cases import forms
-from cases.answers import Heard, Said, read
+from cases.answers import Heard, Said, money_of, read
 from cases.fields import Ask, Field
 from cases.filling import Draft
 from cases.money import SumInDoubt
@@ -24,7 +24,7 @@ from handlers.keyboards import FormPress
 from handlers.meaning import meant
 from handlers.options import options
 from handlers.pile import Ending, Filling, bring_up, cancel, drafts, finish, go_on, keep, stay
-from handlers.screens import SAVED_AT_ONCE, screen, typed_press, which_field
+from handlers.screens import SAVED_AT_ONCE, Screen, screen, typed_press, which_field
 from handlers.speech import show
 from storage.spoken import SpokenAnswer
 from texts import forms as words
@@ -133,7 +133,7 @@ async def _done(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
 
 
 async def _skip(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
-    return await go_on(forms.skip(draft), desk, state)
+    return _without_sum(draft, await go_on(forms.skip(draft), desk, state))
 
 
 async def _back(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
@@ -141,7 +141,16 @@ async def _back(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
 
 
 async def _to_summary(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
-    return await stay(forms.finish(draft), desk, state)
+    return _without_sum(draft, await stay(forms.finish(draft), desk, state))
+
+
+def _without_sum(draft: Draft, ending: Ending) -> Ending:
+    """Say that a sum which could be read in several ways was left and is not kept."""
+    sums = tuple(filter(None, map(money_of, draft.doubts)))
+    if not sums:
+        return ending
+    told = Screen(f"{words.sum_not_kept(sums)}\n\n{ending.screen.text}", ending.screen.keyboard)
+    return replace(ending, screen=told)
 
 
 async def _correct(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending:
@@ -155,12 +164,13 @@ async def _show_again(draft: Draft, _: str, desk: Desk, __: FSMContext) -> Endin
 
 
 async def _save(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
+    doubtful = draft
     if forms.current(draft) is not None and draft.form in SAVED_AT_ONCE:
         draft = forms.finish(draft)
         await keep(state, [*(await drafts(state))[:-1], draft])
     if forms.current(draft) is not None:
         return Ending(await screen(draft, desk))
-    return await finish(draft, desk, state)
+    return _without_sum(doubtful, await finish(draft, desk, state))
 
 
 async def _cancel(_: Draft, __: str, desk: Desk, state: FSMContext) -> Ending:

@@ -172,10 +172,11 @@ def _sketch(new: NewCase, desk: Desk) -> Sketch:
 
 
 def _tell_assignee(case: Case, text: str, desk: Desk) -> tuple[TelegramMethod[Any], ...]:
-    if case.assignee is None or case.assignee.id == desk.person.id:
+    led = case.assignee
+    if led is None or led.id == desk.person.id or led.removed_at is not None:
         return ()
     told = doubles.added_to_yours(case, desk.person, text, desk.rules, desk.now)
-    return (say(case.assignee.telegram_id, told, card_keyboard(case, desk)),)
+    return (say(led.telegram_id, told, card_keyboard(case, desk)),)
 
 
 def _numbers(value: str) -> tuple[int, ...]:

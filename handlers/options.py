@@ -26,6 +26,10 @@ FILES = 30
 """So many of a case's latest files: Telegram shows no more than a hundred buttons."""
 
 
+MORNING = 9
+"""The hour that «Сегодня утром» stands for: before it the button would not be true."""
+
+
 @dataclass(frozen=True)
 class Option:
     """One button: the code it carries, its label, and what the reader takes for it."""
@@ -46,7 +50,7 @@ async def options(field: Field, draft: Draft, desk: Desk) -> tuple[Option, ...]:
         return await _SOURCES[field.choices](draft, desk)
     if field.choices:
         return tuple(Option(v, choice(field.name, v), v) for v in field.choices)
-    return _suggestions(field)
+    return _suggestions(field, desk)
 
 
 def _in_doubt(draft: Draft) -> Iterator[Option]:
@@ -62,13 +66,18 @@ async def names(desk: Desk) -> dict[str, str]:
     return cabinets | topics | {f"assignee:{p.id}": p.name for p in await desk.people.team()}
 
 
-def _suggestions(field: Field) -> tuple[Option, ...]:
+def _suggestions(field: Field, desk: Desk) -> tuple[Option, ...]:
     if field.name == "recovered":
         return (Option("nothing", *NOTHING_RECOVERED),)
     if field.ask is Ask.SUM and not field.is_required({}):
         return (Option("unknown", *UNKNOWN_SUM),)
     ready = SUGGESTIONS_FOR.get(field.name) or SUGGESTIONS.get(field.ask, {})
-    return tuple(Option(code, label, spoken) for code, (label, spoken) in ready.items())
+    begun = desk.now.astimezone(desk.rules.zone).hour >= MORNING
+    return tuple(
+        Option(code, label, spoken)
+        for code, (label, spoken) in ready.items()
+        if begun or code != "morning"
+    )
 
 
 async def _cabinets(_: Draft, desk: Desk) -> tuple[Option, ...]:

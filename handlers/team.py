@@ -7,11 +7,13 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from cases.lists import CaseList, View
 from cases.roles import Action, Role
 from handlers.desk import Desk, Words
-from handlers.keyboards import TeamPress, button, markup
+from handlers.keyboards import ListPress, TeamPress, button, markup
 from handlers.speech import show
-from texts import team
+from storage.lists import MOST_COUNTED
+from texts import lists, team
 
 router = Router(name=__name__)
 LIFE = timedelta(hours=24)
@@ -67,8 +69,11 @@ async def remove(callback: CallbackQuery, callback_data: TeamPress, desk: Desk) 
     person = await desk.people.get(callback_data.id)
     if person is None or person.role is Role.OWNER:
         return [callback.answer(team.NOBODY_TO_REMOVE)]
+    led = (await desk.lists.counts(View(), person.id, desk.now))[CaseList.MINE]
     await desk.people.remove(person, desk.now)
-    return [callback.answer(), show(callback, team.removed(person))]
+    text = team.removed(person, lists.amount(led, MOST_COUNTED) if led else "")
+    nobodys = button(lists.LISTS[CaseList.NOBODYS], ListPress(do="page", of=CaseList.NOBODYS))
+    return [callback.answer(), show(callback, text, markup([[nobodys]] if led else []))]
 
 
 async def _invitation(desk: Desk) -> str:

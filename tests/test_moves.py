@@ -51,7 +51,7 @@ async def test_a_return_goes_from_the_request_to_the_money(team: Team) -> None:
     assert f"💰 1{NBSP}150{NBSP}₽" in card
     assert f"Подтвердили: 1{NBSP}150{NBSP}₽" in await team.anna.presses("Подробно")
     await team.anna.presses("История")
-    assert f"возврат на ПВЗ подтверждён: 1{NBSP}150{NBSP}₽" in team.anna.sees
+    assert f"возврат на ПВЗ подтверждён, 1{NBSP}150{NBSP}₽" in team.anna.sees
     await team.anna.presses("Карточка")
     await team.anna.does("Товар на складе", "Брак подтверждён", "Сверить деньги", "Закрыть")
     assert "Закрыто" in await team.anna.does("Решено", "Нисколько", "Пропустить")

@@ -52,6 +52,21 @@ async def test_a_removed_person_loses_everything_at_once(team: Team) -> None:
     assert await team.people.by_telegram(team.boris.id) is None
 
 
+async def test_the_cases_of_a_removed_person_are_nobodys_and_the_owner_is_told_how_many(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.boris.does(
+        "/new", "Чат с покупателем", "Шов", "сегодня 10:01", "К итогу", "Сохранить"
+    )
+    said = await team.owner.does("/team", "Убрать: Борис", "Да, убрать")
+    assert "Открытых осталось 1: они в списке «Ничьи»." in said
+    shown = await team.owner.presses("Ничьи")
+    assert "никто не ведёт, раньше Борис" in shown
+    assert "никто не ведёт, раньше Борис" in await team.owner.presses("#1")
+    assert "ведёт Борис" not in team.owner.sees
+
+
 async def test_a_manager_may_not_lead_the_team(team: Team) -> None:
     await team.hire()
     for command in ("/invite", "/team", "/cabinets"):

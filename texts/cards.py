@@ -24,10 +24,11 @@ from texts.formats import (
     moment,
     moment_msk,
     quoted,
+    small,
     sum_of,
 )
 from texts.forms import identifiers
-from texts.naming import done, goods, heading, public_number, subject, who_and_what
+from texts.naming import done, goods, heading, led_by, public_number, subject, who_and_what
 from texts.promises import is_promised_until, promise_lines
 from texts.returns import advice, money_lines
 from texts.words import (
@@ -144,17 +145,12 @@ def same_number(case: Case, now: datetime) -> str:
     since = interval(now - case.moved_at)
     return (
         f"Этот номер уже в журнале: #{case.id}, {KINDS[case.kind].lower()},"
-        f" {STATUSES[case.status].lower()} {since}, {led_by(case)}."
+        f" {small(STATUSES[case.status])} {since}, {led_by(case)}."
     )
 
 
 def _buyer_initial(case: Case) -> str:
     return initial(str(case.answers.get("buyer") or ""))
-
-
-def led_by(case: Case) -> str:
-    """Say who leads the case."""
-    return f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
 
 
 def _since(case: Case, since: datetime, rules: Rules, now: datetime) -> str:
@@ -188,15 +184,10 @@ def _will_remind(case: Case, now: datetime) -> str:
     return f"Напомню за {written} {'день' if days[-1] == 1 else 'дня'}."
 
 
-def _small(words: str) -> str:
-    """Begin with a small letter; names inside stay as they are."""
-    return words[:1].lower() + words[1:]
-
-
 def _outcome(case: Case) -> str:
     outcome = case.answers.get("outcome") or case.answers.get("chat_outcome")
     name = "outcome" if case.answers.get("outcome") else "chat_outcome"
-    said = f", итог: {_small(choice(name, str(outcome)))}" if outcome else ""
+    said = f", итог: {small(choice(name, str(outcome)))}" if outcome else ""
     return said + (f", вернули {sum_of(case.recovered)}" if case.recovered else "")
 
 

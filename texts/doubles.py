@@ -9,7 +9,7 @@ from cases.kinds import Kind
 from cases.rules import Rules
 from texts import cards
 from texts.formats import escape, excerpt, quoted
-from texts.naming import heading, subject, who_and_what
+from texts.naming import heading, led_by, subject, who_and_what
 
 ADD_TO, APART = "Дописать в", "Это другое"
 MOST_WORDS = 150
@@ -81,7 +81,7 @@ def told_apart(case: Case, others: Sequence[int], by: Person, reason: str) -> st
 def _short(case: Case, rules: Rules, now: datetime) -> str:
     lines = [f"<b>{heading(case, now)}</b>", who_and_what(case, most=3), subject(case)]
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), MOST_WORDS))]
-    lines += [f"{cards.state_line(case, rules, now)} · {cards.led_by(case)}"]
+    lines += [f"{cards.state_line(case, rules, now)} · {led_by(case)}"]
     return "\n".join(line for line in lines if line)
 
 

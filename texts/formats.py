@@ -145,6 +145,11 @@ def sums_of(sums: dict[str, int]) -> str:
     return " и ".join(sum_of(Money(sums[currency], currency)) for currency in order)
 
 
+def small(words: str) -> str:
+    """Begin with a small letter; names and abbreviations inside stay as they are."""
+    return words[:1].lower() + words[1:]
+
+
 def initial(name: str) -> str:
     """Write a buyer's name as a group may see it: «Т.»."""
     stripped = name.strip()

@@ -9,6 +9,7 @@ from cases.fields import FORMS, Answers, Ask, Field
 from cases.filling import Draft
 from cases.forms import Progress, applicable
 from cases.kinds import Marketplace
+from cases.money import Money
 from texts.formats import (
     CURRENCIES,
     NBSP,
@@ -17,9 +18,10 @@ from texts.formats import (
     excerpt,
     moment_msk,
     quoted,
+    small,
     sum_of,
 )
-from texts.questions import QUESTIONS
+from texts.questions import QUESTIONS, hint_of
 from texts.returns import not_the_price
 from texts.words import ENTITY_KINDS, choice
 
@@ -112,7 +114,7 @@ def question(
     lines = [head, f"<b>{asked.text}</b>"]
     told = asked.of_marketplace.get(marketplace, "") if marketplace else ""
     differs = not_the_price(draft.answers) if field.name == "sum_differs" else ""
-    lines += [hint for hint in (differs, asked.hint, told) if hint]
+    lines += [hint for hint in (differs, hint_of(draft.form, field.name), told) if hint]
     lines += [f"Сейчас: {current}"] if current else []
     return "\n".join(lines)
 
@@ -161,6 +163,11 @@ QUESTION_IS_PAST = "Этот вопрос уже позади. Текущий н
 FORM_IS_PAST = "Эта форма уже закрыта."
 
 
+def sum_not_kept(readings: tuple[Money, ...]) -> str:
+    """Say that a sum was not written down: it was left open which one was meant."""
+    return f"Сумму не записал: непонятно, {' или '.join(map(sum_of, readings))}."
+
+
 def copied_from(case_id: int) -> str:
     """Say what a new form is a copy of, and what is not in it."""
     return f"Взял из #{case_id} всё, кроме номера, дат, сумм и вложений."
@@ -181,7 +188,7 @@ def _chosen(field: Field, value: Any, _: ZoneInfo, __: datetime, names: dict[str
 
 
 def _chosen_many(field: Field, value: Any, _: ZoneInfo, __: datetime, ___: dict[str, str]) -> str:
-    return ", ".join(choice(field.name, each).lower() for each in value)
+    return ", ".join(small(choice(field.name, each)) for each in value)
 
 
 def _when(_: Field, value: Any, zone: ZoneInfo, now: datetime, __: dict[str, str]) -> str:

@@ -18,9 +18,10 @@ from texts.formats import (
     long_day,
     moment,
     quoted,
+    small,
     sums_of,
 )
-from texts.naming import light, short_subject
+from texts.naming import leader, light, short_subject
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
 
 EARLIER, LATER = "← Раньше", "Дальше →"
@@ -73,7 +74,7 @@ def narrowing(view: View, cabinet: str) -> str:
     named = (
         escape(cabinet) if view.cabinet else "",
         KINDS_SHORT[view.kind] if view.kind else "",
-        choice("category", view.category).lower() if view.category else "",
+        small(choice("category", view.category)) if view.category else "",
         f"срочность {PRIORITIES[view.priority]}" if view.priority else "",
     )
     return ", ".join(filter(None, named))
@@ -107,11 +108,11 @@ def page(
 def line(case: Case, rules: Rules, now: datetime) -> str:
     """Write a case on one line: whose move it is, what it is, until when, who leads it."""
     sign = "↩️" if case.side is Side.OURS else "⏳"
-    led = escape(case.assignee.name) if case.assignee else "никто не ведёт"
+    led = leader(case)
     if case.closed_at is not None:
-        until = f"{STATUSES[case.status].lower()} {day(case.closed_at, rules.zone, now)}"
+        until = f"{small(STATUSES[case.status])} {day(case.closed_at, rules.zone, now)}"
     elif case.due_at is None:
-        until = f"{STATUSES[case.status].lower()} {interval(now - case.moved_at)}"
+        until = f"{small(STATUSES[case.status])} {interval(now - case.moved_at)}"
     elif case.due_at <= now:
         until = f"просрочено на {interval(now - case.due_at)}"
     else:
@@ -169,8 +170,7 @@ def _section(
     if not untold:
         return ""
     shown = [
-        f"#{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)} — {when(case)}"
-        + (f", {escape(case.assignee.name)}" if case.assignee else ", никто не ведёт")
+        f"#{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)} — {when(case)}, {leader(case)}"
         for case in untold[:DIGEST_LINES]
     ]
     more, above = len(untold) - DIGEST_LINES, len(cases) - len(untold)

@@ -84,6 +84,20 @@ def short_subject(case: Case) -> str:
     return escape(excerpt(about, 40)) or known or number_words(case) or KINDS_SHORT[case.kind]
 
 
+def led_by(case: Case) -> str:
+    """Say who leads the case; somebody who was removed leads nothing any more."""
+    led = case.assignee is not None and case.assignee.removed_at is None
+    return f"ведёт {leader(case)}" if led else leader(case)
+
+
+def leader(case: Case) -> str:
+    """Name who leads the case, or say that nobody does."""
+    if case.assignee is None:
+        return "никто не ведёт"
+    name = escape(case.assignee.name)
+    return name if case.assignee.removed_at is None else f"никто не ведёт, раньше {name}"
+
+
 def goods(case: Case) -> list[dict[str, object]] | None:
     """Return the identifiers of the goods that a buyer writes about; None when none was given."""
     return case.answers.get("goods")

@@ -12,8 +12,9 @@ from cases.case import Case
 from cases.files import CaseFile, FileState
 from cases.lifecycles import Status
 from texts.attachments import FILES, STATES
-from texts.formats import NBSP, counted, moment_msk
+from texts.formats import NBSP, counted, moment_msk, small
 from texts.naming import done
+from texts.record import coded
 from texts.words import STATUSES
 
 CARD, HISTORY, APPEAL = "карточка.txt", "история.txt", "текст обращения.txt"
@@ -55,8 +56,9 @@ def history(case: Case, lines: Iterable[Happened], zone: ZoneInfo, now: datetime
     """Write all that happened to the case, the oldest first."""
     written = [f"#{case.id}"]
     for at, person, what, new, comment in lines:
-        status = f" → {STATUSES[Status(new)].lower()}" if new else ""
-        more = f" ({comment})" if comment else ""
+        status = f" → {small(STATUSES[Status(new)])}" if new else ""
+        told = coded(what, comment) if comment else ""
+        more = f" ({told or comment})" if comment else ""
         when = moment_msk(at, zone, now)
         written.append(f"{when} {person or 'бот'}: {_plain(done(what))}{status}{more}")
     return "\n".join(written)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cases.case import Case, Person
-from texts.formats import escape, fitting
+from texts.formats import escape, fitting, small
 from texts.naming import short_subject
 from texts.words import KINDS_SHORT, STATUSES
 
@@ -59,17 +59,17 @@ def hand_to(person: Person) -> str:
 
 def close_as(outcome: str) -> str:
     """Name the deed of closing."""
-    return f"Закрыть с итогом «{outcome.lower()}», денег вернули 0"
+    return f"Закрыть с итогом «{small(outcome)}», денег вернули 0"
 
 
 def changed_since(case: Case) -> str:
     """Say why a case is left: somebody changed it after it was ticked."""
-    return f"изменилось, пока вы выбирали, сейчас «{STATUSES[case.status].lower()}»"
+    return f"изменилось, пока вы выбирали, сейчас «{small(STATUSES[case.status])}»"
 
 
 def cannot_close(case: Case) -> str:
     """Say why a case is left: it cannot be closed from where it stands."""
-    return f"сейчас не закрыть: «{STATUSES[case.status].lower()}»"
+    return f"сейчас не закрыть: «{small(STATUSES[case.status])}»"
 
 
 ALREADY = "уже у этого человека"

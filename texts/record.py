@@ -8,7 +8,7 @@ from cases.lifecycles import Status
 from cases.money import Money
 from cases.record import Entry, EntryKind, HistoryLine
 from cases.rules import Rules
-from texts.formats import NBSP, escape, excerpt, fitting, moment, quoted, sum_of
+from texts.formats import NBSP, escape, excerpt, fitting, moment, quoted, small, sum_of
 from texts.naming import done, heading
 from texts.words import LIGHTS, STATUSES
 
@@ -50,7 +50,7 @@ def page(case: Case, pages: Sequence[str], place: int, now: datetime) -> str:
 
 def _told(line: HistoryLine, rules: Rules, now: datetime) -> str:
     other = f" #{line.other_id}" if line.other_id is not None else ""
-    status = f" → {STATUSES[Status(line.new)].lower()}" if line.new else ""
+    status = f" → {small(STATUSES[Status(line.new)])}" if line.new and line.new != line.old else ""
     comment = _comment(line.what, line.comment, rules, now) if line.comment else ""
     who = escape(line.person or "бот")
     return f"{moment(line.at, rules.zone, now)} {who}: {done(line.what)}{other}{comment}{status}"
@@ -60,6 +60,8 @@ def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
     """Read a comment: codes in the way of what was done, otherwise somebody's words."""
     if what in _COMMENTS:
         return _COMMENTS[what](comment, rules, now)
+    if told := coded(what, comment):
+        return f", {told}"
     return f", {quoted(excerpt(comment, 300))}"
 
 
@@ -71,13 +73,17 @@ def _steps(comment: str, _: Rules, __: datetime) -> str:
     return f", шаги {escape(comment.replace(',', ', '))} из 5"
 
 
-def _gaps(comment: str, _: Rules, __: datetime) -> str:
-    return f", без: {', '.join(LIGHTS.get(code, code) for code in comment.split(','))}"
+def coded(what: str, comment: str) -> str:
+    """Read a comment that is kept in codes: what an appeal lacked, a confirmed sum; "" for others.
 
-
-def _confirmed(comment: str, _: Rules, __: datetime) -> str:
-    minor, currency = comment.split(" ")
-    return f": {sum_of(Money(int(minor), currency))}"
+    The words are plain, not HTML.
+    """
+    if what in {"registered", "send"}:
+        return f"без: {', '.join(LIGHTS.get(code, code) for code in comment.split(','))}"
+    if what in {"confirm_pickup", "confirm_no_return"}:
+        minor, _, currency = comment.partition(" ")
+        return sum_of(Money(int(minor), currency))
+    return ""
 
 
 def _numbers(comment: str, _: Rules, __: datetime) -> str:
@@ -94,10 +100,6 @@ _COMMENTS: dict[str, Callable[[str, Rules, datetime], str]] = {
     "sent_despite": _silent,
     "answered_earlier": _real_time,
     "escalate": _steps,
-    "registered": _gaps,
-    "send": _gaps,
-    "confirm_pickup": _confirmed,
-    "confirm_no_return": _confirmed,
     "files_added": _numbers,
 }
 """How the comment of a line of history is read, by what was done."""

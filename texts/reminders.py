@@ -11,7 +11,7 @@ from cases.roles import Role
 from cases.rules import DAY, Rules
 from texts import coaching, promises, watching
 from texts.formats import clock_time, day, escape, excerpt, interval, moment, quoted, sum_of
-from texts.naming import light, marketplace, short_subject
+from texts.naming import led_by, light, marketplace, short_subject
 from texts.words import KINDS, KINDS_SHORT
 
 
@@ -80,10 +80,9 @@ def _before(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> 
 
 
 def _overdue(case: Case, clock: Clock, now: datetime) -> str:
-    leader = f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
     return (
         f"🔴 #{case.id} просрочен на {interval(now - clock.due_at)}:"
-        f" {KINDS[case.kind].lower()}, {leader}{_risk(case)}."
+        f" {KINDS[case.kind].lower()}, {led_by(case)}{_risk(case)}."
     )
 
 
@@ -125,7 +124,7 @@ def _when(due: datetime, rules: Rules, now: datetime) -> str:
 def _led(case: Case, to: Role) -> str:
     if to is Role.MANAGER:
         return ""
-    return f", ведёт {escape(case.assignee.name)}" if case.assignee else ", никто не ведёт"
+    return f", {led_by(case)}"
 
 
 def _risk(case: Case) -> str:

@@ -126,9 +126,10 @@ def sure_to_remove(person: Person) -> str:
     return f"Убрать из команды: {who(person)}? Доступ пропадёт сразу, обращения останутся."
 
 
-def removed(person: Person) -> str:
-    """Say that a person is off the team."""
-    return f"{who(person)} больше не в команде."
+def removed(person: Person, left: str) -> str:
+    """Say that a person is off the team; `left` is how many open cases nobody leads now."""
+    told = f"{who(person)} больше не в команде."
+    return f"{told} Открытых осталось {left}: они в списке «Ничьи»." if left else told
 
 
 NOBODY_TO_REMOVE = "Этого человека уже нет в команде."
