@@ -71,6 +71,13 @@ DIFFERENCE = Field(
     "difference", Ask.TEXT, applies=_is_told_apart, asked=False, limit=500, ends=True
 )  # fmt: skip
 
+GOODS_DETAILS: tuple[Field, ...] = (
+    Field("brand", Ask.TEXT, required=False, asked=False, limit=100),
+    Field("size", Ask.TEXT, required=False, asked=False, limit=50),
+    Field("received", Ask.PAST, required=False, asked=False),
+)
+"""What a standard phrase tells of the goods besides the article; never asked."""
+
 STRENGTH: tuple[Field, ...] = (
     Field("who_cannot", Ask.TEXT, required=False, applies=_about(Category.ACCESS), limit=300),
     Field("rights_changed", Ask.TEXT, required=False, applies=_about(Category.ACCESS), limit=300),
@@ -117,6 +124,7 @@ BUYER_CHAT: tuple[Field, ...] = (
     Field("appeared", Ask.PAST),
     Field("buyer", Ask.TEXT, required=False, limit=100),
     Field("goods", Ask.ENTITIES, required=False, entity=EntityKind.ARTICLE),
+    *GOODS_DETAILS,
     Field(
         "chat_category",
         Ask.CHOICE,
@@ -134,6 +142,7 @@ BUYER_CHAT: tuple[Field, ...] = (
 CHAT_RETURN: tuple[Field, ...] = (
     CABINET,
     Field("goods", Ask.ENTITIES, entity=EntityKind.ARTICLE),
+    *GOODS_DETAILS,
     Field("reason", Ask.CHOICE_OR_TEXT, ("defect", "wrong_goods", "wrong_size", "changed_mind"),
           required=False, limit=200),
     SUMMARY,

@@ -16,8 +16,11 @@ from texts import cards, lists, team
 router = Router(name=__name__)
 SHORTEST_TAIL = 4
 CHOICES = 6
-NUMBER = r"^(?!/)(?!.*[^\W\d_a-zA-Z]{3})[^\n]{0,40}\d[^\n]{0,40}$"
-"""A line with a figure and without Russian words: a number that was sent without a command."""
+NUMBER = r"^(?!/)(?!.*/(?:catalog|product)/)(?!.*[^\W\d_a-zA-Z]{3})[^\n]{0,40}\d[^\n]{0,40}$"
+"""A line with a figure and without Russian words: a number that was sent without a command.
+
+A link to goods is none: it may begin a case (`handlers/pasting.py`).
+"""
 
 
 @router.message(Command("status"))

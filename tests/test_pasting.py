@@ -219,3 +219,90 @@ async def test_a_marketplace_without_a_cabinet_is_asked_for_after_the_kind_too(t
         await team.anna.says("/new ozon 140158860 что там вчера")
     )
     assert "Какой кабинет?" in await team.anna.presses("Чат с покупателем")
+
+
+LINK = "https://www.wildberries.ru/catalog/140158860/detail.aspx"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LINK,
+        "https://www.ozon.ru/product/yubka-midi-140158860/?at=1",
+        f"{LINK} посмотри шов",
+        'Здравствуйте! Я по поводу товара "Юбка", артикул 140158860. Разошёлся шов',
+    ],
+)
+async def test_an_article_by_its_link_or_its_word_begins_a_case(team: Team, text: str) -> None:
+    await team.hire()
+    assert "Данные: артикул 140158860" in await team.anna.says(text)
+    assert "Что это?" in team.anna.sees
+    await team.anna.presses("Возврат через чат")
+    while "проверьте" not in team.anna.sees:
+        await team.anna.does(_answer(team.anna.sees))
+    assert "Товар: артикул 140158860" in team.anna.sees
+
+
+def _answer(question: str) -> str:
+    answers = {"Какой кабинет": "WB · ИП Иванов", "Когда": "Только что", "случилось": "шов"}
+    return next(answer for words, answer in answers.items() if words in question)
+
+
+async def test_a_link_alone_opens_the_case_that_has_its_article(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(RETURN, "Только что", "Сохранить")
+    assert "#1" in await team.anna.says(LINK)
+    assert "Что это?" not in team.anna.sees
+
+
+async def test_what_a_standard_phrase_says_of_the_goods_is_kept(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(f"вчера 10:15 {RETURN}")
+    for line in ("Бренд: Ромашка", "Размер: 44", "Получен: "):
+        assert line in team.anna.saw
+    await team.anna.does("Сохранить", "Подробно")
+    for line in ("Бренд: Ромашка", "Размер: 44", "Получен: "):
+        assert line in team.anna.sees
+
+
+async def test_a_figure_in_front_of_a_line_is_the_number_of_the_dialog(team: Team) -> None:
+    await team.hire()
+    said = await team.anna.says("/new wb 18123456 выплаты не сходятся 12500р до пятницы")
+    assert "Номер: 18123456" in said
+    assert "Данные" not in said
+
+
+async def test_an_article_inside_a_line_is_no_number_of_a_dialog(team: Team) -> None:
+    await team.hire()
+    said = await team.anna.says("/new wb карточка 140158860 не проходит модерацию")
+    assert "Данные: номер 140158860" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("/new чат wb 140158860 шов", "Чат с покупателем"),
+        ("/new wb 140158860 шов возврат", "Возврат через чат"),
+        ("/new обращение wb 18123456 что-то с юбкой", "Обращение в поддержку"),
+        ("/new возврат не принят на складе, заказ 5632423", "Обращение в поддержку"),
+    ],
+)
+async def test_the_kind_said_at_an_end_of_the_line_is_the_kind(
+    team: Team, text: str, kind: str
+) -> None:
+    await team.hire()
+    assert f"\n{kind}" in await team.anna.says(text)
+    assert "Что это?" not in team.anna.sees
+
+
+async def test_what_was_understood_is_the_meaning_and_its_words(team: Team) -> None:
+    await team.hire()
+    said = await team.anna.says(f"вчера 10:15 {RETURN}. Разошёлся шов")
+    assert "Причина: Брак — из «Разошёлся»" in said
+    assert "остальное спрошу" not in said
+    await team.anna.presses("Отмена")
+    said = await team.anna.says("не пускает в кабинет, артикул: 140158860")
+    assert "Категория: Доступ и роли — из «не пускает»" in said
+    assert "артикул: артикул" not in said
+    assert "Данные: артикул 140158860" in said
+    assert "остальное спрошу" in said

@@ -1,14 +1,22 @@
 """Pasting: what was understood of a pasted text, and from which words."""
 
-from cases.kinds import Marketplace
-from cases.pasting.recognition import Understood
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cases.fields import FORMS, Ask
+from cases.kinds import Kind, Marketplace
+from cases.pasting.recognition import Finding, Understood
 from texts.formats import escape, excerpt, quoted
+from texts.forms import answer_words
 from texts.questions import QUESTIONS
 from texts.words import KINDS, MARKETPLACES
 
 UNDERSTOOD = "Понял."
 SECRET = "В тексте был ключ или пароль: его не записываю. Удалите сообщение."  # noqa: S105 - words
 MOST = 12
+_FIELDS = {field.name: field for kind in reversed(list(Kind)) for field in FORMS[kind.value]}
+_PLAIN = frozenset({Ask.ENTITIES, Ask.NUMBER, Ask.SUM})
+"""What is read back as it was said."""
 
 
 def no_cabinet(marketplace: Marketplace) -> str:
@@ -16,18 +24,34 @@ def no_cabinet(marketplace: Marketplace) -> str:
     return f"Кабинета {MARKETPLACES[marketplace]} в журнале нет: выберите, чьё это, или отмените."
 
 
-def understood(found: Understood) -> str:
-    """Say what was understood and from which words; only the rest is asked."""
+def understood(found: Understood, zone: ZoneInfo, now: datetime, *, left: bool) -> str:
+    """Say what was understood and from which words; `left` tells that something is still asked."""
     lines = []
     if found.kind:
-        lines.append(f"{KINDS[found.kind]} — из {quoted(excerpt(found.kind_words, 60))}")
+        lines.append(_from(KINDS[found.kind], found.kind_words))
     if found.marketplace:
-        words = quoted(excerpt(found.marketplace_words, 40))
-        lines.append(f"{MARKETPLACES[found.marketplace]} — из {words}")
+        lines.append(_from(MARKETPLACES[found.marketplace], found.marketplace_words))
     lines += [
-        f"{QUESTIONS[each.field].label}: {escape(excerpt(each.words, 80))}"
+        f"{QUESTIONS[each.field].label}: {_meaning(each, zone, now)}"
         for each in found.findings[:MOST]
-        if each.field in QUESTIONS
+        if each.field in _FIELDS
     ]
-    head = ["Понял из текста, остальное спрошу:"] if lines else ["Из текста ничего не понял."]
+    rest = ", остальное спрошу" if left else ""
+    head = [f"Понял из текста{rest}:"] if lines else ["Из текста ничего не понял."]
     return "\n".join([*head, *lines, *([SECRET] if found.secret else [])])
+
+
+def _meaning(found: Finding, zone: ZoneInfo, now: datetime) -> str:
+    """Read a finding back; where its words are not what it means, they stand beside it."""
+    field = _FIELDS[found.field]
+    if field.ask is Ask.TEXT:
+        return escape(excerpt(str(found.value), 80))
+    meant = answer_words(field, found.value, zone, now, {})
+    return meant if field.ask in _PLAIN else _from(meant, found.words)
+
+
+def _from(meant: str, said: str) -> str:
+    """«Причина: брак — из «разошёлся»»; the words are left out where they say the same."""
+    if not said or said.casefold() == meant.casefold():
+        return meant
+    return f"{meant} — из {quoted(excerpt(said, 60))}"

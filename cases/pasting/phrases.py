@@ -47,6 +47,12 @@ KINDS: Final[Mapping[str, str]] = {
         r"|здравствуйте, (?:уважаемый )?(?:продавец|партнер)|уважаемый (?:продавец|партнер)"
     ),
 }
+KIND_WORDS: Final[Mapping[str, str]] = {
+    Kind.SUPPORT_TICKET: r"(?:обращение|тикет|поддержка)",
+    Kind.BUYER_CHAT: r"чат",
+    Kind.CHAT_RETURN: r"возврат",
+}
+"""What a person calls the kind at the beginning or at the end of a one-line command."""
 BUYER_NAME: Final = r"(?:имя покупателя|покупател(?:ьница|ь)|клиентка|клиент) ?:? ?"
 
 # What is wanted, how bad ----------------------------------------------------------------------

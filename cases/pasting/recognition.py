@@ -16,6 +16,7 @@ from cases.entities import Entity, EntityKind
 from cases.kinds import Category, Kind, Marketplace
 from cases.moments import Moment, Period
 from cases.pasting import mentions, phrases, subject, troubles
+from cases.pasting.line import kind_of_line, with_number_in_front, without_command
 from cases.pasting.occasions import Occasion, Sense
 from cases.pasting.pasted import Pasted
 from cases.pasting.reading import Reading, kind_of, marketplace_of, read, written
@@ -27,7 +28,7 @@ from cases.pasting.summary import summary_of
 class Finding:
     """An answer that the text gives: `value` as the form keeps it, `words` that it comes from.
 
-    `field` is a name of `cases/fields.py`, or brand, size and received (a standard phrase only).
+    `field` is a name of `cases/fields.py`.
     """
 
     field: str
@@ -51,19 +52,32 @@ class Understood:
     secret: bool = False
 
 
-def recognise(text: str, now: datetime, zone: ZoneInfo, currency: str | None = None) -> Understood:
+def recognise(
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    currency: str | None = None,
+    chosen: Kind | None = None,
+) -> Understood:
     """Understand a pasted text or a one-line command; never raises.
 
     `now` is aware, UTC; `zone` is the team's. `currency` stands for one that is not named; with
-    None a sum without a currency is no finding.
+    None a sum without a currency is no finding. `chosen` is the kind when a person has said it. Of
+    a line after /new the kind's name at an end, and a dialog's number in front, are known.
     """
+    text, line = without_command(text)
     pasted, secret = mentions.secret_free(Pasted.of(text))
     reading = read(pasted, now, zone, currency)
-    kind, marketplace = kind_of(reading), marketplace_of(reading)
+    marketplace = marketplace_of(reading)
+    said = kind_of_line(reading) if line else None
+    kind = said or kind_of(reading)
+    meant = chosen or (Kind(kind.value) if kind else None)
+    if line and meant is Kind.SUPPORT_TICKET:
+        reading = with_number_in_front(reading, said)
     return Understood(
-        kind=Kind(kind.value) if kind else None,
+        kind=meant,
         marketplace=Marketplace(marketplace.value) if marketplace else None,
-        findings=tuple(_findings(reading, Kind(kind.value) if kind else None)),
+        findings=tuple(_findings(reading, meant)),
         kind_words=pasted.words(kind.span) if kind else "",
         marketplace_words=pasted.words(marketplace.span) if marketplace else "",
         secret=secret,
@@ -138,6 +152,9 @@ def _chat_choices(reading: Reading, kind: Kind | None) -> Iterator[Finding]:
     named = re.compile(rf"(?<!\w){phrases.BUYER_NAME}").search(reading.pasted.cyrillic)
     if named and (name := _name_at(reading.pasted, named.end())):
         yield Finding("buyer", name, f"{reading.pasted.words(named.span())} {name}")
+    received = [each for each in reading.occasions if each.sense is Sense.RECEIVED]
+    if not any(mention.value[0] == "received" for mention in reading.goods):
+        yield from _dated(reading, "received", received)
     if kind is Kind.BUYER_CHAT:
         category = subject.only(reading.pasted, troubles.CHAT_CATEGORIES)
         if category is None and reading.standard:
@@ -145,9 +162,6 @@ def _chat_choices(reading: Reading, kind: Kind | None) -> Iterator[Finding]:
         yield from _chosen(reading, "chat_category", category)
         return
     yield from _chosen(reading, "reason", subject.only(reading.pasted, troubles.REASONS))
-    received = [each for each in reading.occasions if each.sense is Sense.RECEIVED]
-    if not any(mention.value[0] == "received" for mention in reading.goods):
-        yield from _dated(reading, "received", received)
 
 
 def _ticket_choices(reading: Reading, _: Kind | None) -> Iterator[Finding]:
