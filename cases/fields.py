@@ -142,7 +142,7 @@ BUYER_CHAT: tuple[Field, ...] = (
 CHAT_RETURN: tuple[Field, ...] = (
     CABINET,
     Field("goods", Ask.ENTITIES, entity=EntityKind.ARTICLE),
-    *GOODS_DETAILS,
+    *GOODS_DETAILS[:2],  # when the goods came is asked below
     Field("reason", Ask.CHOICE_OR_TEXT, ("defect", "wrong_goods", "wrong_size", "changed_mind"),
           required=False, limit=200),
     SUMMARY,
