@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.case import Case, Person
 from cases.kinds import ChatOutcome, Kind, Outcome
-from cases.lifecycles import Move, is_closed, legal_moves
+from cases.lifecycles import UNDECIDED, Move, is_closed, legal_moves
 from handlers.desk import Desk
 from handlers.moves import changes
 from storage.picks import Pick
@@ -16,12 +16,17 @@ OUTCOMES: tuple[str, ...] = tuple(dict.fromkeys([*Outcome, *ChatOutcome]))
 _OF_KIND = {Kind.BUYER_CHAT: frozenset(map(str, ChatOutcome))}
 _ASKS_OUTCOME = {"close": "outcome", "close_chat": "chat_outcome"}
 """The forms that close a case, and the answer in which each keeps the outcome."""
+_DECIDES = frozenset({Outcome.SOLVED, Outcome.PARTLY, Outcome.REFUSED})
+"""The outcomes that a return has only after a decision."""
 Left = list[tuple[Case, str]]
 
 
 @dataclass(frozen=True)
 class Deed:
-    """One change of many cases: its words, why it leaves a case alone ("" if it does not)."""
+    """One change of many cases: its words, why it leaves a case alone ("" if it does not).
+
+    `warns` says what else is to be known before the cases are changed.
+    """
 
     name: str
     yes: str
@@ -29,6 +34,7 @@ class Deed:
     refuses: Callable[[Case], str]
     apply: Callable[[Case, Desk], Awaitable[Case]]
     told: Person | None = None
+    warns: Callable[[list[Case]], str] = lambda _: ""
 
 
 def sorted_out(picks: tuple[Pick, ...], deed: Deed) -> tuple[list[Case], Left]:
@@ -75,6 +81,8 @@ def closing(outcome: str) -> Deed:
     def refuses(case: Case) -> str:
         if case.closed:
             return texts.ALREADY_CLOSED
+        if case.status in UNDECIDED and outcome in _DECIDES:
+            return texts.UNDECIDED
         fits = _closing_move(case) is not None and outcome in _outcomes_of(case.kind)
         return "" if fits else texts.cannot_close(case)
 
@@ -89,7 +97,7 @@ def closing(outcome: str) -> Deed:
         return await desk.journal.change(case, desk.by, move.name, **new)
 
     name = texts.close_as(_outcome_words(outcome))
-    return Deed(name, texts.YES_CLOSE, texts.DONE["closed"], refuses, apply)
+    return Deed(name, texts.YES_CLOSE, texts.DONE["closed"], refuses, apply, warns=texts.no_money)
 
 
 def _closing_move(case: Case) -> Move | None:

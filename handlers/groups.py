@@ -8,7 +8,7 @@ from aiogram.filters import Command
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from cases.roles import Action
+from cases.roles import Action, Place
 from handlers.desk import Desk, Words
 from handlers.keyboards import BindPress, button, markup
 from handlers.speech import say, show
@@ -49,6 +49,15 @@ async def bind_by_press(
 async def explain_binding(message: Message, bot_username: str) -> Words:
     """Say where this command belongs."""
     return [message.answer(team.bind_in_group(bot_username))]
+
+
+@router.message(Command(*team.ONLY_IN_PRIVATE), F.chat.type.in_({"group", "supergroup"}))
+async def point_to_private(message: Message, desk: Desk) -> Words:
+    """Say in the team's group that a command belongs into the private chat; silent elsewhere."""
+    if desk.place is not Place.GROUP:
+        return []
+    link = button(team.GO_PRIVATE, url=f"https://t.me/{desk.bot_username}")
+    return [message.reply(team.THIS_IS_PRIVATE, reply_markup=markup([[link]]))]
 
 
 @router.message(F.migrate_to_chat_id)

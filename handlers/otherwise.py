@@ -4,11 +4,14 @@ from aiogram import F, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
+from cases.answers import Heard
 from cases.drafts import TooManyDrafts
 from cases.roles import Forbidden
 from handlers.desk import NoSuchCase, Words
+from handlers.hearing import heard
 from handlers.meaning import ButtonIsPast
 from texts import drafts, team
+from texts.refusals import HEARD
 
 router = Router(name=__name__)
 ANSWERS: dict[type[Exception], str] = {
@@ -28,7 +31,9 @@ async def explain_commands(message: Message) -> Words:
 @router.message(F.chat.type == "private")
 async def explain(message: Message) -> Words:
     """Say what could be written here."""
-    return [message.answer(team.NOT_UNDERSTOOD)]
+    kind = heard(message).heard
+    came = "" if kind is Heard.TEXT else HEARD[kind]
+    return [message.answer(team.not_understood(came))]
 
 
 @router.callback_query()

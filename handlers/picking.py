@@ -69,7 +69,7 @@ async def ask_once(callback: CallbackQuery, callback_data: ListPress, desk: Desk
     sure = press(f"{callback_data.do}!", view, at, callback_data.id)
     yes = [button(texts.yes(deed.yes, len(willing)), sure, style="success")] if willing else []
     rows = [yes, [button(texts.NO, press("picks", view, at))]]
-    text = texts.question(deed.name, willing, left)
+    text = texts.question(deed.name, willing, left, deed.warns(willing))
     return [callback.answer(), show(callback, text, markup(rows))]
 
 

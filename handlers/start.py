@@ -47,11 +47,11 @@ async def start(
     return [greeting, message.answer(shown.text, reply_markup=shown.keyboard)]
 
 
-@router.message(or_f(Command("help"), F.text == team.MENU_HELP))
+@router.message(or_f(Command("help"), F.text == team.MENU_HELP), F.chat.type == "private")
 async def show_help(message: Message, desk: Desk) -> Words:
     """Say what the bot can do, on one screen."""
     more = team.HELP_OWNER if desk.may(Action.LEAD_TEAM) else ""
-    return [message.answer(team.HELP + more, reply_markup=menu())] if desk.may(Action.VIEW) else []
+    return [message.answer(team.HELP + more, reply_markup=menu())]
 
 
 @router.message(Command("cancel"), F.chat.type == "private")

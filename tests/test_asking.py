@@ -46,6 +46,19 @@ async def test_a_hint_fits_its_form(team: Team) -> None:
     assert "пропустите" not in asked
 
 
+async def test_what_is_no_text_is_named(team: Team) -> None:
+    await team.hire()
+    await team.anna.person.sends_sticker()
+    await team.settles()
+    assert "Не понял: пришёл стикер. Пришлите номер" in team.anna.sees
+
+
+async def test_what_is_dropped_is_named_by_a_noun(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET, "Закрыть")
+    assert "Отменил: закрытие. Ничего" in await team.anna.says("/cancel")
+
+
 def test_history_points_at_a_status_only_when_it_has_changed() -> None:
     stays = HistoryLine(NOW, "Анна", "handed_over", "sent", "sent", "2")
     goes = HistoryLine(NOW, "Анна", "to_pickup", "choosing_way", "confirm_pickup")

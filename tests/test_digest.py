@@ -157,11 +157,11 @@ def test_a_group_that_the_pings_have_told_in_full_is_left_out() -> None:
 def test_a_quiet_morning_is_told_too_with_the_nearest_deadline() -> None:
     text = digest(make_digest((chat(9, MORNING + 5 * DAY),), RULES, MORNING), RULES, MORNING)
     assert "Горящего нет" in text
-    assert f"ср{NBSP}18.03 (#9)" in text
+    assert f"ближайший срок в ср{NBSP}18.03 (#9)" in text
 
 
 def test_a_journal_with_nothing_open_says_so() -> None:
-    assert "открытых нет" in digest(make_digest((), RULES, MORNING), RULES, MORNING)
+    assert "Открытых обращений нет." in digest(make_digest((), RULES, MORNING), RULES, MORNING)
 
 
 @pytest.mark.parametrize(

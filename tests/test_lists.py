@@ -267,8 +267,11 @@ async def test_cases_are_closed_with_the_same_outcome_by_their_own_moves(journal
     assert "Решено" in journal.anna.buttons
     assert not {"Спам", "Отказ"} & set(journal.anna.buttons)  # not common to chats and tickets
     question = await journal.anna.presses("Решено")
-    assert question.startswith("Закрыть с итогом «решено», денег вернули 0: 3")
-    await journal.anna.presses("Да, закрыть 3")
+    assert question.startswith("Закрыть с итогом «решено»: 2")
+    assert "сумму впишите по одному" in question
+    assert "#3: решения по возврату ещё нет" in question
+    await journal.anna.presses("Да, закрыть 2")
+    await journal.anna.does("/list", "Выбрать", "#3", "Закрыть", "Не актуально", "Да, закрыть 1")
     told = {case_id: (await journal.history.of(case_id))[-1].what for case_id in (1, 2, 3)}
     assert told == {1: "close", 2: "close_chat", 3: "close_return"}
     assert (await journal.search.get(1)).answers["outcome"] == "solved"
@@ -277,10 +280,15 @@ async def test_cases_are_closed_with_the_same_outcome_by_their_own_moves(journal
     assert await lengths(journal) == {CaseList.CLOSED: 3}
 
 
+async def test_nothing_is_said_of_money_where_only_chats_are_closed(journal: Team) -> None:
+    question = await journal.anna.does("/list", "Выбрать", "#2", "Закрыть", "Решено")
+    assert "денег" not in question
+
+
 async def test_a_case_that_cannot_be_closed_now_is_named(journal: Team) -> None:
     await journal.boris.does("/status #3", "Согласиться")
     await journal.boris.does("/list", "Выбрать", "#3", "#1", "Закрыть", "Отказ")
-    assert "#3: сейчас не закрыть: «согласились, выбираем способ»" in journal.boris.sees
+    assert "#3: решения по возврату ещё нет" in journal.boris.sees
     assert "Да, закрыть 1" in journal.boris.buttons
 
 

@@ -116,7 +116,7 @@ async def test_the_digest_comes_every_morning_also_when_empty(team: Team) -> Non
     await team.waits(minutes=1)
     await team.waits(days=1)
     assert "Доброе утро" in team.owner.sees
-    assert "открытых нет" in team.owner.sees
+    assert "Открытых обращений нет." in team.owner.sees
     await team.anna.does(*TICKET)
     await team.waits(days=1)
     assert "открыто 1" in team.owner.sees

@@ -67,6 +67,20 @@ async def test_the_cases_of_a_removed_person_are_nobodys_and_the_owner_is_told_h
     assert "ведёт Борис" not in team.owner.sees
 
 
+async def test_the_group_is_told_what_belongs_into_the_private_chat(team: Team) -> None:
+    await team.hire()
+    group = await team.binds_group()
+    for command in ("/help", "/list", "/new", "/team"):
+        assert await team.anna.says(f"{command}@journal_bot", where=group) == "Это в личке."
+    foreign = team.world.group("Чужая")
+    foreign.adds(team.anna.person)
+    foreign.adds(team.bot)
+    await team.settles()
+    before = len(foreign.messages)
+    await team.anna.says("/help@journal_bot", where=foreign)
+    assert len(foreign.messages) == before + 1
+
+
 async def test_a_manager_may_not_lead_the_team(team: Team) -> None:
     await team.hire()
     for command in ("/invite", "/team", "/cabinets"):

@@ -243,7 +243,11 @@ def everything_about_returns(case: Case, text: str) -> Iterator[str]:
 def everything_about_the_team(text: str) -> Iterator[str]:
     somebody, cabinet = replace(ANNA, name=text, username=text), replace(WB, name=text)
     yield from (team.welcome_owner(text), team.welcome_back(text), team.welcome_manager(text))
-    yield from (team.joined(somebody), team.sure_to_remove(somebody), team.removed(somebody))
+    yield from (
+        team.joined(somebody),
+        team.sure_to_remove(somebody),
+        team.removed(somebody, "1000+"),
+    )
     yield team.team((OLGA, somebody))
     yield from (team.setup_next(cabinet), team.cabinet_added(cabinet))
     yield from (team.cabinet_renamed(cabinet), team.cabinets((cabinet, OZON)))
@@ -456,7 +460,7 @@ def test_history_names_every_move(move: Any) -> None:
     case = a_case(move.kind, after)
     line = HistoryLine(NOW, "Анна", move.name, new=after)
     shown = record.history(case, [line], RULES, NOW)
-    assert words.STATUSES[after].lower() in shown
+    assert formats.small(words.STATUSES[after]) in shown
     assert move.name not in shown
 
 
@@ -501,6 +505,31 @@ def test_ozons_threshold_is_never_called_a_rule() -> None:
     card = cards.card(a_chat(cabinet=OZON), RULES, NOW)
     assert "наш порог" in card
     assert "наш порог" not in cards.card(a_chat(), RULES, NOW)
+    waits = replace(a_chat(NOW - 2 * DAY, cabinet=OZON), due_at=NOW - DAY)
+    clock = Clock(57, ClockKind.REPLY, NOW - 2 * DAY, NOW - DAY)
+    for told in (
+        cards.card(waits, RULES, NOW),
+        cards.saved(waits, RULES, NOW),
+        reminders.ping(waits, clock, Role.OWNER, RULES, NOW),
+        reminders.ping_line(waits, clock, RULES, NOW),
+        lists.line(waits, RULES, NOW),
+    ):
+        assert "порог" in told.lower()
+        assert "просроч" not in told
+        assert "рок уже" not in told
+
+
+def test_a_midnight_belongs_to_the_day_that_ends_with_it() -> None:
+    case = a_chat(datetime(2026, 2, 22, 21, 0, tzinfo=UTC))
+    assert case.due_at is not None
+    clock = Clock(57, ClockKind.REPLY, NOW, case.due_at)
+    told = reminders.ping(case, clock, Role.MANAGER, RULES, case.due_at - 5 * HOUR)
+    assert "Сегодня в полночь истекает срок ответа" in told
+
+
+def test_a_chat_of_which_nothing_is_known_is_named_once() -> None:
+    assert "чат, чат" not in lists.line(a_chat(), RULES, NOW)
+    assert "чат, чат" not in picking.question("Взять", [a_chat()], [])
 
 
 def test_a_card_says_when_only_the_date_is_known() -> None:

@@ -124,7 +124,7 @@ def _wanted(material: _Material) -> str:
 def _urgency(material: _Material) -> str:
     risks = [_RISKS[each] for each in material.answers.get("risks") or () if each in _RISKS]
     priority = Priority(material.answers.get("priority") or Priority.NORMAL)
-    level = {Priority.BURNING: "срочно", Priority.HIGH: "высокая"}.get(priority, "")
+    level = {Priority.BURNING: "горит", Priority.HIGH: "высокая"}.get(priority, "")
     money = money_of(material.answers.get("risk_sum"))
     at_risk = f"под риском {sum_of(money)}" if money and (level or risks) else ""
     return ", ".join(filter(None, [level, *risks, at_risk]))

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from cases.answers import Attachment, moment_of
 from cases.case import Case, Person
-from cases.clocks import reply_limit
 from cases.kinds import Kind
 from cases.lifecycles import Side, Status
 from cases.readiness import readiness_of
@@ -28,7 +27,17 @@ from texts.formats import (
     sum_of,
 )
 from texts.forms import identifiers
-from texts.naming import done, goods, heading, led_by, public_number, subject, who_and_what
+from texts.naming import (
+    done,
+    goods,
+    heading,
+    is_hard,
+    late,
+    led_by,
+    public_number,
+    subject,
+    who_and_what,
+)
 from texts.promises import is_promised_until, promise_lines
 from texts.returns import advice, money_lines
 from texts.words import (
@@ -86,7 +95,8 @@ def saved(case: Case, rules: Rules, now: datetime) -> str:
     if case.due_at is not None and case.due_at > now:
         text += f" {_until(case, rules, now)}. {_will_remind(case, now)}"
     elif case.due_at is not None:
-        text += f" Срок уже прошёл: {interval(now - case.due_at)} назад."
+        passed = "Срок уже прошёл" if is_hard(case, rules) else "Наш порог уже позади"
+        text += f" {passed}: {interval(now - case.due_at)} назад."
     elif case.status is Status.DRAFT:
         text += " Это черновик: отправьте обращение и впишите номер."
     return text
@@ -110,7 +120,7 @@ def deadline_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
     if case.due_at is None or case.closed:
         return []
     if case.due_at <= now:
-        return [f"{_until(case, rules, now)}, просрочено на {interval(now - case.due_at)}"]
+        return [f"{_until(case, rules, now)}, {late(case, rules)} {interval(now - case.due_at)}"]
     return [f"{_until(case, rules, now)}, осталось {interval(case.due_at - now)}"]
 
 
@@ -168,9 +178,7 @@ def _until(case: Case, rules: Rules, now: datetime) -> str:
     if is_promised_until(case):
         return f"Обещали до {moment_msk(case.due_at, rules.zone, now)}"
     verb = "Свой срок" if own else "Ответить до"
-    advice = (
-        "" if own or reply_limit(case, rules).hard else " (наш порог: известного срока у Ozon нет)"
-    )
+    advice = "" if is_hard(case, rules) else " (наш порог: известного срока у Ozon нет)"
     return f"{verb} {moment_msk(case.due_at, rules.zone, now)}{advice}"
 
 

@@ -151,11 +151,28 @@ def answer_words(
     return _READ_BACK[field.ask](field, value, zone, now, names)
 
 
+def noun_of(form: str) -> str:
+    """Name a form inside a sentence."""
+    return _NOUNS.get(form) or small(FORM_TITLES[form])
+
+
 def cancelled(form: str) -> str:
     """Say that the form is gone."""
-    return f"Отменил: {FORM_TITLES[form].lower()}. Ничего не записано."
+    return f"Отменил: {noun_of(form)}. Ничего не записано."
 
 
+_NOUNS: dict[str, str] = {
+    "complete": "дополнение обращения",
+    "close": "закрытие",
+    "close_chat": "закрытие чата",
+    "send": "отправка в поддержку",
+    "buyer_wrote": "новое сообщение покупателя",
+    "answered_earlier": "время нашего ответа",
+    "confirm_money": "подтверждение возврата",
+    "money_differs": "сумма из отчёта",
+    "add_files": "добавление файлов",
+}
+"""What stands in a sentence for the forms whose titles are no nouns."""
 WHICH_FIELD = "Что исправить?"
 WHICH_KIND = "Что записываем?"
 NOTHING_TO_CANCEL = "Отменять нечего."
@@ -175,7 +192,7 @@ def copied_from(case_id: int) -> str:
 
 def back_to(form: str) -> str:
     """Say that an earlier form goes on."""
-    return f"Возвращаемся: {FORM_TITLES[form].lower()}."
+    return f"Возвращаемся: {noun_of(form)}."
 
 
 def _words(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from cases.case import Cabinet
 from cases.kinds import Category, Marketplace
-from texts.formats import DAYS, counted, escape
+from texts.formats import DAYS, counted, escape, small
 from texts.team import cabinet_name
 from texts.words import CHOICES
 
@@ -86,12 +86,11 @@ def _numbered(steps: tuple[str, ...]) -> list[str]:
 
 
 def _sections(marketplace: Marketplace, filled: dict[Category, str]) -> list[str]:
-    lines = []
-    for category in FILLED_IN:
-        known = filled.get(category) or KNOWN.get((marketplace, category))
-        name = CHOICES["category"][category]
-        lines.append(f"{name}: {escape(known)}" if known else f"{name}: {_TO_FILL}")
-    return lines
+    known = {each: filled.get(each) or KNOWN.get((marketplace, each)) for each in FILLED_IN}
+    names = CHOICES["category"]
+    lines = [f"{names[each]}: {escape(told)}" for each, told in known.items() if told]
+    unknown = ", ".join(small(names[each]) for each, told in known.items() if not told)
+    return [*lines, f"{_TO_FILL} {unknown}."] if unknown else lines
 
 
 def _chats_are_off(cabinet: Cabinet) -> str:
@@ -101,4 +100,4 @@ def _chats_are_off(cabinet: Cabinet) -> str:
 
 
 FILLED_IN = tuple(each for each in Category if each is not Category.OTHER)
-_TO_FILL = f"заполните: владелец, кнопкой «{FILL_IN}»"
+_TO_FILL = f"Ещё не указаны, их заполняет владелец кнопкой «{FILL_IN}»:"

@@ -21,7 +21,7 @@ from texts.formats import (
     small,
     sums_of,
 )
-from texts.naming import leader, light, short_subject
+from texts.naming import is_hard, kind_and_subject, late, leader, light
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
 
 EARLIER, LATER = "← Раньше", "Дальше →"
@@ -114,12 +114,12 @@ def line(case: Case, rules: Rules, now: datetime) -> str:
     elif case.due_at is None:
         until = f"{small(STATUSES[case.status])} {interval(now - case.moved_at)}"
     elif case.due_at <= now:
-        until = f"просрочено на {interval(now - case.due_at)}"
+        until = f"{late(case, rules)} {interval(now - case.due_at)}"
     else:
         until = f"до {moment(case.due_at, rules.zone, now)}"
     mark = light(case, now)
     signs = mark if case.closed or mark == sign else f"{mark}{sign}"
-    return f"{signs} #{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)}: {until}, {led}"
+    return f"{signs} #{case.id} {kind_and_subject(case)}: {until}, {led}"
 
 
 def choose(asked: str) -> str:
@@ -153,13 +153,13 @@ def digest(
     waited = "\n".join([f"Напоминания, которые ждали утра: {len(pings)}", *pings])
     sections = [
         waited if pings else "",
-        _section("🔴 Просрочено", content.overdue, lambda c: _late(c, now), told),
+        _section("🔴 Просрочено", content.overdue, lambda c: _late(c, rules, now), told),
         _section("🟠 Сегодня и завтра", content.soon, lambda c: _due(c, rules, now), told),
         _section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at), told),
     ]
     written = [section for section in sections if section]
     if not written:
-        return f"{head}\n\nГорящего нет: {_calm(content, rules, now)}"
+        return f"{head}\n\n{_calm(content, rules, now)}"
     return "\n\n".join([head, *written, _totals(content)])
 
 
@@ -170,7 +170,7 @@ def _section(
     if not untold:
         return ""
     shown = [
-        f"#{case.id} {KINDS_SHORT[case.kind]}, {short_subject(case)} — {when(case)}, {leader(case)}"
+        f"#{case.id} {kind_and_subject(case)} — {when(case)}, {leader(case)}"
         for case in untold[:DIGEST_LINES]
     ]
     more, above = len(untold) - DIGEST_LINES, len(cases) - len(untold)
@@ -180,8 +180,11 @@ def _section(
     return "\n".join([f"{title}: {len(cases)}" + (f" · {risk}" if risk else ""), *shown])
 
 
-def _late(case: Case, now: datetime) -> str:
-    return f"на {interval(now - case.due_at)}" if case.due_at else ""
+def _late(case: Case, rules: Rules, now: datetime) -> str:
+    if case.due_at is None:
+        return ""
+    beyond = "на" if is_hard(case, rules) else "дольше нашего порога на"
+    return f"{beyond} {interval(now - case.due_at)}"
 
 
 def _due(case: Case, rules: Rules, now: datetime) -> str:
@@ -193,6 +196,8 @@ def _due(case: Case, rules: Rules, now: datetime) -> str:
     return (
         f"до {at}"
         if due == today
+        else "до полуночи"
+        if due == today + timedelta(1) and at == "00:00"
         else f"завтра {at}"
         if due == today + timedelta(1)
         else f"{day(due, rules.zone, now)} {at}"
@@ -201,12 +206,14 @@ def _due(case: Case, rules: Rules, now: datetime) -> str:
 
 def _calm(content: Digest, rules: Rules, now: datetime) -> str:
     if not content.open:
-        return "открытых нет."
+        return "Открытых обращений нет."
     if content.next_due is None or content.next_due.due_at is None:
-        return f"открыто {len(content.open)}, ближайших сроков нет.{_at_risk(content)}"
+        return (
+            f"Горящего нет: открыто {len(content.open)}, ближайших сроков нет.{_at_risk(content)}"
+        )
     when = day(content.next_due.due_at, rules.zone, now)
-    until = f"ближайший срок {when} (#{content.next_due.id})."
-    return f"открыто {len(content.open)}, {until}{_at_risk(content)}"
+    until = f"ближайший срок в {when} (#{content.next_due.id})."
+    return f"Горящего нет: открыто {len(content.open)}, {until}{_at_risk(content)}"
 
 
 def _at_risk(content: Digest) -> str:

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from cases.case import Case
+from cases.clocks import reply_limit
 from cases.kinds import Kind
 from cases.lifecycles import Side
-from cases.rules import DAY
+from cases.rules import DAY, Rules
 from texts.formats import NBSP, escape, excerpt
 from texts.forms import identifiers
 from texts.moves import MOVE_DONE, MOVES, NOTED
@@ -84,6 +85,12 @@ def short_subject(case: Case) -> str:
     return escape(excerpt(about, 40)) or known or number_words(case) or KINDS_SHORT[case.kind]
 
 
+def kind_and_subject(case: Case) -> str:
+    """Write «чат, артикул 140158860»; the kind alone when nothing else is known."""
+    kind, about = KINDS_SHORT[case.kind], short_subject(case)
+    return kind if about == kind else f"{kind}, {about}"
+
+
 def led_by(case: Case) -> str:
     """Say who leads the case; somebody who was removed leads nothing any more."""
     led = case.assignee is not None and case.assignee.removed_at is None
@@ -96,6 +103,16 @@ def leader(case: Case) -> str:
         return "никто не ведёт"
     name = escape(case.assignee.name)
     return name if case.assignee.removed_at is None else f"никто не ведёт, раньше {name}"
+
+
+def is_hard(case: Case, rules: Rules) -> bool:
+    """Whether the deadline is the marketplace's rule or a person's own, not only our advice."""
+    return case.kind is Kind.SUPPORT_TICKET or reply_limit(case, rules).hard
+
+
+def late(case: Case, rules: Rules) -> str:
+    """Begin to say by how much a deadline has passed."""
+    return "просрочено на" if is_hard(case, rules) else "дольше нашего порога на"
 
 
 def goods(case: Case) -> list[dict[str, object]] | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from cases.case import Case, Person
+from cases.kinds import Kind
 from texts.formats import escape, fitting, small
-from texts.naming import short_subject
-from texts.words import KINDS_SHORT, STATUSES
+from texts.naming import kind_and_subject
+from texts.words import STATUSES
 
 TAKE, HAND, CLOSE = "Взять себе", "Передать", "Закрыть"
 WHOLE, DROP, NO = "Вся страница", "Отмена", "Не надо"
@@ -29,10 +30,15 @@ def too_many(most: int) -> str:
     return f"За раз можно не больше {most}. Сделайте эти, потом остальные."
 
 
-def question(deed: str, cases: Iterable[Case], left: Iterable[tuple[Case, str]]) -> str:
+def question(
+    deed: str, cases: Iterable[Case], left: Iterable[tuple[Case, str]], warning: str = ""
+) -> str:
     """Ask before many cases are changed: how many and which, and what will stay as it is."""
-    named = [f"#{c.id} {KINDS_SHORT[c.kind]}, {short_subject(c)}" for c in cases]
-    return fitting(f"{deed}: {len(named)}", ["", *named, *_left(left, "Не трону")])
+    named = [f"#{c.id} {kind_and_subject(c)}" for c in cases]
+    return fitting(
+        f"{deed}: {len(named)}",
+        ["", *named, *(["", warning] if warning else []), *_left(left, "Не трону")],
+    )
 
 
 def done(deed: str, cases: Iterable[Case], left: Iterable[tuple[Case, str]]) -> str:
@@ -59,7 +65,7 @@ def hand_to(person: Person) -> str:
 
 def close_as(outcome: str) -> str:
     """Name the deed of closing."""
-    return f"Закрыть с итогом «{small(outcome)}», денег вернули 0"
+    return f"Закрыть с итогом «{small(outcome)}»"
 
 
 def changed_since(case: Case) -> str:
@@ -72,11 +78,18 @@ def cannot_close(case: Case) -> str:
     return f"сейчас не закрыть: «{small(STATUSES[case.status])}»"
 
 
+def no_money(cases: Iterable[Case]) -> str:
+    """Say that nothing will have come back, where a sum could have been written."""
+    return NO_MONEY if any(case.kind is not Kind.BUYER_CHAT for case in cases) else ""
+
+
+NO_MONEY = "Возвращённых денег у них не будет: сумму впишите по одному."
+UNDECIDED = "решения по возврату ещё нет"
 ALREADY = "уже у этого человека"
 ALREADY_CLOSED = "уже закрыто"
 
 
 def handed_to_you(cases: Iterable[Case], by: Person) -> str:
     """Tell the assignee what was handed over, in one message."""
-    named = [f"#{c.id} {KINDS_SHORT[c.kind]}, {short_subject(c)}" for c in cases]
+    named = [f"#{c.id} {kind_and_subject(c)}" for c in cases]
     return fitting(f"Вам передали: {len(named)}, от кого: {escape(by.name)}", ["", *named])

@@ -1,7 +1,7 @@
 """The reminders: pings before a deadline, stale tickets, lists, the word after a silence."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.case import Case
 from cases.kinds import Kind
@@ -11,7 +11,7 @@ from cases.roles import Role
 from cases.rules import DAY, Rules
 from texts import coaching, promises, watching
 from texts.formats import clock_time, day, escape, excerpt, interval, moment, quoted, sum_of
-from texts.naming import led_by, light, marketplace, short_subject
+from texts.naming import is_hard, late, led_by, light, marketplace, short_subject
 from texts.words import KINDS, KINDS_SHORT
 
 
@@ -22,7 +22,7 @@ def ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str
     if clock.kind not in WALLS:
         return watching.ping(case, clock, now)
     if clock.due_at <= now:
-        return _overdue(case, clock, now)
+        return _overdue(case, clock, rules, now)
     return _before(case, clock, to, rules, now)
 
 
@@ -39,7 +39,7 @@ def ping_line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
         return watching.line(case, clock, now)
     about += ", обещание" if clock.kind is ClockKind.PROMISE else ""
     if clock.due_at <= now:
-        return f"🔴 #{case.id} {about}: просрочено на {interval(now - clock.due_at)}"
+        return f"🔴 #{case.id} {about}: {late(case, rules)} {interval(now - clock.due_at)}"
     return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
 
 
@@ -76,12 +76,14 @@ def _before(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> 
     if clock.kind is ClockKind.OWN_DEADLINE:
         about = f"{short_subject(case)}, {marketplace(case)}"
         return f"{head} свой срок по #{case.id}: {about}{tail}"
-    return f"{head} истекает срок ответа по #{case.id}{tail}{_buyer(case, rules, now)}"
+    wall = "истекает срок ответа" if is_hard(case, rules) else "подойдёт наш порог ответа"
+    return f"{head} {wall} по #{case.id}{tail}{_buyer(case, rules, now)}"
 
 
-def _overdue(case: Case, clock: Clock, now: datetime) -> str:
+def _overdue(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
+    overdue = "просрочен на" if is_hard(case, rules) else "ждёт дольше нашего порога на"
     return (
-        f"🔴 #{case.id} просрочен на {interval(now - clock.due_at)}:"
+        f"🔴 #{case.id} {overdue} {interval(now - clock.due_at)}:"
         f" {KINDS[case.kind].lower()}, {led_by(case)}{_risk(case)}."
     )
 
@@ -115,10 +117,22 @@ def _number(case: Case) -> str:
 
 
 def _when(due: datetime, rules: Rules, now: datetime) -> str:
+    if clock_time(due, rules.zone) == "00:00":
+        return _at_midnight(due, rules, now)
     days = (due.astimezone(rules.zone).date() - now.astimezone(rules.zone).date()).days
     at = clock_time(due, rules.zone)
     named = {0: f"Сегодня в {at}", 1: f"Завтра в {at}"}
     return named.get(days) or f"В {day(due, rules.zone, now)} в {at}, через {interval(due - now)},"
+
+
+def _at_midnight(due: datetime, rules: Rules, now: datetime) -> str:
+    """Name a midnight by the day that ends with it: that of the 14th at 00:00 is the 13th's."""
+    ending = due.astimezone(rules.zone).date() - timedelta(1)
+    named = {0: "Сегодня в полночь", 1: "Завтра в полночь"}
+    days = (ending - now.astimezone(rules.zone).date()).days
+    return named.get(days) or (
+        f"В полночь после {day(ending, rules.zone, now)}, через {interval(due - now)},"
+    )
 
 
 def _led(case: Case, to: Role) -> str:

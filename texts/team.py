@@ -43,6 +43,9 @@ OWNER_COMMANDS: dict[str, str] = {
     "limits": "порог для отказов",
 }
 GROUP_COMMANDS: dict[str, str] = {"status": "карточка по номеру"}
+ONLY_IN_PRIVATE = tuple(sorted({*COMMANDS, *OWNER_COMMANDS} - {"status", "find"}))
+"""The commands that the team's group is not the place for; /find says so in its own words."""
+THIS_IS_PRIVATE, GO_PRIVATE = "Это в личке.", "Открыть личку"
 
 HELP = (
     "Я веду журнал обращений: что ждёт ответа, до какого срока и сколько денег под риском.\n\n"
@@ -64,8 +67,13 @@ HELP_OWNER = (
 )
 STATUS_USAGE = "Напишите номер: /status 18123456. Подойдёт #57 или последние 4 знака."
 UNKNOWN_COMMAND = "Такой команды нет. Что я умею: /help"
-NOT_UNDERSTOOD = "Не понял. Пришлите номер обращения или начните новое: /new"
+_INSTEAD = "Пришлите номер обращения или начните новое: /new"
 NO_CABINETS = "Сначала нужен кабинет: владелец добавляет его командой /cabinets."
+
+
+def not_understood(came: str) -> str:
+    """Say that this was not for a journal; `came` names what is no text."""
+    return f"Не понял: {came}. {_INSTEAD}" if came else f"Не понял. {_INSTEAD}"
 
 
 def welcome_owner(name: str) -> str:
