@@ -14,8 +14,8 @@ from cases.pasting.nearest import nearest_categories
 from handlers.desk import Desk
 from texts import attachments, escalations
 from texts.formats import excerpt, sum_of
-from texts.forms import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.lists import choice_label
+from texts.suggestions import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.team import cabinet_label
 from texts.topics import name_of
 from texts.words import choice, topic_words

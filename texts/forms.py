@@ -57,45 +57,6 @@ FORM_TITLES: dict[str, str] = {
     "reply_for": "Ответ для обращения",
 }
 
-SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {
-    Ask.PAST: {
-        "now": ("Только что", "только что"),
-        "morning": ("Сегодня утром", "сегодня 09:00"),
-        "yesterday": ("Вчера", "вчера"),
-    },
-    Ask.PAST_OR_PERIOD: {
-        "today": ("Сегодня", "сегодня"),
-        "yesterday": ("Вчера", "вчера"),
-    },
-    Ask.PERIOD: {
-        "last_week": ("Прошлая неделя", "за прошлую неделю"),
-        "last_month": ("Прошлый месяц", "прошлый месяц"),
-    },
-    Ask.FUTURE: {
-        "tomorrow": ("Завтра", "завтра"),
-        "in3days": ("Через 3 дня", "через 3 дня"),
-        "in_week": ("Через неделю", "через неделю"),
-    },
-}
-"""Ready answers: the code in the button → its label and the words that the reader takes."""
-
-SUGGESTIONS_FOR: dict[str, dict[str, tuple[str, str]]] = {
-    "next_look": {
-        "tomorrow": ("Завтра в 10:00", "завтра 10:00"),
-        "in3days": ("Через 3 дня", "через 3 дня"),
-        "in_week": ("Через неделю", "через неделю"),
-    },
-    "answered": {
-        "hour": ("Час назад", "час назад"),
-        "morning": ("Сегодня утром", "сегодня 09:00"),
-        "yesterday": ("Вчера", "вчера"),
-    },
-}
-"""Ready answers of one field, by its name, in place of those of its kind."""
-
-NOTHING_RECOVERED = ("Нисколько", "0")
-UNKNOWN_SUM = ("Не знаю", "не знаю")
-
 BACK, SKIP, CANCEL = "← Назад", "Пропустить", "Отмена"
 DONE, TO_SUMMARY = "Готово", "К итогу"
 CORRECT_NUMBER = "Исправить номер"
