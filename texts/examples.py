@@ -7,7 +7,8 @@ from typing import Any
 OWNER, ANNA, BORIS, STRANGER = "Ольга", "Анна", "Борис", "Прохожий"
 PEOPLE = ((OWNER, "olga"), (ANNA, "anna"), (BORIS, "boris"), (STRANGER, "prohozhy"))
 """Names and usernames; the stranger, who is last, is in neither the team nor its group."""
-ROLES = {OWNER: "владелец", ANNA: "менеджер", BORIS: "менеджер", STRANGER: "не в команде"}
+ROLES = {"owner": "владелец", "manager": "менеджер"}
+NO_ROLE = "не в команде"
 GROUP = "Команда магазина"
 BOT_NAME = "Журнал обращений"
 CABINETS = (("wb", "ИП Иванов", "RUB"), ("ozon", "ООО Север", "BYN"))

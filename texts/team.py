@@ -15,7 +15,7 @@ BUTTON_IS_PAST = "Эта кнопка уже не действует."
 NO_SUCH_CASE = "Такого обращения нет."
 
 MENU_NEW, MENU_LIST, MENU_HELP = "Новое обращение", "Список", "Помощь"
-MENU_PLACEHOLDER = "Номер обращения или команда"
+MENU_PLACEHOLDER = "Номер или команда"
 
 ADD_CABINET, INVITE, RENAME, REMOVE = "Добавить кабинет", "Пригласить", "Переименовать", "Убрать"
 CHATS_ARE_OFF, CHATS_ARE_ON = "Чатов нет", "Чаты есть"

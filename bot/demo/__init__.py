@@ -48,8 +48,7 @@ async def _serve(data: Path, port: int, stopped: asyncio.Event) -> int:
     owner = person_called(world, examples.OWNER).id
     bot = BotProcess(world, data)
     guide = Tour(world, data / "journal.db", data / "tour.json")
-    roles = {person_called(world, name).id: role for name, role in examples.ROLES.items()}
-    extras = Extras(guide, bot, owner, roles)
+    extras = Extras(guide, bot, owner)
     server = await _server(world, port, extras.add)
     try:
         bot.settings = settings(data, server.url, owner)

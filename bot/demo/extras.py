@@ -14,13 +14,14 @@ from texts.examples import BOT_NAME
 class Extras:
     """Routes for the sandbox's server. The page learns of them from `/page/extras.json`."""
 
-    def __init__(self, guide: Tour, bot: BotProcess, opening: int, roles: dict[int, str]) -> None:
-        self._guide, self._bot, self._opening, self._roles = guide, bot, opening, roles
+    def __init__(self, guide: Tour, bot: BotProcess, opening: int) -> None:
+        self._guide, self._bot, self._opening = guide, bot, opening
 
     def add(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/page/extras.json", self.offered)
         app.router.add_get("/demo/tour", self.tour)
+        app.router.add_get("/demo/roles", self.roles)
         app.router.add_get("/demo/next-deadline", self.next_deadline)
         app.router.add_post("/demo/restart", self.restart)
 
@@ -32,7 +33,8 @@ class Extras:
             {
                 "title": BOT_NAME,
                 "open": self._opening,
-                "roles": self._roles,
+                "roles": self._guide.roles(),
+                "rolesFrom": "/demo/roles",
                 "tour": {"title": tour.OPENING, "from": "/demo/tour"},
                 "jumps": [deadline],
                 "deeds": [{**restart, "to": "/demo/restart"}],
@@ -42,6 +44,10 @@ class Extras:
     async def tour(self, _request: web.Request) -> web.Response:
         """The steps with their ticks."""
         return _json(self._guide.steps())
+
+    async def roles(self, _request: web.Request) -> web.Response:
+        """Who is who by now, as the journal has it."""
+        return _json(self._guide.roles())
 
     async def next_deadline(self, _request: web.Request) -> web.Response:
         """The instant shortly before the nearest deadline, or null."""

@@ -50,6 +50,13 @@ class Tour:
         case = scene.name if scene else f"#{len(examples.CASES) + 1}"
         return [self._shown(step, case) for step in tour.STEPS]
 
+    def roles(self) -> dict[int, str]:
+        """Who everybody is to the bot by now, by their id in Telegram."""
+        with closing(self._opened()) as journal:
+            team: dict[int, str] = dict(journal.execute(_TEAM).fetchall())
+        names = {person: examples.ROLES[role] for person, role in team.items()}
+        return {person: names.get(person, examples.NO_ROLE) for person in self._world.people}
+
     def next_deadline(self) -> datetime | None:
         """Shortly before the nearest deadline that is still ahead; None when there is none."""
         now = int((self._world.clock.now() + BEFORE_DEADLINE).timestamp())
@@ -184,6 +191,7 @@ FACTS: dict[str, Callable[[World, sqlite3.Connection, Scene], bool]] = {
 
 _REGISTERED = "SELECT id FROM cases WHERE id > :examples AND kind = 'buyer_chat' ORDER BY id"
 _BEGAN = "SELECT created_at FROM cases WHERE id = :case"
+_TEAM = "SELECT telegram_id, role FROM people WHERE removed_at IS NULL"
 _NEXT_DUE = """
     SELECT MIN(due_at) FROM cases WHERE closed_at IS NULL AND due_at > :now
 """

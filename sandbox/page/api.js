@@ -1,7 +1,21 @@
 // The sandbox's HTTP: what people do, what they see, and the stream of events.
 
-async function ask(path, options = {}) {
-  const answer = await fetch(`/sandbox/${path}`, { cache: "no-store", ...options });
+export const SILENT = "Песочница не отвечает, жду её";
+
+/** Fetches, and tells the page whether there was anybody to answer: the event `link`. */
+export async function reach(address, options = {}) {
+  try {
+    const answer = await fetch(address, { cache: "no-store", ...options });
+    dispatchEvent(new CustomEvent("link", { detail: true }));
+    return answer;
+  } catch {
+    dispatchEvent(new CustomEvent("link", { detail: false }));
+    throw new Error(SILENT);
+  }
+}
+
+async function ask(path, options) {
+  const answer = await reach(`/sandbox/${path}`, options);
   if (answer.ok) return answer.json();
   const words = await answer.text();
   throw new Error(reason(words) || `Песочница ответила ${answer.status}`);

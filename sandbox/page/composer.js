@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { el, icon } from "./elements.js";
 import { commandsFor } from "./commands.js";
-import { draft, draftLines, forgetDraft } from "./drafts.js";
+import { draft, draftLines, forgetDraft, giveBack } from "./drafts.js";
 import { replyKeyboard, replyKeys } from "./keyboards.js";
 import { openMenu } from "./menus.js";
 import { attempt } from "./toasts.js";
@@ -119,9 +119,14 @@ function submitted(event) {
   const words = text.value.trim();
   const sending = sent(files, edited, source, words);
   if (!sending) return;
+  const [place, held] = [world.open, { ...draft() }];
   forgetDraft();
   redraw();
-  attempt(sending);
+  attempt(sending.catch((error) => {
+    giveBack(place, held);
+    if (place === world.open) redraw();
+    throw error;
+  }));
 }
 
 function sent(files, edited, source, words) {

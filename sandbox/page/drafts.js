@@ -4,8 +4,13 @@ import { el, icon } from "./elements.js";
 import { gist, speaker } from "./contents.js";
 import { world } from "./world.js";
 
-const drafts = new Map();
+const KEPT = "drafts"; // where the browser keeps what is typed over a reload of the page
 const blank = () => ({ text: "", reply: null, edited: null, files: [], keysHidden: null });
+const drafts = new Map(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]").map(([id, text]) => [id, { ...blank(), text }]));
+sessionStorage.removeItem(KEPT);
+
+/** Before the page is loaded anew: what is typed in each chat stays. */
+export const keepDrafts = () => sessionStorage.setItem(KEPT, JSON.stringify([...drafts].map(([id, { text }]) => [id, text])));
 
 /** The draft of the open chat; change it in place. */
 export function draft() {
@@ -15,6 +20,12 @@ export function draft() {
 
 /** After sending: everything but the state of the reply keyboard starts anew. */
 export const forgetDraft = () => Object.assign(draft(), blank(), { keysHidden: draft().keysHidden });
+
+/** What could not be sent comes back, unless something else is written there by now. */
+export function giveBack(place, held) {
+  const now = drafts.get(place) ?? blank();
+  if (!now.text && !now.files.length) drafts.set(place, { ...held, keysHidden: now.keysHidden });
+}
 
 /** The line above the input, each part with a cross that calls `onChange` when it is dropped. */
 export function draftLines(onChange) {

@@ -4,13 +4,13 @@ import * as api from "./api.js";
 import { drawChats } from "./chats.js";
 import { drawClock, prepareClock } from "./clock.js";
 import { heardCall } from "./commands.js";
+import { keepDrafts } from "./drafts.js";
 import { extras, readExtras } from "./extras.js";
 import { prepareMembers } from "./members.js";
 import { answered, markWaiting } from "./presses.js";
 import { prepareRefusals } from "./refusals.js";
 import { announceNewest, drawMessages, drawRoom, prepareRoom, showAction } from "./room.js";
 import { redrawSide } from "./side.js";
-import { toast } from "./toasts.js";
 import { heardSomething, prepareTour } from "./tour.js";
 import { redrawWeather, prepareWeather } from "./weather.js";
 import { addRefusal, countUnread, hear, openChat, refresh, refreshState, sawCall, sawFault, sawMessage, setNow, world } from "./world.js";
@@ -64,11 +64,14 @@ function heard(event) {
   heardSomething();
 }
 
+/** The sandbox is there again, perhaps another one: the page begins anew and keeps what is typed. */
 function linked(on) {
-  document.body.classList.toggle("unlinked", !on);
-  if (on) location.reload();
-  else toast("Песочница не отвечает, жду её", "bad");
+  if (!on) return;
+  keepDrafts();
+  location.reload();
 }
+
+addEventListener("link", ({ detail: on }) => (document.getElementById("unlinked").hidden = on));
 
 /** What the bot did before the page was opened: refusals, and the commands it set. */
 async function readJournal() {

@@ -7,6 +7,19 @@ import * as times from "./times.js";
 
 const gauge = document.getElementById("refusals");
 
+/** What the codes mean that the weather brings. */
+const MEANINGS = {
+  403: "Боту сюда писать нельзя: его заблокировали или убрали из чата",
+  429: "Слишком часто: Telegram просит бота подождать",
+};
+let calm = 0; // so many refusals were there when the sky was cleared
+
+/** The sky is clear: what was refused before is history. */
+export function calmRefusals() {
+  calm = world.refusals.length;
+  drawGauge();
+}
+
 /** When the bot may try again what was refused for a while; null for other refusals. */
 export function waitsUntil({ at, done, parameters }) {
   const seconds = parameters?.retry_after;
@@ -23,6 +36,7 @@ function outcome(refusal) {
 const words = ({ method, code, description, parameters, ...refusal }) => [
   el("p.refusal-what", {}, el("strong", {}, method), code ? ` · ${code}` : ""),
   el("p.refusal-why", {}, description),
+  MEANINGS[code] ? el("p.refusal-means", {}, MEANINGS[code]) : null,
   el("p.refusal-done", {}, outcome({ parameters, ...refusal }) ?? ""),
   parameters && Object.keys(parameters).length ? el("p.refusal-more", {}, JSON.stringify(parameters)) : null,
 ];
@@ -52,7 +66,7 @@ function drawRefusals() {
 
 function drawGauge() {
   const count = world.refusals.length;
-  gauge.classList.toggle("alarmed", count > 0);
+  gauge.classList.toggle("alarmed", count > calm);
   gauge.replaceChildren(icon("stop"), el("span.gauge-word", {}, "Отказы"), el("span.count", {}, String(count)));
 }
 

@@ -49,7 +49,7 @@ function members() {
 
 function note(chat) {
   if (typing?.chat === chat.id) return "печатает…";
-  if (isPrivate(chat)) return ["личный чат, пишет " + titleOf(chat), roleOf(chat.person ?? chat.id)].filter(Boolean).join(", ");
+  if (isPrivate(chat)) return [titleOf(chat), roleOf(chat.person ?? chat.id), "личный чат"].filter(Boolean).join(", ");
   const names = world.people.filter(({ id }) => chat.members.includes(id)).map((person) => person.first_name);
   const kind = chat.topics ? "супергруппа с темами" : chat.type === "supergroup" ? "супергруппа" : "группа";
   return `${kind}: ${[...names, ...(chat.members.includes(world.bot.id) ? ["бот"] : [])].join(", ")}`;

@@ -1,5 +1,6 @@
 // Short words over everything: toasts that go by themselves, alerts that wait for «Понятно».
 
+import { SILENT } from "./api.js";
 import { el } from "./elements.js";
 
 const SHOWN_MS = 4000;
@@ -29,7 +30,7 @@ export async function attempt(promise) {
   try {
     return await promise;
   } catch (error) {
-    toast(error.message, "bad");
+    if (error.message !== SILENT) toast(error.message, "bad"); // the banner says that one
     return undefined;
   }
 }

@@ -2,9 +2,9 @@
 
 import { el, icon } from "./elements.js";
 import { composer } from "./composer.js";
-import { extras, steps } from "./extras.js";
+import { extras, readRoles, steps } from "./extras.js";
 import { addSide, closeSide, redrawSide, sideShown, toggleSide } from "./side.js";
-import { chatOf, chooseWriter, openChat } from "./world.js";
+import { chatOf, chooseWriter, openChat, tell } from "./world.js";
 
 const SETTLED_MS = 250; // several events at once are one look at the tour
 const roomy = matchMedia("(min-width: 1001px)"); // as in side.css: the panel does not cover the chat
@@ -83,6 +83,7 @@ function draw() {
 }
 
 async function look() {
+  if (await readRoles()) tell("state");
   const fresh = await steps();
   if (JSON.stringify(fresh) === JSON.stringify(shown)) return;
   shown = fresh;

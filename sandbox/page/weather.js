@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { el, icon } from "./elements.js";
 import { doDeed, extras } from "./extras.js";
-import { waitsUntil } from "./refusals.js";
+import { calmRefusals, waitsUntil } from "./refusals.js";
 import { addSide, redrawSide, toggleSide } from "./side.js";
 import { attempt, toast } from "./toasts.js";
 import { hear, isPrivate, now, openChat, refreshState, world, writerOf } from "./world.js";
@@ -23,8 +23,8 @@ const FAULTS = [
   },
   {
     title: "Слишком много запросов",
-    note: "минуту Telegram отвечает боту только 429",
-    word: "429",
+    note: "минуту Telegram отвечает боту только «подождите», код 429",
+    word: "слишком часто",
     is: ({ code }) => code === 429,
     lay: [{ method: null, times: null, code: 429, seconds: MINUTE_S }],
   },
@@ -59,6 +59,7 @@ const secondsTo = (until) => Math.max(0, Math.ceil((new Date(until) - now()) / 1
 async function clear() {
   await api.clearFaults();
   await api.limits(false);
+  calmRefusals();
   for (const { id, blocked } of world.people) if (blocked) await api.block(id, false);
   await refreshState();
 }
@@ -89,7 +90,7 @@ function faultRow(fault) {
 function outcome() {
   const done = world.refusals.filter((one) => one.done).length;
   const waiting = world.refusals.filter((one) => waitsUntil(one) > now()).length;
-  const words = [`отказов ${world.refusals.length}`, `дошло со второго раза ${done}`, `бот ждёт и повторит ${waiting}`];
+  const words = [`отказов ${world.refusals.length}`, `дошло со второго раза ${done}`, ...(waiting ? [`бот ждёт и повторит ${waiting}`] : [])];
   return world.refusals.length ? el("p.outcome", {}, el("strong", {}, "Что сделал бот: "), words.join(", ")) : null;
 }
 
@@ -100,7 +101,7 @@ function limitsRow() {
 
 function blockRow({ id, first_name: name, blocked }) {
   const act = () => api.block(id, !blocked).then(refreshState);
-  return switchRow(`Бот заблокирован: ${name}`, "бот узнает и получит 403 при отправке", blocked, act);
+  return switchRow(`Бот заблокирован: ${name}`, "бот узнает; на сообщения Telegram ответит «писать нельзя», код 403", blocked, act);
 }
 
 function growRow(chat) {

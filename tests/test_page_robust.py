@@ -1,0 +1,63 @@
+"""The chat page in a real Chromium: the sandbox falls silent, buttons and code are narrow."""
+
+from page_stage import Stage, button, keys, newest, opened
+from playwright.async_api import Browser, Page, expect
+
+from sandbox.refusals import Refused
+
+pytest_plugins = ("page_stage",)
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+async def test_what_is_typed_outlives_a_silent_sandbox(browser: Browser, stage: Stage) -> None:
+    page, _ = await opened(browser, f"{stage.url}/#{stage.anna.id}")
+    field = page.get_by_role("textbox", name="Сообщение")
+    await page.route("**/sandbox/say", lambda route: route.abort())
+    await field.fill("Долгий рассказ покупателя")
+    await button(page, "Отправить").click()
+    await expect(page.get_by_text("Песочница не отвечает, жду её")).to_be_visible()
+    await expect(field).to_have_value("Долгий рассказ покупателя")
+    await expect(page.get_by_text("Failed to fetch")).to_have_count(0)
+    await page.unroute("**/sandbox/say")
+    await button(page, "Отправить").click()
+    await expect(newest(page)).to_contain_text("Долгий рассказ покупателя")
+    await expect(page.get_by_text("Песочница не отвечает, жду её")).to_be_hidden()
+    await page.context.close()
+
+
+async def test_three_buttons_on_a_phone_keep_their_words_whole(
+    browser: Browser, stage: Stage
+) -> None:
+    page, _ = await opened(browser, f"{stage.url}/#{stage.anna.id}", **PHONE)
+    await stage.says("Решение?", reply_markup=keys("Согласиться", "Отказать", "Уточняющий вопрос"))
+    agree = button(page, "Согласиться").locator("span")
+    await expect(agree).to_be_visible()
+    lines = "node => { const r = document.createRange(); r.selectNodeContents(node);"
+    assert await agree.evaluate(lines + " return r.getClientRects().length; }") == 1
+    wide = "() => document.documentElement.scrollWidth"
+    assert await page.evaluate(wide) == 390
+    await page.context.close()
+
+
+async def test_long_lines_of_a_block_to_copy_wrap(page: Page, stage: Stage) -> None:
+    entity = {"type": "pre", "offset": 0, "length": 300}
+    await stage.says("слово " * 50, entities=[entity])
+    block = newest(page).locator("pre")
+    await expect(block).to_be_visible()
+    assert await block.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+async def test_a_refusal_is_put_into_plain_words_and_calms_down(page: Page, stage: Stage) -> None:
+    await page.locator("#weather").click()
+    await page.get_by_role("switch", name="Бот заблокирован: Анна").click()
+    await expect(button(page, "Разблокировать бота")).to_be_visible()
+    try:
+        await stage.says("Раз")
+    except Refused as refused:
+        assert refused.code == 403  # noqa: PT017 - the page is looked at below
+    await expect(page.locator("#refusals")).to_contain_class("alarmed")
+    await expect(page.locator("#messages .refused")).to_contain_text("Боту сюда писать нельзя")
+    await expect(page.locator(".outcome")).not_to_contain_text("ждёт")
+    await button(page, "Снова ясно").click()
+    await expect(page.locator("#refusals")).not_to_contain_class("alarmed")
