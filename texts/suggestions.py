@@ -1,4 +1,4 @@
-"""The suggestions: ready answers that a question offers as buttons, and the words they stand for."""
+"""The suggestions: ready answers that a question offers as buttons, and what they stand for."""
 
 from cases.fields import Ask
 
