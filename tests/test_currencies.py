@@ -79,6 +79,6 @@ async def test_a_doubt_survives_a_restart(team: Team) -> None:
 
 async def test_a_pasted_sum_in_another_currency_is_pointed_at(team: Team) -> None:
     await team.hire()
-    await team.anna.does("/new wb чат с покупателем, разошёлся шов, 27,53 BYN, вчера 12:00")
+    await team.anna.does("/new wb вчера 12:00 чат с покупателем, разошёлся шов, 27,53 BYN")
     await team.anna.does("К итогу") if "К итогу" in team.anna.buttons else None
     assert "Проверьте валюту: в кабинете российские рубли. Под риском." in team.anna.sees
