@@ -57,8 +57,9 @@ def progress(draft: Draft) -> Progress:
     """Which question of how many is asked now."""
     names = [f.name for f in asked(draft)]
     now = current(draft)
-    step = names.index(now.name) + 1 if now and now.name in names else len(names)
-    return Progress(step, len(names))
+    total = max(len(names), 1)  # a form of one question out of turn has none in turn
+    step = names.index(now.name) + 1 if now and now.name in names else total
+    return Progress(step, total)
 
 
 def answer(draft: Draft, value: Any) -> Draft:
@@ -127,6 +128,8 @@ def back(draft: Draft) -> Draft:
     names = [f.name for f in asked(draft)]
     now = current(draft)
     place = names.index(now.name) if now and now.name in names else len(names)
+    if not names:
+        return draft
     before = names[max(place - 1, 0)]
     return replace(draft, at=before, step=draft.step + 1, doubts=())
 

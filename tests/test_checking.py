@@ -150,10 +150,11 @@ async def test_a_check_in_the_middle_of_a_form_loses_nothing(team: Team) -> None
 
 
 @pytest.mark.parametrize("command", ["/check привет", "/check", "/tpl", "/tpl 1"])
-async def test_strangers_hear_one_sentence_and_groups_nothing(team: Team, command: str) -> None:
+async def test_strangers_hear_one_sentence_and_groups_where_to_go(team: Team, command: str) -> None:
     await team.hire()
     assert await team.stranger.says(command) == team_words.STRANGER
     group = await team.binds_group()
     before = len(group.messages)
     await team.anna.says(command, where=group)
-    assert len(group.messages) == before + 1  # Anna's own
+    assert len(group.messages) == before + 2  # Anna's own, and where to go
+    assert group.last_text == team_words.THIS_IS_PRIVATE

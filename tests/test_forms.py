@@ -116,6 +116,7 @@ DESK = cast(
         search=rows(a_case(answers=ANSWERS)),
         attachments=SimpleNamespace(of=files_of),
         rules=Rules(),
+        now=NOW,
     ),
 )
 

@@ -46,7 +46,8 @@ async def test_a_return_goes_from_the_request_to_the_money(team: Team) -> None:
     assert "Запрос на возврат" in await team.anna.does(*RETURN)
     await team.anna.does("Согласиться", "Возврат на ПВЗ", "Подтвердить")
     assert "до копейки" in team.anna.sees
-    card = await team.anna.says("1 150")
+    await team.anna.says("1 150")
+    card = await team.anna.presses("Да, сумма верна")
     assert "едет на склад" in card
     assert f"💰 1{NBSP}150{NBSP}₽" in card
     assert f"Подтвердили: 1{NBSP}150{NBSP}₽" in await team.anna.presses("Подробно")

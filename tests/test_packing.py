@@ -203,7 +203,8 @@ async def test_a_stranger_and_the_group_get_no_archive(cased: Team) -> None:
     group = await cased.binds_group()
     before = len(group.messages)
     await cased.anna.says("/pack@journal_bot 18123456", where=group)
-    assert len(group.messages) == before + 1
+    assert len(group.messages) == before + 2
+    assert group.last_text == "Это в личке."
     assert "рабочий бот" in await cased.stranger.says("/pack 18123456")
     assert documents(cased) == []
 

@@ -152,11 +152,12 @@ async def test_several_risks_are_marked_by_thumb_or_by_word(team: Team) -> None:
     assert "Какие номера" in await team.anna.presses("Готово")
 
 
-async def test_a_ready_answer_that_is_not_true_yet_is_refused_like_a_typed_one(team: Team) -> None:
+async def test_a_ready_answer_that_is_not_true_yet_is_not_offered(team: Team) -> None:
     await team.hire()
     team.clock.moves(hours=-5)  # 07:00 in Moscow: «Сегодня утром» means 09:00
     await team.anna.does("/new", "Чат с покупателем", "Разошёлся шов")
-    assert "ещё не наступило" in await team.anna.presses("Сегодня утром")
+    assert "Сегодня утром" not in team.anna.buttons
+    assert "ещё не наступило" in await team.anna.says("сегодня 09:00")
 
 
 async def test_a_correction_leads_straight_back_to_the_summary(team: Team) -> None:

@@ -121,7 +121,7 @@ async def test_the_digest_comes_every_morning_also_when_empty(team: Team) -> Non
     await team.waits(days=1)
     assert "открыто 1" in team.owner.sees
     assert "открыто 1" in team.anna.sees
-    assert "открытых нет" in team.boris.sees
+    assert "Открытых обращений нет" in team.boris.sees
 
 
 async def test_pings_of_somebody_who_blocked_the_bot_reach_the_owner(team: Team) -> None:
