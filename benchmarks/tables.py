@@ -40,7 +40,7 @@ def make_journal(path: Path, cases: int) -> Path:
         journal.execute(_HISTORY)
         # As after any earlier run: the clocks agree with the rules.
         journal.execute("INSERT INTO facts VALUES ('rules', ?)", (_rules().fingerprint,))
-        journal.execute("INSERT INTO facts VALUES ('sketches', 'drawn')")
+        journal.execute("INSERT INTO facts VALUES ('sketches', 'whole'), ('readings', 'whole')")
     return path
 
 
