@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from functools import partial
@@ -35,10 +36,11 @@ from handlers.speech import as_json
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.facts import Facts
-from storage.people import People
 from storage.queues import Inbox, Outbox, Outgoing
 from storage.tables import Tables
 from texts import team
+
+_STATUS = re.compile(r'"text": "/status ([^"\\\\]{1,64})"')
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def assemble(
     sender = Sender(bot, database, outbox, coping, to_say, now, limits, Packs(shelf))
     worker = Worker(
         bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id,
-        sender.transaction, partial(_foresee, tables.people, dispatcher, bot.id),
+        sender.transaction, partial(_foresee, tables, dispatcher, bot.id),
     )  # fmt: skip
     return App(
         bot=bot,
@@ -163,9 +165,16 @@ def assemble(
     )  # fmt: skip
 
 
-def _foresee(people: People, dispatcher: Dispatcher, bot_id: int, person_id: int) -> None:
-    """Every update asks first who it is from, and whether they are in the middle of a form."""
-    people.foresee(person_id)
+def _foresee(
+    tables: Tables, dispatcher: Dispatcher, bot_id: int, person_id: int, payload: str
+) -> None:
+    """Every update asks first who it is from, and whether they are in the middle of a form.
+
+    What is asked most of all is a number.
+    """
+    tables.people.foresee(person_id)
+    if asked := _STATUS.search(payload):
+        tables.search.foresee_number(asked[1])
     conversations = dispatcher.fsm.storage
     assert isinstance(conversations, Conversations)  # noqa: S101 - make_dispatcher puts it there
     conversations.foresee_state(StorageKey(bot_id, person_id, person_id))

@@ -45,8 +45,8 @@ class UpdateFailed(Exception):
 class Worker:
     """The inbox through the handlers into the outbox. `services` are what handlers ask for.
 
-    What they say is committed in a `transaction` of the sender's. `foresee` is told who will be
-    asked about, so that many look-ups share one hop to the database.
+    What they say is committed in a `transaction` of the sender's. `foresee` is told who asks and
+    what, so that many look-ups share one hop to the database.
     """
 
     bot: Bot
@@ -60,7 +60,7 @@ class Worker:
     now: Now
     owner_id: int
     transaction: Callable[[], AbstractAsyncContextManager[None]]
-    foresee: Callable[[int], None]
+    foresee: Callable[[int, str], None]
 
     async def run(self) -> None:
         """Handle updates for ever."""
@@ -94,7 +94,7 @@ class Worker:
         """
         async with self.transaction():
             await self.inbox.store(updates, self.now())
-            self._foresee(each.chat_id for each in updates)
+            self._foresee((each.chat_id, each.payload) for each in updates)
             await self._handle_next()
 
     async def _handle(self) -> int:
@@ -104,17 +104,17 @@ class Worker:
     async def _handle_next(self) -> int:
         now = self.now()
         waiting = await self.inbox.take(now, BATCH)
-        self._foresee(row.chat_id for row in waiting)
+        self._foresee((row.chat_id, row.payload) for row in waiting)
         said = [await self._answers(row, now) for row in waiting]
         await self.outbox.put(chain.from_iterable(said), now)
         await self.inbox.done(row.seq for row in waiting)
         return len(waiting)
 
-    def _foresee(self, chats: Iterable[int]) -> None:
+    def _foresee(self, updates: Iterable[tuple[int, str]]) -> None:
         """In a private chat the chat's id is the person's."""
-        for chat_id in chats:
+        for chat_id, payload in updates:
             if chat_id > 0:
-                self.foresee(chat_id)
+                self.foresee(chat_id, payload)
 
     async def _answers(self, row: Waiting, now: datetime) -> list[Outgoing]:
         try:

@@ -8,6 +8,9 @@ from cases.numbers import number_key
 from storage.database import Database
 from storage.rows import CASE_COLUMNS, case_of
 
+MOST_ALIKE = 10
+"""So many cases of one number are looked at: one a cabinet."""
+
 
 class Search:
     """Looks cases up; changes nothing."""
@@ -42,12 +45,14 @@ class Search:
         row = await self._database.row(sql, {"cabinet": cabinet_id, "key": key})
         return case_of(row) if row else None
 
-    async def find_by_number(self, number: str, limit: int = 10) -> tuple[Case, ...]:
+    def foresee_number(self, number: str) -> None:
+        """Let `find_by_number` be answered in the next hop to the database."""
+        self._database.foresee(_BY_NUMBER, {"key": number_key(number), "limit": MOST_ALIKE})
+
+    async def find_by_number(self, number: str, limit: int = MOST_ALIKE) -> tuple[Case, ...]:
         """Return the cases whose number is the same in its compared form, in any cabinet."""
-        return await self._cases(
-            "cases.number_key = :key ORDER BY cases.id DESC LIMIT :limit",
-            {"key": number_key(number), "limit": limit},
-        )
+        rows = await self._database.rows(_BY_NUMBER, {"key": number_key(number), "limit": limit})
+        return tuple(case_of(row) for row in rows)
 
     async def find_by_tail(self, tail: str, limit: int = 10) -> tuple[Case, ...]:
         """Return the newest cases whose number ends with this."""
@@ -113,6 +118,9 @@ class Search:
         return tuple(case_of(row) for row in rows)
 
 
+_BY_NUMBER = (
+    f"SELECT {CASE_COLUMNS} WHERE cases.number_key = :key ORDER BY cases.id DESC LIMIT :limit"
+)
 _BY_ID = f"SELECT {CASE_COLUMNS} WHERE cases.id = :id"
 _NEAR = """
     SELECT number FROM (

@@ -109,3 +109,16 @@ async def test_somebody_removed_in_a_batch_is_a_stranger_in_the_same_batch(team:
     await team.anna.person.says("/list")
     await team.settles()
     assert team.anna.sees == STRANGER
+
+
+async def test_a_number_that_somebody_asks_for_is_foreseen(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await team.hire()
+    asked: list[object] = []
+    foresee = team.database.foresee
+    monkeypatch.setattr(
+        team.database, "foresee", lambda sql, values: (asked.append(values), foresee(sql, values))
+    )
+    assert "В журнале нет" in await team.anna.says("/status № 18-123-456")
+    assert {"key": "18123456", "limit": 10} in asked
