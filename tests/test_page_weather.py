@@ -149,7 +149,9 @@ async def test_a_minute_of_429_is_counted_down_and_ends_by_itself(page: Page, st
 
 async def test_a_minute_of_429_outlives_another_weather(page: Page, stage: Stage) -> None:
     await page.locator("#weather").click()
-    await page.get_by_role("switch", name="Слишком много запросов").click()
+    many = page.get_by_role("switch", name="Слишком много запросов")
+    await many.click()
+    await expect(many).to_be_checked()
     stage.world.clock.moves(seconds=20)
     slow = page.get_by_role("switch", name="Telegram отвечает медленно")
     await slow.click()
