@@ -45,11 +45,17 @@ JUST_WRITTEN = frozenset({Status.DRAFT, Status.SENT})
 
 def as_json(method: TelegramMethod[Any]) -> str:
     """Write a method's parameters down; what is not set is left out."""
-    parameters = method.model_dump(mode="json", warnings=False, fallback=_default)
-    return json.dumps(_without_nulls(parameters), ensure_ascii=False)
+    unsaid = {name for name, value in method if isinstance(value, Default) and not _said(value)}
+    written = method.model_dump_json(
+        exclude=unsaid, exclude_none=True, warnings=False, fallback=_said
+    )
+    if ":null" in written:  # a default inside an album or a link preview, or somebody's words
+        return json.dumps(_without_nulls(json.loads(written)), ensure_ascii=False)
+    return written
 
 
-def _default(value: Any) -> Any:
+def _said(value: Any) -> Any:
+    """Return what a default stands for, None when it is not to be said at all."""
     if isinstance(value, Default):
         return DEFAULTS.get(value.name)
     msg = f"cannot be kept in the outbox: {type(value).__name__}"
