@@ -12,12 +12,15 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
 from aiohttp import ClientConnectorError, JsonPayload
-from python_socks import ProxyError
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.said import Call
 
-NEVER_LEFT: tuple[type[Exception], ...] = (ProxyError, ClientConnectorError)
-"""The connection was not made, so nothing was said. A refused proxy raises a class of its own."""
+NEVER_LEFT: tuple[type[Exception], ...] = (
+    ProxyError, ProxyConnectionError, ProxyTimeoutError, ClientConnectorError,
+)  # fmt: skip
+"""The connection was not made, so nothing was said. A proxy that is down, slow or unwilling raises
+three classes that have nothing in common, neither with each other nor with aiohttp's own."""
 OUT_OF_REACH: tuple[type[Exception], ...] = (TelegramAPIError, OSError, *NEVER_LEFT)
 """Whatever stands between us and Telegram."""
 

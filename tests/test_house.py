@@ -21,8 +21,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "texts": frozenset({"cases"}),
     "handlers": frozenset({"cases", "storage", "texts", "aiogram"}),
     "bot": OURS | {
-        "aiogram", "aiohttp", "aiolimiter", "apscheduler", "filelock", "pydantic",
-        "pydantic_core", "pydantic_settings", "python_socks", "uvloop",
+        "aiogram", "aiohttp", "aiolimiter", "apscheduler", "filelock", "prometheus_client",
+        "pydantic", "pydantic_core", "pydantic_settings", "aiohttp_socks", "uvloop",
     },
     "sandbox": frozenset({"aiogram", "aiohttp"}),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import SendMessage
-from python_socks import ProxyError
+from aiohttp_socks import ProxyError
 from team import Member, Team
 
 from bot.limits import Limits
