@@ -6,7 +6,8 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -46,10 +47,32 @@ def run(settings: Settings, _: argparse.Namespace) -> int:
     if wrong := unusable(settings):
         return _stop(operator.bad_settings([wrong]))
     try:
-        with FileLock(settings.data_dir / "bot.lock", timeout=0):
+        with FileLock(settings.data_dir / "bot.lock", timeout=0), _watched(settings):
             return _event_loop()(_run(settings))
     except Timeout:
         return _stop(operator.ALREADY_RUNS)
+    except PortTaken:
+        return _stop(operator.PORT_TAKEN)
+
+
+class PortTaken(Exception):
+    """Something else listens where the metrics are to be."""
+
+
+@contextmanager
+def _watched(settings: Settings) -> Iterator[None]:
+    """Serve the metrics while the bot runs, if they are asked for."""
+    if settings.metrics_port is None:
+        yield
+        return
+    from bot.metrics import served_metrics  # noqa: PLC0415 - only for who has a Prometheus
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(served_metrics(settings))
+        except OSError as error:
+            raise PortTaken from error
+        yield
 
 
 async def _run(settings: Settings) -> int:
@@ -77,6 +100,7 @@ def _why(error: Exception, settings: Settings) -> str | None:
     """Name a known reason why the bot cannot run; None for an unknown one."""
     from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415 - imported by now
 
+    from bot.backups import BackupDamaged  # noqa: PLC0415 - the same
     from bot.receiver import AnotherProcess  # noqa: PLC0415 - the same
     from storage.database import DatabaseDamaged, DatabaseTooNew  # noqa: PLC0415 - the same
 
@@ -87,6 +111,8 @@ def _why(error: Exception, settings: Settings) -> str | None:
             return operator.ANOTHER_PROCESS
         case DatabaseTooNew():
             return operator.NEWER_JOURNAL
+        case BackupDamaged():
+            return operator.NO_BACKUP_NO_UPDATE
         case DatabaseDamaged():
             return operator.damaged(settings.database_path, _newest_backup(settings))
     return None
@@ -121,10 +147,12 @@ def _event_loop() -> Callable[..., int]:
 
 def healthcheck(settings: Settings, _: argparse.Namespace) -> int:
     """Say whether the bot lives; for Docker. Never imports aiogram."""
-    from bot.health import problems  # noqa: PLC0415 - not for every command
+    from bot.health import diagnosis  # noqa: PLC0415 - not for every command
 
-    found = problems(settings)
-    return _stop(operator.unhealthy(found)) if found else 0
+    known = diagnosis(settings)
+    if known.found:
+        sys.stderr.write(operator.unhealthy(known.found) + "\n")
+    return int(known.fatal)
 
 
 def backup(settings: Settings, _: argparse.Namespace) -> int:

@@ -13,11 +13,12 @@ from aiogram.fsm.storage.base import StorageKey
 from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 
-from bot.backups import make_backup
+from bot.backups import make_backup, make_nightly_backup
 from bot.bells import Bell
 from bot.clock import ClockLoop
 from bot.collector import Collector
 from bot.coping import Coping
+from bot.health import with_disk
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.now import Now
@@ -109,13 +110,15 @@ def services(tables: Tables, rules: Rules, owner_id: int, username: str) -> dict
 @contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Open the journal and the line to Telegram, and close both at the end."""
-    database = await Database.open(settings.database_path)
+    now = Now(settings.clock_file)
+    database = await Database.open(
+        settings.database_path, before_migration=lambda: make_backup(settings, now())
+    )
     lines = Lines(settings.telegram_api_url, settings.telegram_proxy)
     bot = Bot(settings.token, session=lines.session)
     try:
         me = await reach(bot, lines)
         dispatcher = make_dispatcher(Conversations(database))
-        now = Now(settings.clock_file)
         yield assemble(bot, dispatcher, database, settings, lines, now, me.username or "")
     finally:
         await bot.session.close()
@@ -135,7 +138,8 @@ def assemble(
     stored, to_say = Bell(), Bell()
     inbox, outbox, facts = Inbox(database), Outbox(database), Facts(database)
     tables = Tables.of(database, settings.rules)
-    known = services(tables, settings.rules, settings.owner_id, username)
+    disk = partial(with_disk, settings)
+    known = services(tables, settings.rules, settings.owner_id, username) | {"disk": disk}
     alarms = Alarms(tables, facts, settings.rules)
     limits = Limits(on=settings.telegram_limits)
     coping = Coping(outbox, tables.groups, lines, limits)
@@ -145,18 +149,19 @@ def assemble(
         bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id,
         sender.transaction, partial(_foresee, tables, dispatcher, bot.id),
     )  # fmt: skip
+    receiver = Receiver(bot, database, inbox, worker, stored, now, lines)
     return App(
         bot=bot,
         database=database,
         outbox=outbox,
         facts=facts,
         now=now,
-        receiver=Receiver(bot, database, inbox, worker, stored, now, lines),
+        receiver=receiver,
         worker=worker,
         sender=sender,
         clock=ClockLoop(
             database, alarms, tables.clocks, tables.people, inbox, outbox, to_say, now,
-            partial(make_backup, settings),
+            partial(make_nightly_backup, settings), lambda: receiver.polled_at, disk,
         ),
         collector=Collector(
             bot, database, tables.attachments, Losses(tables, facts), outbox, shelf, to_say, now

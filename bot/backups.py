@@ -4,12 +4,14 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.settings import Settings
 from storage.migrations import MIGRATIONS
 
+NIGHTLY = time(3, 30)
+"""In the team's zone, when hardly anybody writes."""
 DAILY = 7
 WEEKLY = 4
 NAME = "journal-%Y%m%d-%H%M%S.db"
@@ -31,7 +33,9 @@ def make_backup(settings: Settings, now: datetime) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     finished = folder / now.strftime(NAME)
     unfinished = finished.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
+    for left in folder.glob("journal-*.part"):  # what a stop has cut short
+        if left == unfinished or now - made_at(left.with_suffix(".db")) > timedelta(days=1):
+            left.unlink()
     try:
         with closing(sqlite3.connect(settings.database_path)) as journal:
             journal.execute("VACUUM INTO ?", (str(unfinished),))
@@ -44,6 +48,11 @@ def make_backup(settings: Settings, now: datetime) -> Path:
     _to_disk(folder)
     _thin_out(folder)
     return finished
+
+
+def make_nightly_backup(settings: Settings, begun_at: datetime, now: datetime) -> Path | None:
+    """Make a backup when it is due (`backup_is_due`); None when it is not."""
+    return make_backup(settings, now) if backup_is_due(settings, begun_at, now) else None
 
 
 def restore_backup(settings: Settings, backup: Path) -> None:
@@ -105,12 +114,25 @@ def _thin_out(folder: Path) -> None:
 def _newest_by(paths: list[Path], period: str, most: int) -> set[Path]:
     newest: dict[str, Path] = {}
     for path in paths:
-        newest.setdefault(_made_at(path).strftime(period), path)
+        newest.setdefault(made_at(path).strftime(period), path)
     return set(list(newest.values())[:most])
 
 
-def _made_at(path: Path) -> datetime:
-    return datetime.strptime(path.name, NAME)  # noqa: DTZ007 - only days are compared
+def made_at(path: Path) -> datetime:
+    """Return when a backup was made, by its name: aware, UTC."""
+    return datetime.strptime(path.name, NAME).replace(tzinfo=UTC)
+
+
+def backup_is_due(settings: Settings, begun_at: datetime, now: datetime) -> bool:
+    """Whether the last night passed without a backup: at once in the night, late after a stop.
+
+    A journal begun since then waits for its first night.
+    """
+    newest = newest_backup(settings)
+    zone = settings.rules.zone
+    night = datetime.combine(now.astimezone(zone).date(), NIGHTLY, zone)
+    last_night = night if night <= now else night - timedelta(days=1)
+    return (made_at(newest) if newest else begun_at) < last_night
 
 
 def _to_disk(path: Path) -> None:

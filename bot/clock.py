@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bells import Bell
 from bot.now import Now
+from handlers.health import Disk, warnings
 from handlers.reminders import Alarms
 from storage.clocks import Clocks
 from storage.database import Database
@@ -26,6 +27,7 @@ TURNED_TICK = 1
 SILENCE = timedelta(minutes=5)
 ALIVE_EVERY = timedelta(minutes=1)
 PURGE_EVERY = timedelta(hours=6)
+BACKUP_REST = timedelta(hours=1)
 CatchUp = Callable[[int, int], Awaitable[int | None]]
 AT_ONCE = 50
 """So many sketches are drawn in one transaction when they are missing; then others may write."""
@@ -36,7 +38,11 @@ MOST_SWEEPS = 1000
 
 @dataclass
 class ClockLoop:
-    """Sweeps what is due, every half a minute and at the start."""
+    """Sweeps what is due, every half a minute and at the start.
+
+    `polled` says when Telegram last answered a poll. `nightly_backup` is told when the journal was
+    begun and what time it is.
+    """
 
     database: Database
     alarms: Alarms
@@ -46,9 +52,12 @@ class ClockLoop:
     outbox: Outbox
     to_say: Bell
     now: Now
-    back_up: Callable[[datetime], object]
+    nightly_backup: Callable[[datetime, datetime], object]
+    polled: Callable[[], datetime | None]
+    disk: Disk
     _purged_at: datetime | None = field(default=None)
     _alive_at: datetime | None = field(default=None)
+    _backup_failed_at: datetime | None = field(default=None)
 
     def start(self) -> AsyncIOScheduler:
         """Start ticking. A late tick is not lost and two never run at once."""
@@ -59,18 +68,24 @@ class ClockLoop:
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
         scheduler.add_job(
-            until_stopped, "cron", args=[self._back_up],
-            hour=3, minute=30, timezone=self.alarms.rules.zone,
+            until_stopped, "interval", args=[self.back_up], seconds=seconds,
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
         scheduler.add_job(until_stopped, args=[self.catch_up], misfire_grace_time=None)
         scheduler.start()
         return scheduler
 
-    async def _back_up(self) -> None:
+    async def back_up(self) -> None:
+        """Make the night's backup when it is due; one that failed is tried again in an hour."""
+        now = self.now()
+        if self._backup_failed_at and now - self._backup_failed_at < BACKUP_REST:
+            return
         try:
-            await asyncio.to_thread(self.back_up, self.now())
+            begun_at = (await self.alarms.tables.signs.read(now)).begun_at
+            if begun_at is not None:
+                await asyncio.to_thread(self.nightly_backup, begun_at, now)
         except Exception:
+            self._backup_failed_at = now
             log.exception("a backup failed")
 
     async def wake(self) -> None:
@@ -129,6 +144,10 @@ class ClockLoop:
         self._alive_at = now
         async with self.database.transaction():
             await self.clocks.ran("clock", now)
+            if polled := self.polled():
+                await self.clocks.ran("receiver", polled)
+            tables, facts = self.alarms.tables, self.alarms.facts
+            await self.outbox.put(await warnings(tables, facts, self.disk, now), now)
         await self._purge()
 
     async def _purge(self) -> None:

@@ -1,44 +1,58 @@
-"""The health: whether the running bot keeps up, read from the journal it writes."""
+"""The health: whether the running bot keeps up, by the journal it writes and by the disk."""
 
+import shutil
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from bot.backups import made_at, newest_backup
 from bot.now import Now
 from bot.settings import Settings
-from texts import operator
+from cases.health import FATAL, Vitals, troubles
+from storage.vitals import VITALS, asked, vitals_of
+from texts import health, operator
 
-CLOCK_MAY_BE_SILENT = timedelta(minutes=3)
-WORDS_MAY_WAIT = timedelta(minutes=10)
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the operator is told, and whether the bot does its work all the same."""
+
+    found: tuple[str, ...]
+    fatal: bool
 
 
-def problems(settings: Settings) -> list[str]:
-    """Return what is wrong, in words for the operator; nothing when the bot is well."""
+def diagnosis(settings: Settings) -> Diagnosis:
+    """Say what is wrong, in words for the operator; nothing when the bot is well."""
     if not settings.database_path.exists():
-        return [operator.NO_JOURNAL]
+        return Diagnosis((operator.NO_JOURNAL,), fatal=True)
     now = Now(settings.clock_file)()
-    file = f"{settings.database_path.resolve().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(file, uri=True)) as journal:
-            ticked = _instant(journal, "SELECT at FROM loops WHERE name = 'clock'")
-            unsaid = _instant(journal, _OLDEST_UNSAID)
+        vitals = read_vitals(settings, now)
     except sqlite3.DatabaseError:
-        return [operator.UNREADABLE_JOURNAL]
-    found = []
-    if ticked is None or now.timestamp() - ticked > CLOCK_MAY_BE_SILENT.total_seconds():
-        found.append(operator.silent_for(_age(ticked, now)))
-    if unsaid is not None and now.timestamp() - unsaid > WORDS_MAY_WAIT.total_seconds():
-        found.append(operator.unsaid_for(_age(unsaid, now)))
-    return found
+        return Diagnosis((operator.UNREADABLE_JOURNAL,), fatal=True)
+    wrong = troubles(vitals, now)
+    said = tuple(health.trouble(each, vitals, now) for each in wrong)
+    return Diagnosis(said, fatal=not FATAL.isdisjoint(wrong))
 
 
-def _instant(journal: sqlite3.Connection, sql: str) -> int | None:
-    row = journal.execute(sql).fetchone()
-    return row[0] if row else None
+def read_vitals(settings: Settings, now: datetime) -> Vitals:
+    """Read how the bot is, from another process or thread, without touching the journal.
+
+    Raises sqlite3.DatabaseError for a file that is no journal.
+    """
+    file = f"{settings.database_path.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(file, uri=True)) as journal:
+        journal.row_factory = sqlite3.Row
+        known = vitals_of(journal.execute(VITALS, asked(now)).fetchone())
+    return with_disk(settings, known)
 
 
-def _age(at: int | None, now: datetime) -> int:
-    return int(now.timestamp()) - at if at is not None else 0
-
-
-_OLDEST_UNSAID = "SELECT MIN(created_at) FROM outbox WHERE state = 'pending'"
+def with_disk(settings: Settings, vitals: Vitals) -> Vitals:
+    """Add what the disk tells: the free space and the newest backup."""
+    newest = newest_backup(settings)
+    return replace(
+        vitals,
+        free=shutil.disk_usage(settings.data_dir).free,
+        backed_up_at=made_at(newest) if newest else None,
+    )

@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import sqlite3
+from datetime import datetime
 from typing import Any, ClassVar
 
 from aiogram import Bot
@@ -52,7 +53,7 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 class Receiver:
-    """Telegram's updates into the inbox."""
+    """Telegram's updates into the inbox. `polled_at` is when it last answered, None for not yet."""
 
     def __init__(
         self, bot: Bot, database: Database, inbox: Inbox, worker: Worker,
@@ -62,6 +63,7 @@ class Receiver:
         self._stored, self._now, self._lines = stored, now, lines
         self._offset: int | None = None
         self._conflicts = 0
+        self.polled_at: datetime | None = None
 
     async def run(self) -> None:
         """Poll for ever. Raises AnotherProcess and TelegramUnauthorizedError, which end the run."""
@@ -90,6 +92,7 @@ class Receiver:
             offset=self._offset, timeout=wait, limit=100, allowed_updates=ALLOWED_UPDATES
         )
         updates = await self._bot(poll, request_timeout=wait + 15)
+        self.polled_at = self._now()
         if not updates:
             return 0
         await self._keep([_stored(raw) for raw in updates])

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     reply_limit_days: Annotated[int, Field(ge=1, le=60)] = 10
     quiet_hours: str = "21:00-09:00"
     log_level: str = "INFO"
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     clock_file: Path | None = None
 
     @model_validator(mode="before")

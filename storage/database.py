@@ -59,16 +59,20 @@ class Database:
         self._lock = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path | str) -> Self:
+    async def open(
+        cls, path: Path | str, before_migration: Callable[[], object] = lambda: None
+    ) -> Self:
         """Open the journal, made at first start and brought to today's schema.
 
-        Raises DatabaseDamaged or DatabaseTooNew; a damaged file is left as it is.
+        `before_migration` is called for a sound journal of an older schema, in a thread; when it
+        raises, nothing is changed. Raises DatabaseDamaged or DatabaseTooNew; a damaged file is
+        left as it is.
         """
         connection = await aiosqlite.connect(path, isolation_level=None)
         connection.row_factory = sqlite3.Row
         database = cls(connection)
         try:
-            await database._prepare()
+            await database._prepare(before_migration)
         except BaseException as error:
             await connection.close()
             # Its subclasses speak of a lock, a full disk, a wrong statement: the file is sound.
@@ -170,7 +174,7 @@ class Database:
         with contextlib.suppress(sqlite3.OperationalError):  # nothing had begun
             await self._connection.execute_fetchall("ROLLBACK")
 
-    async def _prepare(self) -> None:
+    async def _prepare(self, before_migration: Callable[[], object]) -> None:
         # The pragmas come after the checks: they write into the file that may have to be refused.
         version = await self._version()
         if version > len(MIGRATIONS):
@@ -178,6 +182,8 @@ class Database:
         check = await self.row("PRAGMA quick_check(1)")
         if check is None or check[0] != "ok":
             raise sqlite3.DatabaseError("quick_check failed")
+        if 0 < version < len(MIGRATIONS):
+            await asyncio.to_thread(before_migration)
         for pragma in PRAGMAS:
             await self.rows(pragma)
         for number in range(version, len(MIGRATIONS)):

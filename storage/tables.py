@@ -25,6 +25,7 @@ from storage.sections import Sections
 from storage.similar import Similar
 from storage.spoken import Spoken
 from storage.topics import Topics
+from storage.vitals import Signs
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Tables:
     picks: Picks
     replies: Replies
     consents: Consents
+    signs: Signs
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -76,4 +78,5 @@ class Tables:
             picks=Picks(database),
             replies=Replies(database),
             consents=Consents(database),
+            signs=Signs(database),
         )

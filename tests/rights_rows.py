@@ -57,6 +57,7 @@ EDITED_IN_CASE = in_turn(IN_CASE, edits("Нитки торчат из подкл
 TOPIC = {"category": Category.TECH, "key": "t1"}
 
 ROWS: dict[str, Row] = {
+    "health.show_health": Row(says("/health"), private=OWNER),
     "status.show_case": Row(says("/status 18777001"), private=TEAM, group=TEAM, foreign=TEAM),
     "status.show_number": Row(says("18777001"), private=TEAM),
     "pasting.begin_from_line": Row(says("/new wb 18777001 выплаты 12500р"), private=TEAM),

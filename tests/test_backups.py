@@ -13,11 +13,12 @@ from bot.backups import (
     NAME,
     WEEKLY,
     BackupDamaged,
+    backup_is_due,
     make_backup,
+    make_nightly_backup,
     newest_backup,
     restore_backup,
 )
-from bot.health import problems
 from bot.settings import Settings
 from cases.kinds import Currency, Marketplace
 from cases.rules import DAY, HOUR
@@ -222,47 +223,53 @@ def test_a_sound_database_that_is_no_journal_is_refused(settings: Settings) -> N
 # Health, which reads the same file --------------------------------------------------------------
 
 
-def _turned(settings: Settings, at: datetime) -> Settings:
-    """The same settings with a clock that shows `at` to the second."""
-    clock = settings.data_dir / "clock"
-    clock.write_text(str((at - datetime.now(UTC)).total_seconds()))
-    return settings.model_copy(update={"clock_file": clock})
+BEGUN = datetime(2026, 3, 1, 9, tzinfo=UTC)
+NIGHT = datetime(2026, 3, 14, 0, 30, tzinfo=UTC)
+"""Half past three in Moscow."""
 
 
-async def _ticks(journal: Database, at: datetime) -> None:
-    await journal.rows(
-        "INSERT OR REPLACE INTO loops (name, at) VALUES ('clock', :at)", {"at": int(at.timestamp())}
-    )
+@pytest.mark.parametrize(
+    ("made", "begun", "now", "due"),
+    [
+        (NIGHT - DAY, BEGUN, NIGHT - timedelta(seconds=1), False),
+        (NIGHT - DAY, BEGUN, NIGHT, True),
+        (NIGHT - DAY, BEGUN, NIGHT + 12 * HOUR, True),
+        (NIGHT, BEGUN, NIGHT + HOUR, False),
+        (NIGHT + HOUR, BEGUN, NIGHT + DAY - timedelta(seconds=1), False),
+        (NIGHT - 9 * DAY, BEGUN, NIGHT - HOUR, True),
+        (None, NIGHT + HOUR, NIGHT + 2 * HOUR, False),
+        (None, NIGHT + HOUR, NIGHT + DAY, True),
+        (None, BEGUN, NIGHT + HOUR, True),
+    ],
+)
+def test_a_backup_is_due_once_a_night_and_late_after_a_stop(
+    settings: Settings, made: datetime | None, begun: datetime, now: datetime, *, due: bool
+) -> None:
+    if made:
+        (settings.data_dir / "backups").mkdir()
+        (settings.data_dir / "backups" / made.strftime(NAME)).touch()
+    assert backup_is_due(settings, begun, now) is due
 
 
-async def _waits(journal: Database, since: datetime) -> None:
-    await journal.rows(
-        "INSERT INTO outbox (key, method, body, priority, state, tries, again, not_before,"
-        " created_at) VALUES ('k', 'sendMessage', '{}', 1, 'pending', 0, 0, :at, :at)",
-        {"at": int(since.timestamp())},
-    )
+async def test_a_nightly_backup_is_made_once(settings: Settings, journal: Database) -> None:
+    await adds(journal, "Первый")
+    made = make_nightly_backup(settings, BEGUN, NIGHT)
+    assert made is not None
+    assert names(made) == ["Первый"]
+    assert make_nightly_backup(settings, BEGUN, NIGHT + HOUR) is None
+    assert backups(settings) == [made]
 
 
-async def test_a_bot_that_ticks_and_speaks_is_well(settings: Settings, journal: Database) -> None:
-    await _ticks(journal, NOW)
-    assert problems(_turned(settings, NOW + timedelta(minutes=2))) == []
-
-
-async def test_a_bot_that_is_silent_is_not_well(settings: Settings, journal: Database) -> None:
-    await _ticks(journal, NOW)
-    (said,) = problems(_turned(settings, NOW + timedelta(minutes=4)))
-    assert "молчат" in said
-
-
-async def test_a_bot_whose_words_wait_long_is_not_well(
+async def test_what_a_stop_has_cut_short_is_swept_but_not_what_is_being_made(
     settings: Settings, journal: Database
 ) -> None:
-    await _ticks(journal, NOW + HOUR)
-    await _waits(journal, NOW + HOUR - timedelta(minutes=11))
-    (said,) = problems(_turned(settings, NOW + HOUR))
-    assert "ждут отправки" in said
-
-
-def test_a_bot_that_never_ran_is_not_well_and_no_journal_is_made(settings: Settings) -> None:
-    assert len(problems(settings)) == 1
-    assert not settings.database_path.exists()
+    folder = settings.data_dir / "backups"
+    folder.mkdir()
+    left, under_way = (
+        (folder / at.strftime(NAME)).with_suffix(".part") for at in (NOW - 2 * DAY, NOW - HOUR)
+    )
+    left.touch()
+    under_way.touch()
+    await adds(journal, "Первый")
+    made = make_backup(settings, NOW)
+    assert backups(settings) == sorted([under_way, made])

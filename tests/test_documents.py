@@ -11,6 +11,7 @@ import pytest
 
 from bot.settings import Settings
 from cases import dates, entities, money, numbers
+from cases.health import FATAL, Trouble
 from texts import team
 
 ROOT = Path(__file__).parent.parent
@@ -293,3 +294,15 @@ def test_the_check_of_a_clean_clone_runs_what_readme_promises() -> None:
         "make test",
     ]
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
+
+
+def test_every_trouble_is_explained_to_the_operator() -> None:
+    explained = re.findall(r"^\| `(\w+)` \|", document("docs/operations.md"), re.MULTILINE)
+    assert sorted(explained) == sorted(Trouble)
+
+
+def test_the_operator_reads_which_troubles_fail_the_healthcheck() -> None:
+    (line,) = re.findall(
+        r"^(.*)make `healthcheck` fail", document("docs/operations.md"), re.MULTILINE
+    )
+    assert set(re.findall(r"`(\w+)`", line)) == FATAL

@@ -16,6 +16,7 @@ ALREADY_RUNS = "Бот уже запущен с этой папкой данны
 ANOTHER_PROCESS = "С этим токеном работает ещё один бот. Остановите его и запустите снова."
 WRONG_TOKEN = "Telegram не принял токен. Проверьте BOT_TOKEN: его выдаёт @BotFather."  # noqa: S105 - words, no token
 NEWER_JOURNAL = "Журнал записан более новой версией бота. Обновите бота: старый его не тронет."
+PORT_TAKEN = "Порт METRICS_PORT занят. Укажите свободный или уберите настройку."
 BROKEN = "Бот остановился из-за ошибки, она записана в журнал работы. Данные целы."
 STOP_FIRST = "Бот работает с этим журналом. Сначала остановите его."
 
@@ -34,6 +35,7 @@ SETTINGS: dict[str, str] = {
     "TELEGRAM_API_URL": "адрес вида https://api.telegram.org",
     "TELEGRAM_LIMITS": "true или false",
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
+    "METRICS_PORT": "свободный порт, число от 1 до 65535",
     "CLOCK_FILE": "путь к файлу",
 }
 """What would be right, by the setting's name."""
@@ -67,21 +69,15 @@ def restored(path: Path) -> str:
     return f"Журнал возвращён из {path}. Прежний файл лежит рядом."
 
 
-def unhealthy(problems: list[str]) -> str:
+def unhealthy(problems: tuple[str, ...]) -> str:
     """List what is wrong."""
     return "\n".join(problems)
 
 
-def silent_for(seconds: int) -> str:
-    """Say that the bot has not been heard of."""
-    return f"Часы бота молчат {seconds} с."
-
-
-def unsaid_for(seconds: int) -> str:
-    """Say that messages wait too long."""
-    return f"Сообщения ждут отправки {seconds} с."
-
-
+NO_BACKUP_NO_UPDATE = (
+    "Перед обновлением журнала нужна его копия, а она не получилась: проверьте место на диске."
+    " Журнал не тронут."
+)
 BACKUP_FAILED = "Копия не сошлась с проверкой и удалена. Проверьте диск и повторите."
 UNREADABLE_JOURNAL = "Файл журнала не читается. Запустите бота: он назовёт последнюю копию."
 NO_JOURNAL = "Журнала ещё нет: бот не запускался."
