@@ -158,6 +158,7 @@ class ClockLoop:
         async with self.database.transaction():
             await self.inbox.purge(now)
             await self.outbox.purge(now)
+            await self.alarms.tables.undos.purge(now)
 
 
 async def until_stopped(job: Callable[[], Awaitable[object]]) -> None:

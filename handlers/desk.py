@@ -38,7 +38,7 @@ class Desk(Tables):
     @property
     def by(self) -> By:
         """Who changes something, for the history."""
-        return By(self.person, self.place, self.now)
+        return By(self.person, self.place, self.now, self.update_id)
 
     def may(self, action: Action) -> bool:
         """Whether the person may do this here."""

@@ -19,11 +19,13 @@ from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, NoSuchCase, Words
 from handlers.keyboards import CasePress, MovePress, Rows, button, markup
-from handlers.moves import changes, find_allowed, show_as_it_is, who_was_first
+from handlers.moves import changes, find_allowed
 from handlers.options import phrase_of
 from handlers.pile import Ending, finishes
+from handlers.races import show_as_it_is, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, say, show
+from handlers.undo import with_undo
 from texts import cards, coaching, copying, escalations
 from texts.appeals import Appeal
 
@@ -77,7 +79,8 @@ async def escalate(draft: Draft, desk: Desk) -> Ending:
     changed = await desk.journal.change(case, desk.by, MOVE, comment, **new)
     changed = await desk.case(changed.id, Action.MOVE)
     more = tuple(await _say(changed, str(case.number), desk))
-    return Ending(Screen(card_text(changed, desk), card_keyboard(changed, desk)), more)
+    keyboard = with_undo(card_keyboard(changed, desk), desk)
+    return Ending(Screen(card_text(changed, desk), keyboard), more)
 
 
 async def _begun(case: Case, desk: Desk, state: FSMContext) -> Screen | None:

@@ -26,9 +26,11 @@ from handlers.meaning import meant
 from handlers.options import names
 from handlers.permission import ask_owner, limit_above_which_to_ask
 from handlers.pile import Ending, finishes
+from handlers.races import show_as_it_is, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, more_keyboard, say, show
 from handlers.taken import open_the_other
+from handlers.undo import with_undo
 from storage.journal import NumberTaken, SomebodyWasFirst
 from texts import cards, record
 from texts import forms as form_words
@@ -171,7 +173,7 @@ async def apply_move(case: Case, move: Move, given: dict[str, Any], desk: Desk) 
         changed = await desk.journal.change(case, desk.by, move.name, comment, **new)
     except SomebodyWasFirst as first:
         return Screen(await who_was_first(first.case, desk), card_keyboard(first.case, desk))
-    return Screen(card_text(changed, desk), card_keyboard(changed, desk))
+    return Screen(card_text(changed, desk), with_undo(card_keyboard(changed, desk), desk))
 
 
 def changes(case: Case, move: Move, given: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -213,20 +215,6 @@ def _target(case: Case, move: Move) -> Status:
     if move.target is Status.REOPENED and case.number is None:
         return Status.DRAFT
     return move.leads(case.status)
-
-
-async def show_as_it_is(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    """Say that the card under the button is of yesterday, who was first, and show today's."""
-    text = await who_was_first(case, desk)
-    return [callback.answer(), show(callback, text, card_keyboard(case, desk))]
-
-
-async def who_was_first(case: Case, desk: Desk) -> str:
-    """Say who has changed the case meanwhile and how it stands now."""
-    last = await desk.history.last(case.id)
-    assert last is not None  # noqa: S101 - registration wrote the first line
-    first = cards.who_was_first(last.person, last.what, last.at, case, desk.rules)
-    return f"{first}\n\n{card_text(case, desk)}"
 
 
 def as_answers(case: Case) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from handlers.keyboards import ListPress, button, in_rows, markup
 from handlers.lists import list_page, list_screen, page_text, press, turns, view_of
 from handlers.screens import Screen
 from handlers.speech import say, show
+from handlers.undo import undo_row
 from storage.journal import SomebodyWasFirst
 from storage.picks import MOST, TooMany
 from texts import lists
@@ -91,6 +92,7 @@ async def change_all(callback: CallbackQuery, callback_data: ListPress, desk: De
             left.append((first.case, texts.changed_since(first.case)))
     await desk.picks.clear(desk.person.id)
     back = [[button(lists.BACK, press("page", view_of(callback_data), callback_data.at))]]
+    back += [undo_row(desk.update_id)] if changed else []
     text = texts.done(deed.done, changed, left)
     return [callback.answer(), show(callback, text, markup(back)), *_tell(deed, changed, desk)]
 

@@ -14,6 +14,7 @@ from handlers.keyboards import CasePress
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, show
+from handlers.undo import with_undo
 from texts import promises as words
 
 router = Router(name=__name__)
@@ -40,7 +41,7 @@ async def keep_promise(draft: Draft, desk: Desk) -> Ending:
     answers = promised(case, draft.answers, desk.now)
     comment = str(draft.answers["promised"])
     changed = await desk.journal.change(case, desk.by, "promised", comment, answers=answers)
-    return Ending(Screen(card_text(changed, desk), card_keyboard(changed, desk)))
+    return Ending(Screen(card_text(changed, desk), with_undo(card_keyboard(changed, desk), desk)))
 
 
 @router.callback_query(CasePress.filter(F.what == "kept"))
@@ -54,7 +55,8 @@ async def mark_kept(callback: CallbackQuery, callback_data: CasePress, desk: Des
     case = await desk.journal.change(
         case, desk.by, "promise_kept", promise.words, answers=answers
     )  # fmt: skip
-    return [callback.answer(), show(callback, card_text(case, desk), card_keyboard(case, desk))]
+    keyboard = with_undo(card_keyboard(case, desk), desk)
+    return [callback.answer(), show(callback, card_text(case, desk), keyboard)]
 
 
 async def _promising(case_id: int, desk: Desk) -> Case:

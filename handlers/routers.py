@@ -34,6 +34,7 @@ from handlers import (
     status,
     team,
     topics,
+    undoing,
 )
 
 ROUTERS: tuple[Router, ...] = (
@@ -63,6 +64,7 @@ ROUTERS: tuple[Router, ...] = (
     entries.router,
     escalating.router,
     moves.router,
+    undoing.router,
     evidence.router,
     packing.router,
     attaching.router,

@@ -55,6 +55,11 @@ class Consents:
         row = await self._database.row(_DECIDE, values)
         return _request(row) if row else None
 
+    async def answered(self, case_id: int, version: int) -> Request | None:
+        """Return the request about this version of a case that the owner has answered, if any."""
+        row = await self._database.row(_ANSWERED, {"case": case_id, "version": version})
+        return _request(row) if row else None
+
 
 def _request(row: Row) -> Request:
     return Request(
@@ -75,6 +80,9 @@ _ASK = """
 """
 _ASKED = """
     SELECT * FROM consents WHERE case_id = :case AND version = :version AND move = :move
+"""
+_ANSWERED = """
+    SELECT * FROM consents WHERE case_id = :case AND version = :version AND answer IS NOT NULL
 """
 _DECIDE = """
     UPDATE consents SET answer = :answer, answered_at = :at WHERE id = :id AND answer IS NULL

@@ -12,11 +12,15 @@ from storage.instants import loaded, stored
 
 @dataclass(frozen=True)
 class By:
-    """Who changes something, from where and when. A person of None is the bot itself."""
+    """Who changes something, from where and when. A person of None is the bot itself.
+
+    `deed` names the update that brings the change, None for what can not be taken back.
+    """
 
     person: Person | None
     place: Place | str
     now: datetime
+    deed: int | None = None
 
 
 class History:

@@ -13,6 +13,7 @@ from cases.lifecycles import Status
 from cases.readiness import gaps_noted
 from cases.record import Addition, EntryKind, with_entities
 from cases.rules import Rules
+from cases.undoing import UNDONE
 from storage.attachments import Attachments
 from storage.columns import NewCase, changed_columns, columns_of
 from storage.database import Database
@@ -22,6 +23,7 @@ from storage.history import By, History
 from storage.instants import stored
 from storage.search import Search
 from storage.similar import Similar
+from storage.undos import Undo, Undos
 
 
 class NumberTaken(Exception):
@@ -52,6 +54,7 @@ class Journal:
         self._entries = Entries(database)
         self._similar = Similar(database, rules.zone)
         self._finding = Finding(database)
+        self._undos = Undos(database)
 
     async def register(self, new: NewCase, by: By) -> Case:
         """Keep a new case. Raises NumberTaken with the case that already has this number."""
@@ -102,17 +105,43 @@ class Journal:
         the version has moved on, NumberTaken when the new number belongs to another case.
         """
         if "number" in new:
-            taken = await self._search.find_in_cabinet(case.cabinet.id, new["number"])
-            if taken and taken.id != case.id:
-                raise NumberTaken(taken)
-        changed = await self._database.row(_UPDATE, changed_columns(case, new))
+            await self._require_free(case, new["number"])
+        columns = changed_columns(case, new)
+        await self._write(case, columns, by, what, comment)
+        await self._undos.keep(case, what, by)
+        return await self._settle(case.id, reads=bool({"answers", "number"} & new.keys()))
+
+    async def undo(self, case: Case, deed: Undo, by: By) -> Case:
+        """Put the case back as it was before the deed, as a change of its own, with its line.
+
+        Raises SomebodyWasFirst when the case has changed since the deed, NumberTaken as `change`.
+        """
+        if case.version != deed.version:
+            raise SomebodyWasFirst(case)
+        columns = {**changed_columns(case, {}), **deed.before, "version": case.version}
+        await self._require_free(case, columns["number"])
+        await self._write(case, columns, by, f"{UNDONE}{deed.what}", None)
+        return await self._settle(case.id, reads=True)
+
+    async def _require_free(self, case: Case, number: str | None) -> None:
+        taken = await self._search.find_in_cabinet(case.cabinet.id, number)
+        if taken and taken.id != case.id:
+            raise NumberTaken(taken)
+
+    async def _write(
+        self, case: Case, columns: dict[str, Any], by: By, what: str, comment: str | None
+    ) -> None:
+        changed = await self._database.row(_UPDATE, columns)
         if changed is None:
             raise SomebodyWasFirst(await self._search.get(case.id))
-        if {"answers", "number"} & new.keys():
-            await self._finding.keep(case.id)
-        status = new.get("status", case.status)
+        status = columns["status"]
         await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
-        now_is = await self.wind_clocks(case.id)
+
+    async def _settle(self, case_id: int, *, reads: bool) -> Case:
+        """Make the clocks and the searches agree with a case that has just changed."""
+        if reads:
+            await self._finding.keep(case_id)
+        now_is = await self.wind_clocks(case_id)
         await self._similar.keep(now_is)
         return now_is
 

@@ -151,6 +151,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             UNIQUE (case_id, version, move)
         )""",
     ),
+    (
+        """CREATE TABLE undos (
+            person_id INTEGER NOT NULL REFERENCES people (id),
+            deed INTEGER NOT NULL,
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            version INTEGER NOT NULL,
+            what TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            before TEXT NOT NULL,
+            PRIMARY KEY (person_id, deed, case_id)
+        )""",
+        "CREATE INDEX undos_age ON undos (at)",
+        "CREATE INDEX undos_case ON undos (case_id, version)",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

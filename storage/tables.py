@@ -25,6 +25,7 @@ from storage.sections import Sections
 from storage.similar import Similar
 from storage.spoken import Spoken
 from storage.topics import Topics
+from storage.undos import Undos
 from storage.vitals import Signs
 
 
@@ -53,6 +54,7 @@ class Tables:
     replies: Replies
     consents: Consents
     signs: Signs
+    undos: Undos
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -79,4 +81,5 @@ class Tables:
             replies=Replies(database),
             consents=Consents(database),
             signs=Signs(database),
+            undos=Undos(database),
         )

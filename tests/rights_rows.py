@@ -42,7 +42,8 @@ from handlers.keyboards import (
 )
 from handlers.limits import LimitPress
 from handlers.permission import ConsentPress
-from texts import attachments, cards, checking, how, replies, topics
+from handlers.undo import UndoPress
+from texts import attachments, cards, checking, how, replies, topics, undoing
 from texts.edits import LEFT
 from texts.forms import copied_from
 
@@ -277,6 +278,7 @@ ROWS: dict[str, Row] = {
     "limits.show_limits": Row(says("/limits"), private=OWNER),
     "limits.look_at_limit": Row(presses(LimitPress(what="set", minor=1)), private=OWNER),
     "limits.ask_limit": Row(presses(LimitPress(what="other")), private=OWNER),
+    "undoing.undo": Row(presses(UndoPress(deed=1)), private=TEAM, shows=undoing.TOO_LATE),
     NO_REFUSAL: Row(says("/invite"), private="m"),
 }
 """Every handler by its module and name; after a colon, another deed of the same handler.

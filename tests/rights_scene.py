@@ -40,7 +40,7 @@ KEPT = (
     "attachments", "cabinets", "cases", "chat_groups", "clocks", "consents", "conversations",
     "entities", "entries", "history", "invitations", "limits", "links", "parts", "people",
     "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys", "sketches",
-    "spoken", "topics",
+    "spoken", "topics", "undos",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
 PASSING = ("facts", "inbox", "loops", "outbox")

@@ -182,7 +182,7 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield cards.group_card(case, RULES, NOW)
     yield cards.saved(case, RULES, NOW)
     yield cards.handed_to_you(case, somebody, RULES, NOW)
-    yield cards.who_was_first(text, "we_answered", NOW, case, RULES)
+    yield cards.who_was_first(case, cards.last_change(text, "we_answered", NOW, RULES))
     yield cards.same_number(case, NOW)
     yield cards.details(case, [], ((1, Attachment("f", "u", "photo", text, 1, text)),), NOW)
     file = Attachment("f", "u", "photo", text, LARGEST + 1, text)

@@ -142,12 +142,14 @@ def handed_to_you(case: Case, by: Person, rules: Rules, now: datetime) -> str:
     return f"На вас записано #{case.id}, от кого: {escape(by.name)}.\n\n{card(case, rules, now)}"
 
 
-def who_was_first(person: str | None, what: str, at: datetime, case: Case, rules: Rules) -> str:
-    """Tell the second of two people who was first and what was done."""
-    who = escape(person) if person else "бот"
-    return (
-        f"#{case.id} уже изменилось: {done(what)}, {who}, {clock_time(at, rules.zone)}. Как сейчас:"
-    )
+def who_was_first(case: Case, change: str) -> str:
+    """Tell the second of two people that somebody was first; `change` says who and what."""
+    return f"#{case.id} уже изменилось: {change}. Как сейчас:"
+
+
+def last_change(person: str | None, what: str, at: datetime, rules: Rules) -> str:
+    """Name a change: what was done, who has done it, at what time."""
+    return f"{done(what)}, {escape(person) if person else 'бот'}, {clock_time(at, rules.zone)}"
 
 
 def same_number(case: Case, now: datetime) -> str:

@@ -7,6 +7,7 @@ from cases.clocks import reply_limit
 from cases.kinds import Kind
 from cases.lifecycles import Side
 from cases.rules import DAY, Rules
+from cases.undoing import UNDONE
 from texts.formats import NBSP, escape, excerpt
 from texts.forms import identifiers
 from texts.moves import MOVE_DONE, MOVES, NOTED
@@ -36,6 +37,8 @@ def heading(case: Case, now: datetime, *, with_cabinet: bool = True) -> str:
 
 def done(what: str) -> str:
     """Name a line of history in words that fit anybody."""
+    if what.startswith(UNDONE):
+        return f"отменено: {done(what.removeprefix(UNDONE))}"
     if what.startswith("edited:"):
         return f"исправлено «{QUESTIONS[what.removeprefix('edited:')].label}»"
     return MOVE_DONE.get(what) or NOTED.get(what) or f"«{MOVES.get(what, what)}»"
