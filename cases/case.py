@@ -17,6 +17,7 @@ from cases.lifecycles import (
 )
 from cases.money import Money
 from cases.roles import Role
+from cases.working import Work
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Case:
     of the buyer's last turn, answered or not, and `answered_at` the real time of our last answer to
     the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
     was last shown. `attachments` and `entries` are counts; `linked_id` is the first of the
-    cases that this one is linked with.
+    cases that this one is linked with. `work` is the last time that somebody has taken the case up.
     """
 
     id: int
@@ -91,6 +92,11 @@ class Case:
     shown_at: datetime | None = None
     entries: int = 0
     linked_id: int | None = None
+    work: Work | None = None
+
+    def worked_on(self, now: datetime) -> Work | None:
+        """Who is busy with the case right now, None when nobody is."""
+        return self.work if self.work and not self.closed and self.work.lasts(now) else None
 
     @property
     def side(self) -> Side:

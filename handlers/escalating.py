@@ -17,6 +17,7 @@ from cases.filling import Draft
 from cases.record import EntryKind
 from cases.roles import Action
 from handlers import pile
+from handlers.anyway import AnywayPress, warn_of_work
 from handlers.desk import Desk, NoSuchCase, Words
 from handlers.keyboards import CasePress, MovePress, Rows, button, markup
 from handlers.moves import changes, find_allowed
@@ -33,6 +34,7 @@ router = Router(name=__name__)
 MOVE = "escalate"
 
 
+@router.callback_query(AnywayPress.filter(F.move == MOVE))
 @router.callback_query(MovePress.filter(F.move == MOVE))
 async def begin_escalation(
     callback: CallbackQuery, callback_data: MovePress, desk: Desk, state: FSMContext
@@ -42,6 +44,8 @@ async def begin_escalation(
     if case.version != callback_data.version:
         return await show_as_it_is(callback, case, desk)
     find_allowed(case, MOVE, desk)
+    if warned := warn_of_work(callback, case, callback_data, desk):
+        return warned
     if case.number is None:
         return [callback.answer(coaching.no_number(case), show_alert=True)]
     shown = await _begun(case, desk, state) or await pile.open_form(_draft(case, desk), desk, state)

@@ -19,6 +19,7 @@ from cases.returns import expected, known_before, learned
 from cases.roles import Action, Forbidden, Role
 from cases.turns import moved_by, turn_after
 from handlers import entries, pile
+from handlers.anyway import AnywayPress, warn_of_work
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, SeenPress
@@ -41,6 +42,7 @@ NOT_KEPT = frozenset({"number", "recovered", "answered"})
 """Answers that have a place of their own in the case."""
 
 
+@router.callback_query(AnywayPress.filter())
 @router.callback_query(MovePress.filter())
 async def make_move(
     callback: CallbackQuery, callback_data: MovePress, desk: Desk, state: FSMContext
@@ -50,6 +52,8 @@ async def make_move(
     if case.version != callback_data.version:
         return await show_as_it_is(callback, case, desk)
     move = find_allowed(case, callback_data.move, desk)
+    if warned := warn_of_work(callback, case, callback_data, desk):
+        return warned
     if limit := await limit_above_which_to_ask(case, move, desk):
         return await ask_owner(callback, case, move, limit, desk)
     if move.asks is None:

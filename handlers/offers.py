@@ -7,13 +7,23 @@ from cases.kinds import Kind, Marketplace
 from cases.lifecycles import Status
 from cases.promises import may_promise, promise_of
 from cases.returns import differing
+from handlers.desk import Desk
 from handlers.keyboards import CasePress, button
-from texts import promises, returns
+from texts import promises, returns, working
 
 
 def offers(case: Case) -> list[InlineKeyboardButton]:
     """Return the buttons that belong to the case as it stands."""
     return [*claim_button(case), *_guide(case), *_return(case), *promise_button(case)]
+
+
+def working_button(case: Case, desk: Desk) -> list[InlineKeyboardButton]:
+    """Offer to take the case up, or to let it go; nothing while somebody else is busy with it."""
+    work = case.worked_on(desk.now)
+    if case.closed or (work and work.person_id != desk.person.id):
+        return []
+    word, what = (working.LET_GO, "let_go") if work else (working.TAKE_UP, "work")
+    return [button(word, CasePress(what=what, case=case.id))]
 
 
 def claim_button(case: Case) -> list[InlineKeyboardButton]:

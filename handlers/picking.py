@@ -17,7 +17,7 @@ from handlers.speech import say, show
 from handlers.undo import undo_row
 from storage.journal import SomebodyWasFirst
 from storage.picks import MOST, TooMany
-from texts import lists
+from texts import lists, working
 from texts import picking as texts
 
 router = Router(name=__name__)
@@ -70,7 +70,7 @@ async def ask_once(callback: CallbackQuery, callback_data: ListPress, desk: Desk
     sure = press(f"{callback_data.do}!", view, at, callback_data.id)
     yes = [button(texts.yes(deed.yes, len(willing)), sure, style="success")] if willing else []
     rows = [yes, [button(texts.NO, press("picks", view, at))]]
-    text = texts.question(deed.name, willing, left, deed.warns(willing))
+    text = texts.question(deed.name, willing, left, _warning(deed, willing, desk))
     return [callback.answer(), show(callback, text, markup(rows))]
 
 
@@ -95,6 +95,13 @@ async def change_all(callback: CallbackQuery, callback_data: ListPress, desk: De
     back += [undo_row(desk.update_id)] if changed else []
     text = texts.done(deed.done, changed, left)
     return [callback.answer(), show(callback, text, markup(back)), *_tell(deed, changed, desk)]
+
+
+def _warning(deed: Deed, willing: list[Case], desk: Desk) -> str:
+    """Say what is to be known before: what the deed warns of, and who is busy with the cases."""
+    busy = [(case, work) for case in willing if (work := case.worked_on(desk.now))]
+    others = [(case, work) for case, work in busy if work.person_id != desk.person.id]
+    return " ".join(filter(None, (deed.warns(willing), working.warning_of_many(others))))
 
 
 def _tell(deed: Deed, changed: list[Case], desk: Desk) -> Words:

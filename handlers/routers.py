@@ -35,6 +35,7 @@ from handlers import (
     team,
     topics,
     undoing,
+    working,
 )
 
 ROUTERS: tuple[Router, ...] = (
@@ -63,6 +64,7 @@ ROUTERS: tuple[Router, ...] = (
     health.router,
     entries.router,
     escalating.router,
+    working.router,
     moves.router,
     undoing.router,
     evidence.router,

@@ -33,7 +33,7 @@ from handlers.keyboards import (
     markup,
     with_way_back,
 )
-from handlers.offers import offers
+from handlers.offers import offers, working_button
 from texts import attachments, cards, checking, moves, replies
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
@@ -97,7 +97,7 @@ def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> InlineKey
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
     first = _appeal(case) if case.status in JUST_WRITTEN else []
     first += _completing(case)
-    offered = in_rows(offers(case))
+    offered = in_rows([*offers(case), *(working_button(case, desk) if role is None else [])])
     looks = _looks(case, "full", "history", "more")
     return markup([first, *rows, *offered, _replying(case), looks])
 

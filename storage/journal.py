@@ -14,6 +14,7 @@ from cases.readiness import gaps_noted
 from cases.record import Addition, EntryKind, with_entities
 from cases.rules import Rules
 from cases.undoing import UNDONE
+from cases.working import ENDING
 from storage.attachments import Attachments
 from storage.columns import NewCase, changed_columns, columns_of
 from storage.database import Database
@@ -131,7 +132,8 @@ class Journal:
     async def _write(
         self, case: Case, columns: dict[str, Any], by: By, what: str, comment: str | None
     ) -> None:
-        changed = await self._database.row(_UPDATE, columns)
+        ending = by.person.id if by.person and what in ENDING else None
+        changed = await self._database.row(_UPDATE, {**columns, "worked_by": ending})
         if changed is None:
             raise SomebodyWasFirst(await self._search.get(case.id))
         status = columns["status"]
@@ -214,7 +216,8 @@ _UPDATE = """
         assignee_id = :assignee, risk_minor = :risk_minor, risk_currency = :risk_currency,
         recovered_minor = :recovered_minor, recovered_currency = :recovered_currency,
         waiting_since = :waiting_since, turn_since = :turn_since, answered_at = :answered_at,
-        moved_at = :moved_at, closed_at = :closed_at
+        moved_at = :moved_at, closed_at = :closed_at,
+        worked_by = CASE WHEN worked_by = :worked_by THEN NULL ELSE worked_by END
     WHERE id = :id AND version = :version
     RETURNING id
 """

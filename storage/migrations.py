@@ -165,6 +165,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX undos_age ON undos (at)",
         "CREATE INDEX undos_case ON undos (case_id, version)",
     ),
+    (
+        "ALTER TABLE cases ADD COLUMN worked_by INTEGER REFERENCES people (id)",
+        "ALTER TABLE cases ADD COLUMN worked_since INTEGER",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -7,6 +7,7 @@ from cases.kinds import Currency, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.roles import Role
+from cases.working import Work
 from storage.database import Row
 from storage.instants import loaded
 
@@ -17,7 +18,9 @@ CASE_COLUMNS = """
     people.removed_at,
     (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files,
     (SELECT COUNT(*) FROM entries WHERE entries.case_id = cases.id) AS entries,
-    (SELECT MIN(other_id) FROM links WHERE links.case_id = cases.id) AS linked_id
+    (SELECT MIN(other_id) FROM links WHERE links.case_id = cases.id) AS linked_id,
+    (SELECT name FROM people AS workers
+        WHERE workers.id = cases.worked_by AND workers.removed_at IS NULL) AS worker
     FROM cases
     JOIN cabinets ON cabinets.id = cases.cabinet_id
     LEFT JOIN people ON people.id = cases.assignee_id
@@ -50,6 +53,7 @@ def case_of(row: Row) -> Case:
         shown_at=loaded(row["shown_at"]),
         entries=row["entries"],
         linked_id=row["linked_id"],
+        work=_work(row),
     )
 
 
@@ -101,6 +105,12 @@ def _assignee(row: Row) -> Person | None:
         username=row["username"],
         removed_at=loaded(row["removed_at"]),
     )
+
+
+def _work(row: Row) -> Work | None:
+    if row["worker"] is None:
+        return None
+    return Work(row["worked_by"], row["worker"], loaded(row["worked_since"]))
 
 
 def _money(minor: int | None, currency: str | None) -> Money | None:

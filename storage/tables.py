@@ -27,6 +27,7 @@ from storage.spoken import Spoken
 from storage.topics import Topics
 from storage.undos import Undos
 from storage.vitals import Signs
+from storage.working import Working
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Tables:
     consents: Consents
     signs: Signs
     undos: Undos
+    working: Working
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -82,4 +84,5 @@ class Tables:
             consents=Consents(database),
             signs=Signs(database),
             undos=Undos(database),
+            working=Working(database),
         )

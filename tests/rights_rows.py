@@ -21,6 +21,7 @@ from rights_scene import (
 
 from cases.checking.findings import Audience
 from cases.kinds import Category, Kind, Marketplace
+from handlers.anyway import AnywayPress
 from handlers.keyboards import (
     BindPress,
     CasePress,
@@ -43,7 +44,7 @@ from handlers.keyboards import (
 from handlers.limits import LimitPress
 from handlers.permission import ConsentPress
 from handlers.undo import UndoPress
-from texts import attachments, cards, checking, how, replies, topics, undoing
+from texts import attachments, cards, checking, how, replies, topics, undoing, working
 from texts.edits import LEFT
 from texts.forms import copied_from
 
@@ -279,6 +280,13 @@ ROWS: dict[str, Row] = {
     "limits.look_at_limit": Row(presses(LimitPress(what="set", minor=1)), private=OWNER),
     "limits.ask_limit": Row(presses(LimitPress(what="other")), private=OWNER),
     "undoing.undo": Row(presses(UndoPress(deed=1)), private=TEAM, shows=undoing.TOO_LATE),
+    "working.take_up": Row(presses(CasePress(what="work", case=1)), private=TEAM),
+    "working.let_go": Row(
+        presses(CasePress(what="let_go", case=1)), private=TEAM, shows=working.LET_GO_DONE
+    ),
+    "moves.make_move: whatever stands in the way": Row(
+        presses(AnywayPress(move="we_answered", case=1, version=1)), private=TEAM
+    ),
     NO_REFUSAL: Row(says("/invite"), private="m"),
 }
 """Every handler by its module and name; after a colon, another deed of the same handler.

@@ -46,6 +46,7 @@ from texts.words import (
     STATUSES,
     choice,
 )
+from texts.working import working_line
 
 COMPLETE = "Дополнить"
 OPEN_IN_PRIVATE, NOTE_SEEN, OPEN = "Открыть в личке", "Вижу", "Открыть"
@@ -73,7 +74,8 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
     lines += [state_line(case, rules, now), *deadline_lines(case, rules, now)]
     lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
-    lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now), _footer(case)]
+    lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now)]
+    lines += [*working_line(case, rules, now), _footer(case)]
     ready = readiness_of(case)
     lines += [lights(ready)] if ready else []
     return "\n".join(lines)
@@ -85,7 +87,7 @@ def group_card(case: Case, rules: Rules, now: datetime) -> str:
     about = ", ".join(filter(None, (_buyer_initial(case), identifiers(goods(case)))))
     lines.append(" · ".join(filter(None, (about, public_number(case), led_by(case)))))
     lines.append(STATUSES[case.status])
-    lines += deadline_lines(case, rules, now)
+    lines += [*deadline_lines(case, rules, now), *working_line(case, rules, now)]
     return "\n".join(line for line in lines if line)
 
 

@@ -23,6 +23,7 @@ from texts.formats import (
 )
 from texts.naming import is_hard, kind_and_subject, late, leader, light
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
+from texts.working import working_short
 
 EARLIER, LATER = "← Раньше", "Дальше →"
 MENU, NARROW, PICK, BACK = "Все списки", "Отбор", "Выбрать", "← К списку"
@@ -119,7 +120,9 @@ def line(case: Case, rules: Rules, now: datetime) -> str:
         until = f"до {moment(case.due_at, rules.zone, now)}"
     mark = light(case, now)
     signs = mark if case.closed or mark == sign else f"{mark}{sign}"
-    return f"{signs} #{case.id} {kind_and_subject(case)}: {until}, {led}"
+    work = case.worked_on(now)
+    busy = f", {working_short(work)}" if work else ""
+    return f"{signs} #{case.id} {kind_and_subject(case)}: {until}, {led}{busy}"
 
 
 def choose(asked: str) -> str:
