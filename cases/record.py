@@ -30,6 +30,7 @@ class HistoryLine:
     new: str | None = None
     comment: str | None = None
     other_id: int | None = None
+    person_id: int | None = None
 
 
 class EntryKind(StrEnum):

@@ -15,7 +15,7 @@ from cases.fields import Ask, Field
 from cases.filling import Draft
 from cases.money import SumInDoubt
 from cases.refusals import Refusal
-from handlers import doubles, parting
+from handlers import doubles, late, parting
 from handlers.attaching import field_of_files, take_into_form
 from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
@@ -191,5 +191,6 @@ PRESSES: dict[str, Callable[[Draft, str, Desk, FSMContext], Awaitable[Ending]]] 
     "apart": doubles.tell_apart,
     "split": parting.split,
     "whole": parting.leave_whole,
+    "note": late.leave_as_note,
 }
 """What a press of a form's button does, by the word it carries."""

@@ -23,7 +23,7 @@ from handlers.keyboards import CasePress, MovePress, Rows, button, markup
 from handlers.moves import changes, find_allowed
 from handlers.options import phrase_of
 from handlers.pile import Ending, finishes
-from handlers.races import show_as_it_is, who_was_first
+from handlers.races import show_after_race, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, say, show
 from handlers.undo import with_undo
@@ -42,7 +42,7 @@ async def begin_escalation(
     """Ask for the five moves, from a phrase that is ready; what was begun already goes on."""
     case = await desk.case(callback_data.case, Action.MOVE)
     if case.version != callback_data.version:
-        return await show_as_it_is(callback, case, desk)
+        return await show_after_race(callback, case, MOVE, desk)
     find_allowed(case, MOVE, desk)
     if warned := warn_of_work(callback, case, callback_data, desk):
         return warned

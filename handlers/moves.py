@@ -23,11 +23,12 @@ from handlers.anyway import AnywayPress, warn_of_work
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, SeenPress
+from handlers.late import overtaken
 from handlers.meaning import meant
 from handlers.options import names
 from handlers.permission import ask_owner, limit_above_which_to_ask
 from handlers.pile import Ending, finishes
-from handlers.races import show_as_it_is, who_was_first
+from handlers.races import show_after_race, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, look_keyboard, more_keyboard, say, show
 from handlers.taken import open_the_other
@@ -50,7 +51,7 @@ async def make_move(
     """Make a move that needs one press, or ask what it needs to know."""
     case = await desk.case(callback_data.case, Action.MOVE)
     if case.version != callback_data.version:
-        return await show_as_it_is(callback, case, desk)
+        return await show_after_race(callback, case, callback_data.move, desk)
     move = find_allowed(case, callback_data.move, desk)
     if warned := warn_of_work(callback, case, callback_data, desk):
         return warned
@@ -77,7 +78,7 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
     assert draft.move is not None  # noqa: S101 - and its move
     case = await desk.case(draft.case_id, Action.MOVE)
     if case.version != draft.case_version:
-        return Ending(Screen(await who_was_first(case, desk), card_keyboard(case, desk)))
+        return await overtaken(draft, case, desk)
     move = find_allowed(case, draft.move, desk)
     if move.name == "money_differs" and money_of(draft.answers["received_sum"]) == expected(case):
         again = forms.edit(draft, "received_sum")

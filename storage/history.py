@@ -64,7 +64,7 @@ class History:
 def _history_line(row: Row) -> HistoryLine:
     return HistoryLine(
         loaded(row["at"]), row["person"], row["what"], row["old"], row["new"], row["comment"],
-        row["other_id"],
+        row["other_id"], row["person_id"],
     )  # fmt: skip
 
 
