@@ -41,6 +41,7 @@ class Source(StrEnum):
     PHRASE = "phrase"
     POINTS = "points"
     SPECIALISTS = "specialists"
+    NEIGHBOURS = "neighbours"
 
 
 class Bound(StrEnum):

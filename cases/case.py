@@ -66,7 +66,7 @@ class Case:
     the reply deadline or the own deadline, None when the case has none. `turn_since` is the start
     of the buyer's last turn, answered or not, and `answered_at` the real time of our last answer to
     the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
-    was last shown. `attachments` and `entries` are counts; `linked_id` is the first of the
+    was last shown. `attachments`, `entries` and `links` are counts; `linked_id` is the first of the
     cases that this one is linked with. `work` is the last time that somebody has taken the case up.
     """
 
@@ -92,6 +92,7 @@ class Case:
     shown_at: datetime | None = None
     entries: int = 0
     linked_id: int | None = None
+    links: int = 0
     work: Work | None = None
 
     def worked_on(self, now: datetime) -> Work | None:

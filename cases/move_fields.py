@@ -39,6 +39,7 @@ PROMISE = (
     Field("promised_until", Ask.FUTURE),
     Field("promised", Ask.TEXT, limit=300),
 )
+OTHER_CASE = (Field("other_case", Ask.CHOICE_OR_TEXT, Source.NEIGHBOURS, limit=64),)
 LIMIT = (
     Field("currency", Ask.CHOICE, values(Currency), asked=False),
     Field("consent_limit", Ask.SUM),

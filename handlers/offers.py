@@ -9,12 +9,15 @@ from cases.promises import may_promise, promise_of
 from cases.returns import differing
 from handlers.desk import Desk
 from handlers.keyboards import CasePress, button
-from texts import promises, returns, working
+from texts import cards, links, promises, returns, working
 
 
 def offers(case: Case) -> list[InlineKeyboardButton]:
     """Return the buttons that belong to the case as it stands."""
-    return [*claim_button(case), *_guide(case), *_return(case), *promise_button(case)]
+    return [
+        *claim_button(case), *_guide(case), *_return(case), *promise_button(case),
+        *link_button(case),
+    ]  # fmt: skip
 
 
 def working_button(case: Case, desk: Desk) -> list[InlineKeyboardButton]:
@@ -50,6 +53,15 @@ def _return(case: Case) -> list[InlineKeyboardButton]:
     if case.kind is not Kind.BUYER_CHAT or case.closed:
         return []
     return [button(returns.RETURN, CasePress(what="to_return", case=case.id))]
+
+
+def link_button(case: Case) -> list[InlineKeyboardButton]:
+    """Offer the case that this one is linked with, or the list of them."""
+    if case.linked_id is None:
+        return []
+    if case.links > 1:
+        return [button(links.links_button(case.links), CasePress(what="links", case=case.id))]
+    return [button(f"{cards.OPEN} #{case.linked_id}", CasePress(what="open", case=case.linked_id))]
 
 
 def promise_button(case: Case) -> list[InlineKeyboardButton]:

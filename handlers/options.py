@@ -12,9 +12,10 @@ from cases.filling import Draft
 from cases.kinds import Category
 from cases.pasting.nearest import nearest_categories
 from handlers.desk import Desk
+from handlers.neighbours import neighbours
 from texts import attachments, escalations
 from texts.formats import excerpt, sum_of
-from texts.lists import choice_label
+from texts.lists import choice_label, line_label
 from texts.suggestions import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.team import cabinet_label
 from texts.topics import name_of
@@ -118,6 +119,12 @@ async def _cases(_: Draft, desk: Desk) -> tuple[Option, ...]:
     return (*known, Option(attachments.NEW, attachments.NEW_CASE, attachments.NEW))
 
 
+async def _neighbours(draft: Draft, desk: Desk) -> tuple[Option, ...]:
+    case = await _case_of(draft, desk)
+    found = await neighbours(case, draft.form, desk) if case else ()
+    return tuple(Option(str(c.id), line_label(c), f"#{c.id}") for c in found)
+
+
 async def _phrase(draft: Draft, desk: Desk) -> tuple[Option, ...]:
     """Offer the phrase that stands in the question: chosen before, or composed."""
     case = await _case_of(draft, desk)
@@ -166,4 +173,5 @@ _SOURCES: dict[Source, Callable[[Draft, Desk], Awaitable[tuple[Option, ...]]]] =
     Source.PHRASE: _phrase,
     Source.POINTS: _points,
     Source.SPECIALISTS: _specialists,
+    Source.NEIGHBOURS: _neighbours,
 }

@@ -19,6 +19,7 @@ CASE_COLUMNS = """
     (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files,
     (SELECT COUNT(*) FROM entries WHERE entries.case_id = cases.id) AS entries,
     (SELECT MIN(other_id) FROM links WHERE links.case_id = cases.id) AS linked_id,
+    (SELECT COUNT(*) FROM links WHERE links.case_id = cases.id) AS links,
     (SELECT name FROM people AS workers
         WHERE workers.id = cases.worked_by AND workers.removed_at IS NULL) AS worker
     FROM cases
@@ -54,6 +55,7 @@ def case_of(row: Row) -> Case:
         entries=row["entries"],
         linked_id=row["linked_id"],
         work=_work(row),
+        links=row["links"],
     )
 
 

@@ -42,6 +42,7 @@ from handlers.keyboards import (
     TopicPress,
 )
 from handlers.limits import LimitPress
+from handlers.linking import LinkPress
 from handlers.permission import ConsentPress
 from handlers.undo import UndoPress
 from texts import attachments, cards, checking, how, replies, topics, undoing, working
@@ -194,6 +195,18 @@ ROWS: dict[str, Row] = {
     ),
     "entries.turn_page": Row(
         presses(EntryPress(case=1, place=0)), private=TEAM, shows="дописаноканарейкой"
+    ),
+    "linking.ask_for_other": Row(
+        presses(CasePress(what="link", case=1)), private=TEAM, shows="С каким обращением"
+    ),
+    "linking.list_links": Row(
+        presses(CasePress(what="links", case=1)), private=TEAM, shows="Связано с ним"
+    ),
+    "linking.part": Row(
+        presses(LinkPress(what="part", case=1, other=2)), private=TEAM, shows="не связаны"
+    ),
+    "linking.join": Row(
+        presses(LinkPress(what="join", case=1, other=3)), private=TEAM, shows="связан"
     ),
     "evidence.show_evidence": Row(
         presses(FilesPress(what="show", case=1)), private=TEAM, shows="подписьканарейки"

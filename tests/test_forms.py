@@ -47,6 +47,7 @@ from handlers.keyboards import (
     TeamPress,
     TopicPress,
 )
+from handlers.linking import LinkPress
 from handlers.options import options
 from handlers.pile import FINISHERS
 from handlers.routers import ROUTERS
@@ -106,6 +107,10 @@ async def files_of(_: int) -> Any:
     return ((LONGEST_ID, FILE),)
 
 
+async def none_of(_: Any, **__: Any) -> tuple[Any, ...]:
+    return ()
+
+
 DESK = cast(
     "Desk",
     SimpleNamespace(
@@ -113,7 +118,9 @@ DESK = cast(
         person=ANNA,
         people=rows(OLGA, ANNA, replace(ANNA, id=LONGEST_ID)),
         topics=SimpleNamespace(of=ready_topics),
-        search=rows(a_case(answers=ANSWERS)),
+        search=rows(a_case(answers=ANSWERS), a_case(answers=ANSWERS, id=LONGEST_ID)),
+        links=SimpleNamespace(of=none_of),
+        similar=SimpleNamespace(candidates=none_of),
         attachments=SimpleNamespace(of=files_of),
         rules=Rules(),
         now=NOW,
@@ -242,6 +249,7 @@ def test_no_two_kinds_of_buttons_share_a_prefix() -> None:
         HowPress(what="section", where="ozon", category="logistics"),
         TopicPress(what="rename", category="logistics", key="return_not_accepted"),
         EditPress(what="update", message=LONGEST_ID),
+        LinkPress(what="part", case=LONGEST_ID, other=LONGEST_ID),
     ],
 )
 def test_the_other_buttons_fit_telegram_too(press: Any) -> None:

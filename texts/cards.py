@@ -59,6 +59,8 @@ VIEWS = {
     "again": "Похожее обращение",
     "escalation": "Текст эскалации",
     "anew": "Новый диалог",
+    "link": "Связать",
+    "links": "Связи",
     "entries": "Дописанное",
     "open": "Карточка",
 }
@@ -203,11 +205,16 @@ def _outcome(case: Case) -> str:
     return said + (f", вернули {sum_of(case.recovered)}" if case.recovered else "")
 
 
+def _linked(case: Case) -> str:
+    more = f" и ещё {case.links - 1}" if case.links > 1 else ""
+    return f"связано с #{case.linked_id}{more}"
+
+
 def _footer(case: Case) -> str:
     parts = [f"💰 {sum_of(case.risk)}"] if case.risk else []
     parts += [f"📎 {case.attachments}"] if case.attachments else []
     parts += [f"дописано {case.entries}"] if case.entries else []
-    parts += [f"связано с #{case.linked_id}"] if case.linked_id else []
+    parts += [_linked(case)] if case.linked_id else []
     parts += [led_by(case)]
     if case.kind is Kind.SUPPORT_TICKET:
         parts.append(f"срочность {PRIORITIES[case.priority]}")

@@ -40,6 +40,7 @@ FORM_TITLES: dict[str, str] = {
     "money_differs": "Сумма не сошлась",
     "escalate": "Эскалация",
     "promise": "Обещание покупателю",
+    "link": "Связываем",
     "limit": "Порог отказа",
     "paste": "Текст из кабинета",
     "add_files": "Добавляем файлы",
@@ -132,6 +133,7 @@ _NOUNS: dict[str, str] = {
     "confirm_money": "подтверждение возврата",
     "money_differs": "сумма из отчёта",
     "add_files": "добавление файлов",
+    "link": "связь обращений",
 }
 """What stands in a sentence for the forms whose titles are no nouns."""
 WHICH_FIELD = "Что исправить?"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 
 from cases.case import Case
 from cases.digests import Digest
@@ -21,7 +22,7 @@ from texts.formats import (
     small,
     sums_of,
 )
-from texts.naming import is_hard, kind_and_subject, late, leader, light
+from texts.naming import is_hard, kind_and_subject, late, leader, light, short_subject
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
 from texts.working import working_short
 
@@ -135,6 +136,13 @@ def choice_label(case: Case) -> str:
     return f"#{case.id} {KINDS_SHORT[case.kind]}" + (
         f" {case.number}" if case.number and case.number.isascii() else ""
     )
+
+
+def line_label(case: Case) -> str:
+    """Write a case on a button with what it is about: not HTML, for the private chat."""
+    about = unescape(short_subject(case))
+    kind = KINDS_SHORT[case.kind]
+    return excerpt(f"#{case.id} {kind}" + ("" if about == kind else f", {about}"), 48)
 
 
 def nothing_found(asked: str, near: bool) -> str:
