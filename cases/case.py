@@ -68,6 +68,7 @@ class Case:
     the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
     was last shown. `attachments`, `entries` and `links` are counts; `linked_id` is the first of the
     cases that this one is linked with. `work` is the last time that somebody has taken the case up.
+    `came_from` is the number of a merged case in whose place this one was found.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Case:
     entries: int = 0
     linked_id: int | None = None
     links: int = 0
+    came_from: int | None = None
     work: Work | None = None
 
     def worked_on(self, now: datetime) -> Work | None:

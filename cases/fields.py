@@ -221,6 +221,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "escalate": ESCALATE,
     "promise": PROMISE,
     "link": OTHER_CASE,
+    "merge": OTHER_CASE,
     "limit": LIMIT,
     "paste": PASTE,
     "add_files": ADD_FILES,

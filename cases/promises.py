@@ -10,7 +10,8 @@ from cases.fields import Answers
 from cases.kinds import Kind
 from cases.moments import Moment
 
-_NAMES = frozenset({"promised", "promised_until", "promised_at"})
+NAMES = frozenset({"promised", "promised_until", "promised_at"})
+"""The answers that a promise is made of."""
 
 
 @dataclass(frozen=True)
@@ -45,4 +46,4 @@ def promised(case: Case, given: Answers, now: datetime) -> dict[str, Any]:
 
 def without_promise(answers: Answers) -> dict[str, Any]:
     """Return the answers without a promise: it is kept, or the case has ended."""
-    return {name: value for name, value in answers.items() if name not in _NAMES}
+    return {name: value for name, value in answers.items() if name not in NAMES}

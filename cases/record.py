@@ -21,6 +21,7 @@ class HistoryLine:
     """One row of a case's history. `person` is None for the bot.
 
     `other_id` is another case that the line tells of; such a line changes nothing in this one.
+    `of_case` is the merged case whose line it is, None for a line of the case's own.
     """
 
     at: datetime
@@ -31,16 +32,19 @@ class HistoryLine:
     comment: str | None = None
     other_id: int | None = None
     person_id: int | None = None
+    of_case: int | None = None
 
 
 class EntryKind(StrEnum):
     """What an entry is. An addition is an internal note: it moves nothing.
 
-    An escalation is the text that was composed for the dialog.
+    An escalation is the text that was composed for the dialog. What a merged case told is an entry
+    of the time when that case was registered.
     """
 
     ADDITION = "addition"
     ESCALATION = "escalation"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Action(StrEnum):
     VIEW_SHORT = "view_short"
     REGISTER = "register"
     MOVE = "move"
+    MERGE = "merge"
     LEAD_TEAM = "lead_team"
     BIND = "bind"
 
@@ -37,7 +38,7 @@ RIGHTS: dict[Place, dict[Role, frozenset[Action]]] = {
     Place.PRIVATE: {
         Role.OWNER: frozenset(Action),
         Role.MANAGER: frozenset(
-            {Action.VIEW, Action.VIEW_SHORT, Action.REGISTER, Action.MOVE},
+            {Action.VIEW, Action.VIEW_SHORT, Action.REGISTER, Action.MOVE, Action.MERGE},
         ),
     },
     Place.GROUP: {

@@ -51,6 +51,8 @@ async def complete(draft: Draft, desk: Desk) -> Ending:
     assert draft.case_id is not None  # noqa: S101 - the draft names its case
     assert draft.move is not None  # noqa: S101 - and the field that was asked
     case, name = await desk.case(draft.case_id, Action.MOVE), draft.move
+    if case.came_from is not None and name not in missing_of(case):
+        return Ending(Screen(card_text(case, desk), card_keyboard(case, desk)))
     if case.closed:
         text = f"{edits.closed(case, name)}\n\n{card_text(case, desk)}"
         return Ending(Screen(text, card_keyboard(case, desk)))

@@ -2,8 +2,10 @@
 
 from cases.case import Case
 from cases.duplicates import compare, sketch_of
+from cases.merging import Merger, hindrance
 from handlers.desk import Desk
 
+MERGE = "merge"
 MOST = 5
 """So many are offered as buttons."""
 LIKELY = 12
@@ -11,12 +13,23 @@ LIKELY = 12
 
 
 async def neighbours(case: Case, form: str, desk: Desk) -> tuple[Case, ...]:
-    """Return open cases to choose from: similar ones first, then one's own latest."""
-    known = {case.id, *(await desk.links.of(case.id))} if form == "link" else {case.id}
+    """Return open cases to choose from: similar ones first, then one's own latest.
+
+    With the form of a merger only those that may become one with it, the linked ones before all.
+    """
+    linked = await desk.links.cases_of(case.id)
     similar = await _similar(case, desk)
     latest = await desk.search.latest_of(desk.person.id, LIKELY)
-    found = {each.id: each for each in (*similar, *latest) if each.id not in known}
-    return tuple(found.values())[:MOST]
+    first = linked if form == MERGE else ()
+    known = {case.id} if form == MERGE else {case.id, *(each.id for each in linked)}
+    found = {each.id: each for each in (*first, *similar, *latest) if each.id not in known}
+    wanted = [each for each in found.values() if form != MERGE or _may_be_one(case, each)]
+    return tuple(wanted)[:MOST]
+
+
+def _may_be_one(case: Case, other: Case) -> bool:
+    merger = Merger(case, other)
+    return hindrance(merger) is None or hindrance(merger.reversed) is None
 
 
 async def _similar(case: Case, desk: Desk) -> tuple[Case, ...]:

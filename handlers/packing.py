@@ -71,7 +71,9 @@ async def _texts(case: Case, files: tuple[CaseFile, ...], desk: Desk) -> dict[st
     zone, now = desk.rules.zone, desk.now
     people = await names(desk)
     lines = await desk.history.of(case.id)
-    happened = [(line.at, line.person, line.what, line.new, line.comment) for line in lines]
+    happened = [
+        (line.at, line.person, line.what, line.new, line.comment, line.of_case) for line in lines
+    ]
     written = {
         packs.CARD: packs.card(
             card_text(case, desk), form_words.case_lines(as_answers(case), zone, now, people)

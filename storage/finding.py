@@ -175,7 +175,9 @@ _FOUND_BY: dict[str, Field] = {
 
 _TEXTS = """
     SELECT 'answers' AS source, answers AS text FROM cases WHERE id = :case
-    UNION ALL SELECT 'number', number FROM cases WHERE id = :case AND number IS NOT NULL
+    UNION ALL SELECT 'answers', answers FROM cases WHERE merged_into = :case
+    UNION ALL SELECT 'number', number FROM cases
+        WHERE (id = :case OR merged_into = :case) AND number IS NOT NULL
     UNION ALL SELECT 'attachments', name || ' ' || caption FROM attachments WHERE case_id = :case
     UNION ALL SELECT 'entries', text FROM entries WHERE case_id = :case
     UNION ALL SELECT 'kind', kind FROM cases WHERE id = :case
@@ -189,7 +191,8 @@ _KEEP = """
 _OUTDATED = "SELECT case_id FROM readings WHERE outdated = 1 LIMIT :most"
 _UNREAD = """
     SELECT cases.id FROM cases LEFT JOIN readings ON readings.case_id = cases.id
-    WHERE cases.id < :below AND (readings.case_id IS NULL OR readings.outdated = 1)
+    WHERE cases.id < :below AND cases.merged_into IS NULL
+        AND (readings.case_id IS NULL OR readings.outdated = 1)
     ORDER BY cases.id DESC LIMIT :most
 """
 _HITS = f"""

@@ -30,13 +30,17 @@ class History:
         self._database = database
 
     async def of(self, case_id: int) -> tuple[HistoryLine, ...]:
-        """Return what happened to the case, the oldest first."""
+        """Return what happened to the case and to those merged into it, the oldest first."""
         rows = await self._database.rows(_HISTORY, {"id": case_id})
-        return tuple(_history_line(row) for row in rows)
+        return tuple(_history_line(row, case_id) for row in rows)
 
     async def last(self, case_id: int) -> HistoryLine | None:
         """Return the newest line of a change: who was first."""
-        lines = [line for line in await self.of(case_id) if line.other_id is None]
+        lines = [
+            line
+            for line in await self.of(case_id)
+            if line.other_id is None and line.of_case is None
+        ]
         return lines[-1] if lines else None
 
     async def note(
@@ -61,17 +65,20 @@ class History:
         )  # fmt: skip
 
 
-def _history_line(row: Row) -> HistoryLine:
+def _history_line(row: Row, case_id: int) -> HistoryLine:
     return HistoryLine(
         loaded(row["at"]), row["person"], row["what"], row["old"], row["new"], row["comment"],
         row["other_id"], row["person_id"],
+        None if row["case_id"] == case_id else row["case_id"],
     )  # fmt: skip
 
 
 _HISTORY = """
     SELECT history.*, people.name AS person FROM history
     LEFT JOIN people ON people.id = history.person_id
-    WHERE history.case_id = :id ORDER BY history.id
+    WHERE history.case_id = :id
+        OR history.case_id IN (SELECT id FROM cases WHERE merged_into = :id)
+    ORDER BY history.id
 """
 _NOTE = """
     INSERT INTO history (case_id, at, person_id, place, what, old, new, comment, other_id)

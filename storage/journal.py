@@ -106,7 +106,7 @@ class Journal:
         the version has moved on, NumberTaken when the new number belongs to another case.
         """
         if "number" in new:
-            await self._require_free(case, new["number"])
+            await self._claim(case, new["number"])
         columns = changed_columns(case, new)
         await self._write(case, columns, by, what, comment)
         await self._undos.keep(case, what, by)
@@ -120,14 +120,16 @@ class Journal:
         if case.version != deed.version:
             raise SomebodyWasFirst(case)
         columns = {**changed_columns(case, {}), **deed.before, "version": case.version}
-        await self._require_free(case, columns["number"])
+        await self._claim(case, columns["number"])
         await self._write(case, columns, by, f"{UNDONE}{deed.what}", None)
         return await self._settle(case.id, reads=True)
 
-    async def _require_free(self, case: Case, number: str | None) -> None:
+    async def _claim(self, case: Case, number: str | None) -> None:
         taken = await self._search.find_in_cabinet(case.cabinet.id, number)
         if taken and taken.id != case.id:
             raise NumberTaken(taken)
+        if taken and taken.came_from is not None:  # it takes the number of what it has merged
+            await self._database.run_many(_RELEASE, [{"id": taken.came_from}])
 
     async def _write(
         self, case: Case, columns: dict[str, Any], by: By, what: str, comment: str | None
@@ -220,6 +222,9 @@ _UPDATE = """
         worked_by = CASE WHEN worked_by = :worked_by THEN NULL ELSE worked_by END
     WHERE id = :id AND version = :version
     RETURNING id
+"""
+_RELEASE = """
+    UPDATE cases SET number = NULL, number_key = NULL, number_tail = NULL WHERE id = :id
 """
 _SHOWN = "UPDATE cases SET shown_at = :now WHERE id = :id"
 _KEEP_ENTITY = """

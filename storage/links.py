@@ -21,7 +21,12 @@ class Links:
         return tuple(row["other_id"] for row in rows)
 
     async def join(self, case_id: int, other_id: int, by: By) -> None:
-        """Link two cases, with a line in the history of both; a second time changes nothing."""
+        """Link two cases, with a line in the history of both; a second time changes nothing.
+
+        In place of another one that was merged meanwhile the case that it is in now is linked.
+        """
+        row = await self._database.row(_NOW, {"other": other_id})
+        other_id = row["id"] if row else other_id
         if case_id == other_id or other_id in await self.of(case_id):
             return
         for one, other in ((case_id, other_id), (other_id, case_id)):
@@ -50,6 +55,7 @@ class Links:
             await self.join(case_id, row["case_id"], by)
 
 
+_NOW = "SELECT COALESCE(merged_into, id) AS id FROM cases WHERE id = :other"
 _JOIN = "INSERT INTO links (case_id, other_id, made_at) VALUES (:case, :other, :at)"
 _PART_WITH = "DELETE FROM links WHERE case_id = :case AND other_id = :other"
 _LINKED = f"""

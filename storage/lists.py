@@ -126,6 +126,9 @@ LISTS: dict[CaseList, _Rows] = {
         "(SELECT clocks.due_at FROM clocks WHERE clocks.case_id = cases.id"
         " AND clocks.kind = 'stale'), cases.id",
     ),
-    CaseList.CLOSED: _Rows("cases.closed_at IS NOT NULL", "cases.closed_at DESC, cases.id DESC"),
+    CaseList.CLOSED: _Rows(
+        "cases.closed_at IS NOT NULL AND cases.merged_into IS NULL",
+        "cases.closed_at DESC, cases.id DESC",
+    ),
 }
 """Every list: a new one is a member of `CaseList`, a row here and its words in `texts/lists.py`."""

@@ -1,11 +1,12 @@
 """The search by number: cases found by number, tail and identifier."""
 
+from dataclasses import replace
 from typing import Any
 
 from cases.case import Case
 from cases.entities import entity_key
 from cases.numbers import number_key
-from storage.database import Database
+from storage.database import Database, Row
 from storage.rows import CASE_COLUMNS, case_of
 
 MOST_ALIKE = 10
@@ -19,11 +20,11 @@ class Search:
         self._database = database
 
     async def get(self, case_id: int) -> Case:
-        """Return the case #case_id. Raises KeyError when there is none."""
+        """Return the case #case_id, or the one that it was merged into; KeyError if none is."""
         row = await self._database.row(_BY_ID, {"id": case_id})
         if row is None:
             raise KeyError(case_id)
-        return case_of(row)
+        return _found(row)
 
     def foresee(self, case_id: int) -> None:
         """Let `get` and `find` be answered in the next hop to the database."""
@@ -41,9 +42,8 @@ class Search:
         key = number_key(number or "")
         if not key:
             return None
-        sql = f"SELECT {CASE_COLUMNS} WHERE cases.cabinet_id = :cabinet AND cases.number_key = :key"
-        row = await self._database.row(sql, {"cabinet": cabinet_id, "key": key})
-        return case_of(row) if row else None
+        row = await self._database.row(_IN_CABINET, {"cabinet": cabinet_id, "key": key})
+        return _found(row) if row else None
 
     def foresee_number(self, number: str) -> None:
         """Let `find_by_number` be answered in the next hop to the database."""
@@ -52,14 +52,16 @@ class Search:
     async def find_by_number(self, number: str, limit: int = MOST_ALIKE) -> tuple[Case, ...]:
         """Return the cases whose number is the same in its compared form, in any cabinet."""
         rows = await self._database.rows(_BY_NUMBER, {"key": number_key(number), "limit": limit})
-        return tuple(case_of(row) for row in rows)
+        return tuple(_found(row) for row in rows)
 
     async def find_by_tail(self, tail: str, limit: int = 10) -> tuple[Case, ...]:
         """Return the newest cases whose number ends with this."""
         reversed_tail = number_key(tail)[::-1]
         return await self._cases(
-            "cases.number_tail >= :first AND cases.number_tail < :last"
-            " ORDER BY cases.number_tail, cases.id DESC LIMIT :limit",
+            "cases.id IN (SELECT COALESCE(asked.merged_into, asked.id) FROM cases AS asked"
+            " WHERE asked.number_tail >= :first AND asked.number_tail < :last"
+            " ORDER BY asked.number_tail, asked.id DESC LIMIT :limit)"
+            " ORDER BY cases.number_tail, cases.id DESC",
             {"first": reversed_tail, "last": reversed_tail + "\U0010ffff", "limit": limit},
         )
 
@@ -118,10 +120,32 @@ class Search:
         return tuple(case_of(row) for row in rows)
 
 
-_BY_NUMBER = (
-    f"SELECT {CASE_COLUMNS} WHERE cases.number_key = :key ORDER BY cases.id DESC LIMIT :limit"
-)
-_BY_ID = f"SELECT {CASE_COLUMNS} WHERE cases.id = :id"
+def _found(row: Row) -> Case:
+    return replace(case_of(row), came_from=row["came_from"])
+
+
+# A case that was merged into another is found as that one, by every number that it ever had.
+_MERGED_WITH = """
+    (SELECT MIN(old.id) FROM cases AS old
+     WHERE old.merged_into = cases.id AND old.number_key = :key) AS came_from
+"""
+_BY_NUMBER = f"""
+    SELECT {_MERGED_WITH}, {CASE_COLUMNS}
+    WHERE cases.id IN (
+        SELECT COALESCE(asked.merged_into, asked.id) FROM cases AS asked
+        WHERE asked.number_key = :key)
+    ORDER BY cases.id DESC LIMIT :limit
+"""  # noqa: S608 - our own words
+_IN_CABINET = f"""
+    SELECT {_MERGED_WITH}, {CASE_COLUMNS}
+    WHERE cases.id = (
+        SELECT COALESCE(asked.merged_into, asked.id) FROM cases AS asked
+        WHERE asked.cabinet_id = :cabinet AND asked.number_key = :key)
+"""  # noqa: S608 - our own words
+_BY_ID = f"""
+    SELECT CASE WHEN cases.id <> :id THEN :id END AS came_from, {CASE_COLUMNS}
+    WHERE cases.id = COALESCE((SELECT merged_into FROM cases AS asked WHERE asked.id = :id), :id)
+"""  # noqa: S608 - our own words
 _NEAR = """
     SELECT number FROM (
         SELECT id, number FROM cases WHERE number_key >= :head AND number_key < :head_end

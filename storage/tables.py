@@ -17,6 +17,7 @@ from storage.history import History
 from storage.journal import Journal
 from storage.links import Links
 from storage.lists import Lists
+from storage.merging import Merging
 from storage.people import People
 from storage.picks import Picks
 from storage.replies import Replies
@@ -40,6 +41,7 @@ class Tables:
     attachments: Attachments
     entries: Entries
     links: Links
+    merging: Merging
     similar: Similar
     people: People
     cabinets: Cabinets
@@ -68,6 +70,7 @@ class Tables:
             attachments=Attachments(database),
             entries=Entries(database),
             links=Links(database),
+            merging=Merging(database, rules),
             similar=Similar(database, rules.zone),
             people=People(database),
             cabinets=Cabinets(database),

@@ -43,6 +43,7 @@ from handlers.keyboards import (
 )
 from handlers.limits import LimitPress
 from handlers.linking import LinkPress
+from handlers.merging import MergePress
 from handlers.permission import ConsentPress
 from handlers.undo import UndoPress
 from texts import attachments, cards, checking, how, replies, topics, undoing, working
@@ -57,6 +58,7 @@ NO_REFUSAL = "otherwise.refuse"
 EDITED = in_turn(answers(), edits("Нитки торчат из подкладки"))
 IN_CASE = in_turn(answers(), saves)
 EDITED_IN_CASE = in_turn(IN_CASE, edits("Нитки торчат из подкладки"))
+TWO_TICKETS = MergePress(what="look", gone=2, gone_version=1, kept=3, kept_version=1)
 TOPIC = {"category": Category.TECH, "key": "t1"}
 
 ROWS: dict[str, Row] = {
@@ -207,6 +209,15 @@ ROWS: dict[str, Row] = {
     ),
     "linking.join": Row(
         presses(LinkPress(what="join", case=1, other=3)), private=TEAM, shows="связан"
+    ),
+    "merging.ask_with_what": Row(
+        presses(CasePress(what="merge", case=2)), private=TEAM, shows="Объединяем #2"
+    ),
+    "merging.look_again": Row(presses(TWO_TICKETS), private=TEAM, shows="Объединить #2 с #3?"),
+    "merging.merge": Row(
+        presses(TWO_TICKETS.model_copy(update={"what": "sure"})),
+        private=TEAM,
+        shows="#2 теперь в #3",
     ),
     "evidence.show_evidence": Row(
         presses(FilesPress(what="show", case=1)), private=TEAM, shows="подписьканарейки"

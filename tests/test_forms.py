@@ -48,6 +48,7 @@ from handlers.keyboards import (
     TopicPress,
 )
 from handlers.linking import LinkPress
+from handlers.merging import MergePress
 from handlers.options import options
 from handlers.pile import FINISHERS
 from handlers.routers import ROUTERS
@@ -119,7 +120,7 @@ DESK = cast(
         people=rows(OLGA, ANNA, replace(ANNA, id=LONGEST_ID)),
         topics=SimpleNamespace(of=ready_topics),
         search=rows(a_case(answers=ANSWERS), a_case(answers=ANSWERS, id=LONGEST_ID)),
-        links=SimpleNamespace(of=none_of),
+        links=SimpleNamespace(cases_of=none_of),
         similar=SimpleNamespace(candidates=none_of),
         attachments=SimpleNamespace(of=files_of),
         rules=Rules(),
@@ -250,6 +251,13 @@ def test_no_two_kinds_of_buttons_share_a_prefix() -> None:
         TopicPress(what="rename", category="logistics", key="return_not_accepted"),
         EditPress(what="update", message=LONGEST_ID),
         LinkPress(what="part", case=LONGEST_ID, other=LONGEST_ID),
+        MergePress(
+            what="sure",
+            gone=LONGEST_ID,
+            gone_version=9999,
+            kept=LONGEST_ID,
+            kept_version=9999,
+        ),
     ],
 )
 def test_the_other_buttons_fit_telegram_too(press: Any) -> None:

@@ -26,7 +26,7 @@ def same_number(case: Case, rules: Rules, now: datetime) -> str:
     """Say that the number is in the journal, and what can be done with what was typed."""
     closed = "Оно закрыто: если вопрос живой, потом откройте его снова." if case.closed else ""
     text = "\n".join(filter(None, (cards.same_number(case, now), _IS_KEPT, closed)))
-    return f"{text}\n\n{_short(case, rules, now)}"
+    return f"{text}\n\n{short(case, rules, now)}"
 
 
 def similar(
@@ -35,7 +35,7 @@ def similar(
     """Show the open cases that may be this one, and why; closed ones are only mentioned."""
     one = len(found) == 1
     head = "Похоже, это уже ведём." if one else "Похоже, это уже ведём, выберите, что именно."
-    shown = [f"{_short(case, rules, now)}\n{_why(reason)}" for case, reason in found]
+    shown = [f"{short(case, rules, now)}\n{_why(reason)}" for case, reason in found]
     tail = _IS_KEPT if one else "Ваш текст сохранён, его можно дописать в любое из них."
     return "\n\n".join([head, *shown, *([closed_before(closed)] if closed else []), tail])
 
@@ -78,7 +78,8 @@ def told_apart(case: Case, others: Sequence[int], by: Person, reason: str) -> st
     )
 
 
-def _short(case: Case, rules: Rules, now: datetime) -> str:
+def short(case: Case, rules: Rules, now: datetime) -> str:
+    """Show a case in a few lines."""
     lines = [f"<b>{heading(case, now)}</b>", who_and_what(case, most=3), subject(case)]
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), MOST_WORDS))]
     lines += [f"{cards.state_line(case, rules, now)} · {led_by(case)}"]

@@ -41,6 +41,7 @@ FORM_TITLES: dict[str, str] = {
     "escalate": "Эскалация",
     "promise": "Обещание покупателю",
     "link": "Связываем",
+    "merge": "Объединяем",
     "limit": "Порог отказа",
     "paste": "Текст из кабинета",
     "add_files": "Добавляем файлы",
@@ -134,6 +135,7 @@ _NOUNS: dict[str, str] = {
     "money_differs": "сумма из отчёта",
     "add_files": "добавление файлов",
     "link": "связь обращений",
+    "merge": "объединение",
 }
 """What stands in a sentence for the forms whose titles are no nouns."""
 WHICH_FIELD = "Что исправить?"

@@ -32,7 +32,12 @@ def heading(case: Case, now: datetime, *, with_cabinet: bool = True) -> str:
     """Write «🟠 #57 · чат с покупателем · WB · ИП Иванов»."""
     parts = [f"{light(case, now)} #{case.id}", KINDS[case.kind].lower(), marketplace(case)]
     parts += [escape(case.cabinet.name)] if with_cabinet else []
-    return " · ".join(parts)
+    return f"{came_from(case)}{' · '.join(parts)}"
+
+
+def came_from(case: Case) -> str:
+    """Say in a line that a case was asked for by the number of one that is merged into it."""
+    return f"#{case.came_from} теперь в #{case.id}\n" if case.came_from is not None else ""
 
 
 def done(what: str) -> str:

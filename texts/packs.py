@@ -9,7 +9,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 from cases.case import Case
-from cases.files import CaseFile, FileState
+from cases.files import CaseFile, FileState, place_of
 from cases.lifecycles import Status
 from texts.attachments import FILES, STATES
 from texts.formats import NBSP, counted, moment_msk, small
@@ -25,15 +25,15 @@ PACKING = "Собираю архив."
 NO_ROOM = "Архив не собрался: не хватает места на диске. Файлы можно посмотреть на карточке."
 NOT_SENT = "Архив не отправился: связь обрывается. Попробуйте позже, файлы на месте."
 COLUMNS = ("номер", "имя", "описание", "добавлен", "размер", "sha256", "в архиве", "примечание")
-Happened = tuple[datetime, str | None, str, str | None, str | None]
-"""A line of history: when, who, what, the status after it, a comment."""
+Happened = tuple[datetime, str | None, str, str | None, str | None, int | None]
+"""A line of history: when, who, what, the status after it, a comment, of which merged case."""
 _TAGS = re.compile(r"</?[a-z][^>]*>")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def inside(file: CaseFile) -> str:
     """Return where a kept file lies in the archive."""
-    return f"{FOLDER}/{file.place.rpartition('/')[2]}"
+    return f"{FOLDER}/{place_of(file).rpartition('/')[2]}"
 
 
 def caption(case: Case, files: tuple[CaseFile, ...], part: int, parts: int) -> str:
@@ -55,11 +55,11 @@ def card(shown: str, answers: Iterable[str]) -> str:
 def history(case: Case, lines: Iterable[Happened], zone: ZoneInfo, now: datetime) -> str:
     """Write all that happened to the case, the oldest first."""
     written = [f"#{case.id}"]
-    for at, person, what, new, comment in lines:
+    for at, person, what, new, comment, of_case in lines:
         status = f" → {small(STATUSES[Status(new)])}" if new else ""
         told = coded(what, comment) if comment else ""
         more = f" ({told or comment})" if comment else ""
-        when = moment_msk(at, zone, now)
+        when = (f"#{of_case} · " if of_case is not None else "") + moment_msk(at, zone, now)
         written.append(f"{when} {person or 'бот'}: {_plain(done(what))}{status}{more}")
     return "\n".join(written)
 

@@ -12,7 +12,11 @@ from texts.formats import NBSP, escape, excerpt, fitting, moment, quoted, small,
 from texts.naming import done, heading
 from texts.words import LIGHTS, STATUSES
 
-KINDS: dict[EntryKind, str] = {EntryKind.ADDITION: "Дописано", EntryKind.ESCALATION: "Эскалация"}
+KINDS: dict[EntryKind, str] = {
+    EntryKind.ADDITION: "Дописано",
+    EntryKind.ESCALATION: "Эскалация",
+    EntryKind.MERGED: "Из объединённого",
+}
 OLDER, NEWER = "Раньше", "Позже"
 NOTHING_WRITTEN = "Сюда ещё ничего не дописывали."
 ROOM = 3000
@@ -53,11 +57,15 @@ def _told(line: HistoryLine, rules: Rules, now: datetime) -> str:
     status = f" → {small(STATUSES[Status(line.new)])}" if line.new and line.new != line.old else ""
     comment = _comment(line.what, line.comment, rules, now) if line.comment else ""
     who = escape(line.person or "бот")
-    return f"{moment(line.at, rules.zone, now)} {who}: {done(line.what)}{other}{comment}{status}"
+    of = f"#{line.of_case} · " if line.of_case is not None else ""
+    at = moment(line.at, rules.zone, now)
+    return f"{of}{at} {who}: {done(line.what)}{other}{comment}{status}"
 
 
 def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
     """Read a comment: codes in the way of what was done, otherwise somebody's words."""
+    if what in MERGED:
+        return MERGED[what](comment)
     if what in _COMMENTS:
         return _COMMENTS[what](comment, rules, now)
     if told := coded(what, comment):
@@ -83,11 +91,36 @@ def coded(what: str, comment: str) -> str:
     if what in {"confirm_pickup", "confirm_no_return"}:
         minor, _, currency = comment.partition(" ")
         return sum_of(Money(int(minor), currency))
+    if what in MERGED:
+        return MERGED[what](comment).strip(", ")
     return ""
 
 
 def _numbers(comment: str, _: Rules, __: datetime) -> str:
     return f" №{NBSP}{escape(comment)}"
+
+
+def _merged_here(comment: str) -> str:
+    case_id, _, files = comment.partition(" ")
+    return f" #{case_id}{files_moved(files)}"
+
+
+def files_moved(comment: str) -> str:
+    """Read which numbers the files of a merged case had and have: «1-3 5-7»."""
+    were, _, are = comment.partition(" ")
+    return f", вложения №{NBSP}{_span(were)} теперь №{NBSP}{_span(are)}" if are else ""
+
+
+def _span(numbers: str) -> str:
+    first, _, last = numbers.partition("-")
+    return first if first == last else f"{first}–{last}"
+
+
+MERGED: dict[str, Callable[[str], str]] = {
+    "merged_here": _merged_here,
+    "merged_into": files_moved,
+}
+"""How the two lines of a merger go on: plain words, made of figures only."""
 
 
 def _real_time(comment: str, rules: Rules, now: datetime) -> str:
