@@ -57,6 +57,18 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Snooze:
+    """One person's sleep over one case: until when (aware UTC), and which clock was put off.
+
+    `name` is what the person is called.
+    """
+
+    until: datetime
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Case:
     """One row of the journal. All instants are aware UTC.
 
@@ -68,7 +80,8 @@ class Case:
     the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
     was last shown. `attachments`, `entries` and `links` are counts; `linked_id` is the first of the
     cases that this one is linked with. `work` is the last time that somebody has taken the case up.
-    `came_from` is the number of a merged case in whose place this one was found.
+    `came_from` is the number of a merged case in whose place this one was found. `snoozes` are by the
+    person who lets the reminders wait.
     """
 
     id: int
@@ -95,6 +108,7 @@ class Case:
     linked_id: int | None = None
     links: int = 0
     came_from: int | None = None
+    snoozes: Mapping[int, Snooze] = field(default_factory=dict)
     work: Work | None = None
 
     def worked_on(self, now: datetime) -> Work | None:

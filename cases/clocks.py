@@ -10,7 +10,6 @@ from cases.ladders import WALLS, Clock, ClockKind, Rung, ladder, next_look
 from cases.lifecycles import UNDECIDED, Side, Status
 from cases.nights import night_around
 from cases.promises import promise_of
-from cases.roles import Role
 from cases.rules import ReplyLimit, Rules
 
 BEFORE_NIGHT = timedelta(minutes=1)
@@ -72,23 +71,6 @@ def rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
 def next_rung(clock: Clock, case: Case, rules: Rules, after: datetime | None) -> Rung:
     """Return the first reminder later than `after`; None means the first of all."""
     return next(rung for rung in rungs(clock, case, rules) if after is None or rung.at > after)
-
-
-def rungs_due(
-    clock: Clock, case: Case, rules: Rules, since: datetime | None, now: datetime
-) -> dict[Role, Rung]:
-    """Which reminder each side hears now: of those passed since the last sweep the most severe.
-
-    `since` is the instant of the last reminder that was sent, None when none was
-    (DOMAIN.md, Deadlines 5 and 11).
-    """
-    due: dict[Role, Rung] = {}
-    for rung in rungs(clock, case, rules):
-        if rung.at > now:
-            break
-        if since is None or rung.at > since:
-            due |= dict.fromkeys(rung.to, rung)
-    return due
 
 
 def quiet_until(clock: Clock | None, now: datetime, rules: Rules) -> datetime | None:

@@ -30,6 +30,7 @@ from cases.move_fields import (
     PROMISE,
     REFUSE,
     SEND,
+    SNOOZE,
 )
 
 __all__ = ["FORMS", "REGISTRATION", "Answers", "Ask", "Bound", "Field", "Source"]
@@ -223,6 +224,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "link": OTHER_CASE,
     "merge": OTHER_CASE,
     "limit": LIMIT,
+    "snooze": SNOOZE,
     "paste": PASTE,
     "add_files": ADD_FILES,
     "loose_files": LOOSE_FILES,

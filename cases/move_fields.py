@@ -40,6 +40,10 @@ PROMISE = (
     Field("promised", Ask.TEXT, limit=300),
 )
 OTHER_CASE = (Field("other_case", Ask.CHOICE_OR_TEXT, Source.NEIGHBOURS, limit=64),)
+SNOOZE = (
+    Field("snoozed_clock", Ask.TEXT, required=False, asked=False, limit=40),
+    Field("snooze_until", Ask.FUTURE),
+)
 LIMIT = (
     Field("currency", Ask.CHOICE, values(Currency), asked=False),
     Field("consent_limit", Ask.SUM),

@@ -12,6 +12,7 @@ from cases.roles import Role
 from handlers.appeals import number_buttons
 from handlers.keyboards import CasePress, MovePress, Rows, SeenPress, button, in_rows
 from handlers.offers import claim_button, promise_button
+from handlers.sleep import later
 from texts import cards, moves
 
 ACTING = 3  # so many moves a reminder offers; the card has them all
@@ -29,12 +30,6 @@ class Ping:
     waited: bool = False
 
 
-def ping_key(case: Case, clock: Clock, rung: str, to: Person) -> str:
-    """Name a ping: one per (case, clock, start, rung, person), for ever."""
-    started = int(clock.started_at.timestamp())
-    return f"ping:{case.id}:{clock.kind}:{started}:{rung}:{to.id}"
-
-
 def ping_buttons(ping: Ping) -> Rows:
     """Offer what is likely done next, and the acknowledgement."""
     case = ping.case
@@ -46,7 +41,8 @@ def ping_buttons(ping: Ping) -> Rows:
     acting = [*claim_button(case), *acting] if ping.clock.kind is ClockKind.MONEY else acting
     seen = button(cards.NOTE_SEEN, CasePress(what="seen", case=case.id))
     opened = button(cards.VIEWS["card"], CasePress(what="open", case=case.id))
-    return [*in_rows(acting), [seen, opened]]
+    put_off = later(case, ping.clock.kind)
+    return [*in_rows(acting), [seen, put_off, opened]]
 
 
 def _acting(move: Move, case: Case) -> InlineKeyboardButton:

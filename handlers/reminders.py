@@ -4,27 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
 from aiogram.methods import SendMessage
 
 from cases.case import Case, Person
-from cases.clocks import (
-    next_rung,
-    quiet_until,
-    rungs_due,
-    running_clocks,
-    waited_for_morning,
-)
+from cases.clocks import quiet_until
 from cases.digests import digest_put_off, next_digest
 from cases.roles import Role
 from cases.rules import Rules
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, button, in_rows, markup
 from handlers.mornings import digest_message, merged_pings
-from handlers.pings import Ping, all_seen, ping_buttons, ping_key
+from handlers.pings import Ping, all_seen, ping_buttons
+from handlers.ringing import Ringing
 from handlers.speech import as_json
-from storage.clocks import DueClock
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
@@ -49,10 +42,9 @@ class Alarms:
 
         Every clock that is due is wound to its next reminder; a ping's key is used once, for ever.
         """
-        owner = await self.tables.people.owner()
-        due = await self.tables.clocks.due(now, BATCH)
-        rung = [await self._ring(*each, owner, now) for each in await self._with_cases(due)]
-        pings = await self._new(chain.from_iterable(rung), now)
+        people = await self.tables.people.team()
+        owner = next((each for each in people if each.role is Role.OWNER), None)
+        pings = await Ringing(self.tables, self.rules, people, now).ring(BATCH)
         mornings = await self._mornings(now)
         merged = merged_pings(pings, {person.id for person in mornings})
         keys = {ping.key for each in merged.values() for ping in each}
@@ -76,49 +68,6 @@ class Alarms:
         message = SendMessage(chat_id=owner.telegram_id, text=text)
         word = outgoing(f"silence:{int(now.timestamp())}", message, Priority.PING, owner, owner)
         return replace(word, not_before=quiet_until(None, now, self.rules))
-
-    async def _with_cases(self, due: tuple[DueClock, ...]) -> list[tuple[DueClock, Case | None]]:
-        """Read the cases of all clocks before anything is written: in one hop."""
-        search = self.tables.search
-        for each in due:
-            search.foresee(each.clock.case_id)
-        return [(each, await search.find(each.clock.case_id)) for each in due]
-
-    async def _ring(
-        self, due: DueClock, case: Case | None, owner: Person | None, now: datetime
-    ) -> list[Ping]:
-        if case is None or due.clock not in running_clocks(case, self.rules):
-            await self._wind_anew(due, case)
-            return []
-        until = quiet_until(due.clock, now, self.rules)
-        if until is not None:
-            await self.tables.clocks.defer(due.clock, until)
-            return []
-        rungs = rungs_due(due.clock, case, self.rules, due.last_at, now)
-        upcoming = next_rung(due.clock, case, self.rules, now)
-        await self.tables.clocks.wind(due.clock, now, upcoming.at)
-        waited = waited_for_morning(due.next_at, self.rules)
-        heard: dict[int, Ping] = {}
-        for role, rung in sorted(rungs.items(), key=lambda each: each[1].at):
-            to = _listener(role, case, owner)
-            if to is not None:
-                key = ping_key(case, due.clock, rung.name, to)
-                heard[to.id] = Ping(key, case, due.clock, to, role, waited)
-        return list(heard.values())
-
-    async def _wind_anew(self, due: DueClock, case: Case | None) -> None:
-        """A clock that does not fit its case any more is replaced by those that do."""
-        await self.tables.clocks.stop(due.clock)
-        if case is not None:
-            await self.tables.journal.wind_clocks(case.id)
-
-    async def _new(self, rung: Iterable[Ping], now: datetime) -> list[Ping]:
-        """Keep what nobody has heard yet: a key is used once, for ever."""
-        pings = {ping.key: ping for ping in rung}
-        heard = await self.tables.clocks.pinged(pings)
-        new = [ping for key, ping in pings.items() if key not in heard]
-        await self.tables.clocks.ping(((p.key, p.case.id, p.to.id) for p in new), now)
-        return new
 
     def _pings(
         self,
@@ -221,11 +170,3 @@ def outgoing(
         priority=priority,
         fallback_chat_id=fallback,
     )
-
-
-def _listener(role: Role, case: Case, owner: Person | None) -> Person | None:
-    """Who hears a rung: the assignee, or the owner for a case that nobody leads any more."""
-    assignee = case.assignee
-    if role is Role.OWNER or assignee is None or assignee.removed_at is not None:
-        return owner
-    return assignee

@@ -34,6 +34,7 @@ from handlers.keyboards import (
     with_way_back,
 )
 from handlers.offers import offers, working_button
+from handlers.sleep import sleeping, waking
 from texts import attachments, cards, checking, moves, replies
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
@@ -97,7 +98,8 @@ def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> InlineKey
     rows: Rows = in_rows(_move_button(move, case) for move in moves)
     first = _appeal(case) if case.status in JUST_WRITTEN else []
     first += _completing(case)
-    offered = in_rows([*offers(case), *(working_button(case, desk) if role is None else [])])
+    working = working_button(case, desk) if role is None else []
+    offered = in_rows([*waking(case, desk.person), *offers(case), *working])
     looks = _looks(case, "full", "history", "more")
     return markup([first, *rows, *offered, _replying(case), looks])
 
@@ -107,7 +109,7 @@ def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     appeal = [] if case.status in JUST_WRITTEN else _appeal(case)
     looks = [*appeal, *_looks(case, "again"), *_escalated(case, desk)]
     joining = _looks(case, "link", *(["links"] if case.linked_id else []), "merge")
-    rows = in_rows([*_file_buttons(case), *looks, *joining])
+    rows = in_rows([*_file_buttons(case), *looks, *sleeping(case), *joining])
     return markup([*rows, _looks(case, "card")])
 
 

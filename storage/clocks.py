@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.ladders import Clock, ClockKind
+from cases.listening import Heard
 from storage.database import Database
 from storage.instants import loaded, stored
 
 
 @dataclass(frozen=True)
 class DueClock:
-    """A clock whose next reminder has come; `last_at` is its last sweep, None before the first.
-
-    `next_at` is when the reminder was to come, or until when it was deferred.
-    """
+    """A clock that is to be looked at, and since when."""
 
     clock: Clock
-    last_at: datetime | None
     next_at: datetime
 
 
@@ -36,7 +33,6 @@ class Clocks:
                     row["case_id"], ClockKind(row["kind"]),
                     loaded(row["started_at"]), loaded(row["due_at"]),
                 ),
-                loaded(row["last_at"]),
                 loaded(row["next_at"]),
             )
             for row in rows
@@ -47,32 +43,28 @@ class Clocks:
         return await self._database.row(_ANYTHING_DUE, {"now": stored(now)}) is not None
 
     async def wind(self, clock: Clock, swept_at: datetime, next_at: datetime) -> None:
-        """Set the clock to its next reminder."""
+        """Set the clock to its next look."""
         values = {
             "case": clock.case_id, "kind": clock.kind,
             "swept": stored(swept_at), "next": stored(next_at),
         }  # fmt: skip
         await self._database.run_many(_WIND, [values])
 
-    async def defer(self, clock: Clock, until: datetime) -> None:
-        """Let the clock's reminder wait: nothing counts as said."""
-        values = {"case": clock.case_id, "kind": clock.kind, "until": stored(until)}
-        await self._database.run_many(_DEFER, [values])
-
     async def stop(self, clock: Clock) -> None:
         """Remove a clock that no longer belongs to its case."""
         sql = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
         await self._database.rows(sql, {"case": clock.case_id, "kind": clock.kind})
 
-    async def pinged(self, keys: Iterable[str]) -> set[str]:
-        """Return which of these pings were sent before, at whatever time; all in one hop.
+    def foresee_heard(self, case_id: int) -> None:
+        """Let `heard` be answered in the next hop to the database."""
+        self._database.foresee(_HEARD, {"case": case_id})
 
-        There is one per (case, clock, start, rung, person), for ever.
-        """
-        asked = list(keys)
-        for key in asked:
-            self._database.foresee(_PINGED, {"key": key})
-        return {key for key in asked if await self._database.row(_PINGED, {"key": key})}
+    async def heard(self, case_id: int) -> tuple[Heard, ...]:
+        """Return all pings of a case that were sent, at whatever time."""
+        rows = await self._database.rows(_HEARD, {"case": case_id})
+        return tuple(
+            Heard(r["key"], r["person_id"], loaded(r["at"]), loaded(r["seen_at"])) for r in rows
+        )
 
     async def ping(self, pings: Iterable[tuple[str, int, int]], now: datetime) -> None:
         """Keep that these pings are sent: the key, the case and the person of each."""
@@ -110,8 +102,7 @@ _ANYTHING_DUE = """
 _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind
 """
-_DEFER = "UPDATE clocks SET next_at = :until WHERE case_id = :case AND kind = :kind"
-_PINGED = "SELECT key FROM pings WHERE key = :key"
+_HEARD = "SELECT key, person_id, at, seen_at FROM pings WHERE case_id = :case"
 _PING = """
     INSERT INTO pings (key, case_id, person_id, at) VALUES (:key, :case, :person, :at)
     ON CONFLICT (key) DO NOTHING

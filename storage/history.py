@@ -36,11 +36,7 @@ class History:
 
     async def last(self, case_id: int) -> HistoryLine | None:
         """Return the newest line of a change: who was first."""
-        lines = [
-            line
-            for line in await self.of(case_id)
-            if line.other_id is None and line.of_case is None
-        ]
+        lines = [line for line in await self.of(case_id) if _is_change(line)]
         return lines[-1] if lines else None
 
     async def note(
@@ -63,6 +59,15 @@ class History:
                 "other": other_id,
             },
         )  # fmt: skip
+
+
+_NO_CHANGE = frozenset({"snoozed", "unsnoozed"})
+"""What is told of a case that has not changed by it."""
+
+
+def _is_change(line: HistoryLine) -> bool:
+    """Whether the line tells of a change of its own case."""
+    return line.other_id is None and line.of_case is None and line.what not in _NO_CHANGE
 
 
 def _history_line(row: Row, case_id: int) -> HistoryLine:

@@ -24,6 +24,7 @@ from storage.history import By, History
 from storage.instants import stored
 from storage.search import Search
 from storage.similar import Similar
+from storage.snoozes import Snoozes
 from storage.undos import Undo, Undos
 
 
@@ -55,6 +56,7 @@ class Journal:
         self._entries = Entries(database)
         self._similar = Similar(database, rules.zone)
         self._finding = Finding(database)
+        self._snoozes = Snoozes(database)
         self._undos = Undos(database)
 
     async def register(self, new: NewCase, by: By) -> Case:
@@ -110,7 +112,9 @@ class Journal:
         columns = changed_columns(case, new)
         await self._write(case, columns, by, what, comment)
         await self._undos.keep(case, what, by)
-        return await self._settle(case.id, reads=bool({"answers", "number"} & new.keys()))
+        await self._snoozes.follow(case, by, new)
+        reads = bool({"answers", "number"} & new.keys())
+        return await self._settle(case.id, by.now, reads=reads)
 
     async def undo(self, case: Case, deed: Undo, by: By) -> Case:
         """Put the case back as it was before the deed, as a change of its own, with its line.
@@ -122,7 +126,7 @@ class Journal:
         columns = {**changed_columns(case, {}), **deed.before, "version": case.version}
         await self._claim(case, columns["number"])
         await self._write(case, columns, by, f"{UNDONE}{deed.what}", None)
-        return await self._settle(case.id, reads=True)
+        return await self._settle(case.id, by.now, reads=True)
 
     async def _claim(self, case: Case, number: str | None) -> None:
         taken = await self._search.find_in_cabinet(case.cabinet.id, number)
@@ -141,11 +145,12 @@ class Journal:
         status = columns["status"]
         await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
 
-    async def _settle(self, case_id: int, *, reads: bool) -> Case:
+    async def _settle(self, case_id: int, now: datetime, *, reads: bool) -> Case:
         """Make the clocks and the searches agree with a case that has just changed."""
         if reads:
             await self._finding.keep(case_id)
         now_is = await self.wind_clocks(case_id)
+        await self._snoozes.look_again(now_is, now)
         await self._similar.keep(now_is)
         return now_is
 

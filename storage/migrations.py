@@ -173,6 +173,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE cases ADD COLUMN merged_into INTEGER REFERENCES cases (id)",
         "CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL",
     ),
+    ("ALTER TABLE cases ADD COLUMN snoozes TEXT",),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -7,6 +7,7 @@ from cases.kinds import Currency, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.roles import Role
+from cases.snoozes import snoozes_of
 from cases.working import Work
 from storage.database import Row
 from storage.instants import loaded
@@ -56,6 +57,7 @@ def case_of(row: Row) -> Case:
         linked_id=row["linked_id"],
         work=_work(row),
         links=row["links"],
+        snoozes=snoozes_of(json.loads(row["snoozes"] or "{}")),
     )
 
 

@@ -24,6 +24,7 @@ from storage.replies import Replies
 from storage.search import Search
 from storage.sections import Sections
 from storage.similar import Similar
+from storage.snoozes import Snoozes
 from storage.spoken import Spoken
 from storage.topics import Topics
 from storage.undos import Undos
@@ -59,6 +60,7 @@ class Tables:
     signs: Signs
     undos: Undos
     working: Working
+    snoozes: Snoozes
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -88,4 +90,5 @@ class Tables:
             signs=Signs(database),
             undos=Undos(database),
             working=Working(database),
+            snoozes=Snoozes(database),
         )

@@ -47,6 +47,8 @@ from handlers.merging import MergePress
 from handlers.permission import ConsentPress
 from handlers.undo import UndoPress
 from texts import attachments, cards, checking, how, replies, topics, undoing, working
+from handlers.sleep import SnoozePress
+from texts import attachments, cards, checking, how, replies, topics
 from texts.edits import LEFT
 from texts.forms import copied_from
 
@@ -310,6 +312,14 @@ ROWS: dict[str, Row] = {
     ),
     "moves.make_move: whatever stands in the way": Row(
         presses(AnywayPress(move="we_answered", case=1, version=1)), private=TEAM
+    "snoozing.ask_how_long": Row(presses(SnoozePress(what="ask", case=1)), private=TEAM),
+    "snoozing.show_buttons": Row(presses(SnoozePress(what="back", case=1)), private=TEAM),
+    "snoozing.ask_date": Row(
+        presses(SnoozePress(what="date", case=1)), private=TEAM, shows="До какого времени отложить"
+    ),
+    "snoozing.wake": Row(presses(SnoozePress(what="wake", case=1)), private=TEAM),
+    "snoozing.snooze": Row(
+        presses(SnoozePress(what="1h", case=1, card=True)), private=TEAM, shows="отложено до"
     ),
     NO_REFUSAL: Row(says("/invite"), private="m"),
 }

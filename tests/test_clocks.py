@@ -1,6 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from itertools import islice, takewhile
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from samples import NOW, OZON, a_case, a_chat, written
 
 from cases.case import Case
-from cases.clocks import nearest_wall, next_rung, reply_deadline, rungs, rungs_due, running_clocks
+from cases.clocks import nearest_wall, next_rung, reply_deadline, rungs, running_clocks
 from cases.kinds import Kind, Marketplace, Priority
 from cases.ladders import Clock, ClockKind, Rung
 from cases.lifecycles import Status
@@ -137,32 +137,6 @@ def test_an_own_deadline_has_the_same_ladder_from_the_registration_on() -> None:
 def test_names_of_rungs_are_unique_because_they_are_keys() -> None:
     names = [rung.name for rung in ladder(reply_clock(NOW), ALWAYS, most=400)]
     assert len(names) == len(set(names))
-
-
-def test_registered_late_each_side_hears_only_the_most_severe_rung() -> None:
-    clock = reply_clock(NOW + 20 * HOUR)
-    due = rungs_due(clock, a_chat(), ALWAYS, since=None, now=NOW)
-    assert {role: rung.name for role, rung in due.items()} == {
-        Role.MANAGER: "24h",
-        Role.OWNER: "24h",
-    }
-
-
-def test_what_was_told_is_not_told_again() -> None:
-    clock = reply_clock(NOW + 20 * HOUR)
-    assert rungs_due(clock, a_chat(), ALWAYS, since=NOW, now=NOW + HOUR) == {}
-    due = rungs_due(clock, a_chat(), ALWAYS, since=NOW, now=NOW + 14 * HOUR)
-    assert due[Role.OWNER].name == "6h"
-
-
-def test_after_a_long_silence_missed_rungs_collapse_into_the_worst() -> None:
-    clock = reply_clock(NOW)
-    due = rungs_due(clock, a_chat(), ALWAYS, since=NOW - 6 * DAY, now=NOW + 3 * DAY + HOUR)
-    assert {rung.name for rung in due.values()} == {"+3d"}
-
-
-def test_before_the_first_rung_nobody_hears_anything() -> None:
-    assert rungs_due(reply_clock(NOW + 6 * DAY), a_chat(), ALWAYS, None, NOW) == {}
 
 
 def test_past_the_deadline_both_hear_of_it_every_day_without_end() -> None:
@@ -301,21 +275,6 @@ def test_no_rung_from_before_the_deadline_is_told_after_it(
     assume(length(quiet) <= DAY - 2 * HOUR)
     for rung in ladder(reply_clock(due), Rules(zone=zone, quiet=quiet), most=7):
         assert rung.at <= due
-
-
-@given(instants, windows, st.timedeltas(timedelta(0), 14 * DAY), st.timedeltas(HOUR, 3 * DAY))
-def test_sweeping_at_any_pace_tells_every_rung_once_or_a_worse_one_instead(
-    due: datetime, quiet: QuietHours, age: timedelta, pace: timedelta
-) -> None:
-    rules, clock = Rules(quiet=quiet), reply_clock(due, due - 10 * DAY)
-    since, now = None, due - 10 * DAY + age
-    told: list[str] = []
-    for _ in range(8):
-        told += {rung.name for rung in rungs_due(clock, a_chat(), rules, since, now).values()}
-        since, now = now, now + pace
-    assert len(told) == len(set(told))
-    passed = list(takewhile(lambda rung: rung.at <= since, rungs(clock, a_chat(), rules)))
-    assert not passed or passed[-1].name in told
 
 
 @given(instants, windows)

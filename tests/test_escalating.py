@@ -86,7 +86,7 @@ async def test_the_look_is_asked_for_at_its_time_and_then_the_owner_hears_of_it(
     await team.anna.does(*FINANCE, *PLAIN)
     await team.waits(hours=22, minutes=1)
     assert "Пора заглянуть в диалог №18123456 по #1 «Не сходятся выплаты»" in team.anna.sees
-    assert team.anna.buttons == ["Ответили", "Эскалация", "Вижу", "Карточка"]
+    assert team.anna.buttons == ["Ответили", "Эскалация", "Вижу", "Отложить", "Карточка"]
     assert "Пора заглянуть" not in team.owner.saw
     await team.waits(days=1)
     assert "Пора заглянуть" in team.owner.saw

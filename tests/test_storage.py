@@ -20,6 +20,7 @@ from cases.duplicates import Sketch
 from cases.kinds import Currency, Kind, Marketplace
 from cases.ladders import ClockKind
 from cases.lifecycles import Status
+from cases.listening import Heard
 from cases.money import Money
 from cases.roles import Place, Role
 from cases.rules import DAY, HOUR, Rules
@@ -336,12 +337,12 @@ async def test_only_clocks_whose_time_has_come_are_due_the_oldest_first(office: 
     assert [each.clock.case_id for each in due] == [old.id, new.id]
 
 
-async def test_a_ping_is_new_once_for_ever(office: Office) -> None:
+async def test_a_ping_is_kept_once_for_ever(office: Office) -> None:
     case, clocks = await office.registers(), Clocks(office.database)
-    assert await clocks.pinged(["ping:1"]) == set()
+    assert await clocks.heard(case.id) == ()
     await clocks.ping([("ping:1", case.id, office.anna.id)], NOW)
     await clocks.ping([("ping:1", case.id, office.anna.id)], NOW + 100 * DAY)
-    assert await clocks.pinged(["ping:1", "ping:2"]) == {"ping:1"}
+    assert await clocks.heard(case.id) == (Heard("ping:1", office.anna.id, NOW, None),)
 
 
 # Plans ----------------------------------------------------------------------------------------
@@ -372,6 +373,7 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     "drafts due": (lambda o: Drafts(o.database).due(NOW), ("conversations_wake",)),
     "spoken": (lambda o: Spoken(o.database).of(1, 1), ("sqlite_autoindex_spoken",)),
     "spoken by draft": (lambda o: Spoken(o.database).belong("1", 1), ("spoken_draft",)),
+    "heard": (lambda o: Clocks(o.database).heard(1), ("pings_case",)),
     "all seen": (lambda o: Clocks(o.database).all_seen(NOW, 1, NOW), ("pings_person",)),
     "inbox": (lambda o: Inbox(o.database).take(NOW, 50), ("inbox_order",)),
     "outbox": (lambda o: Outbox(o.database).ready(NOW, 60), ("outbox_order",)),

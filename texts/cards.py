@@ -10,7 +10,7 @@ from cases.lifecycles import Side, Status
 from cases.readiness import readiness_of
 from cases.returns import differing
 from cases.rules import DAY, Rules
-from texts import coaching
+from texts import coaching, snoozes
 from texts.appeals import lights
 from texts.formats import (
     NBSP,
@@ -76,7 +76,8 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines += [subject(case)] if subject(case) else []
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
     lines += [state_line(case, rules, now), *deadline_lines(case, rules, now)]
-    lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
+    lines += [*snoozes.card_lines(case, rules, now), *promise_lines(case, rules, now)]
+    lines += money_lines(case, differing(case))
     lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now)]
     lines += [*working_line(case, rules, now), _footer(case)]
     ready = readiness_of(case)

@@ -43,6 +43,7 @@ FORM_TITLES: dict[str, str] = {
     "link": "Связываем",
     "merge": "Объединяем",
     "limit": "Порог отказа",
+    "snooze": "Отложить напоминание",
     "paste": "Текст из кабинета",
     "add_files": "Добавляем файлы",
     "loose_files": "Файлы без обращения",
@@ -136,6 +137,7 @@ _NOUNS: dict[str, str] = {
     "add_files": "добавление файлов",
     "link": "связь обращений",
     "merge": "объединение",
+    "snooze": "напоминание на потом",
 }
 """What stands in a sentence for the forms whose titles are no nouns."""
 WHICH_FIELD = "Что исправить?"

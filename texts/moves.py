@@ -86,5 +86,7 @@ NOTED: dict[str, str] = {
     "owner_declined": "владелец не разрешил отказать",
     "promised": "обещали покупателю",
     "promise_kept": "обещание выполнено",
+    "snoozed": "напоминания отложены до",
+    "unsnoozed": "напоминания снова в срок",
 }
 """What a line of history tells that no move has made."""

@@ -123,6 +123,10 @@ MERGED: dict[str, Callable[[str], str]] = {
 """How the two lines of a merger go on: plain words, made of figures only."""
 
 
+def _until(comment: str, rules: Rules, now: datetime) -> str:
+    return f" {moment(datetime.fromisoformat(comment), rules.zone, now)}"
+
+
 def _real_time(comment: str, rules: Rules, now: datetime) -> str:
     return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"
 
@@ -134,6 +138,7 @@ _COMMENTS: dict[str, Callable[[str, Rules, datetime], str]] = {
     "answered_earlier": _real_time,
     "escalate": _steps,
     "files_added": _numbers,
+    "snoozed": _until,
 }
 """How the comment of a line of history is read, by what was done."""
 

@@ -1,0 +1,202 @@
+"""Snoozing: a reminder is put off by its own button, never past the deadline, and brought back."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.methods import SendMessage, TelegramMethod
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from cases.answers import moment_of
+from cases.case import Case, Snooze
+from cases.clocks import running_clocks
+from cases.filling import Draft
+from cases.ladders import Clock, ClockKind
+from cases.roles import Action, Role
+from cases.snoozes import Nap, TooLong, allowed_until, date_until, latest_for, nap_until
+from handlers import pile
+from handlers.desk import Desk, Words
+from handlers.keyboards import CasePress, Rows, button, markup
+from handlers.meaning import meant
+from handlers.pile import Ending, finishes
+from handlers.pings import Ping, ping_buttons
+from handlers.screens import Screen
+from handlers.sleep import SnoozePress
+from handlers.speech import card_keyboard, card_text, more_keyboard, show
+from texts import cards
+from texts import snoozes as words
+
+router = Router(name=__name__)
+
+
+@router.callback_query(SnoozePress.filter(F.what == "ask"))
+async def ask_how_long(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
+    """Offer how long a reminder may wait, under the reminder itself."""
+    case = await desk.case(callback_data.case, Action.VIEW)
+    clock = _clock(case, callback_data.kind, desk)
+    if clock is None:
+        return [callback.answer(words.NOTHING_RUNS)]
+    latest, wall = latest_for(case, _role(desk), desk.rules, desk.now)
+    if latest is None:
+        text = words.too_long(case, latest, wall, desk.rules, desk.now)
+        return [callback.answer(text, show_alert=True)]
+    return [callback.answer(), _under(callback, markup(_naps(callback_data)))]
+
+
+@router.callback_query(SnoozePress.filter(F.what == "back"))
+async def show_buttons(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
+    """Put the buttons of the reminder, or of the card, back in their place."""
+    case = await desk.case(callback_data.case, Action.VIEW)
+    return [callback.answer(), _under(callback, _own_buttons(case, callback_data, desk))]
+
+
+@router.callback_query(SnoozePress.filter(F.what == "date"))
+async def ask_date(
+    callback: CallbackQuery, callback_data: SnoozePress, desk: Desk, state: FSMContext
+) -> Words:
+    """Ask for the date in a form."""
+    case = await desk.case(callback_data.case, Action.VIEW)
+    about = {"snoozed_clock": callback_data.kind}
+    draft = Draft(id=str(desk.update_id), form="snooze", case_id=case.id, answers=about)
+    shown = await pile.open_form(draft, desk, state)
+    asked = SendMessage(
+        chat_id=desk.person.telegram_id, text=shown.text, reply_markup=shown.keyboard
+    )
+    buttons = _under(callback, _own_buttons(case, callback_data, desk))
+    return [callback.answer(), buttons, asked]
+
+
+@router.callback_query(SnoozePress.filter(F.what == "wake"))
+async def wake(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
+    """Let the reminders come in time again («Вернуть к сроку»)."""
+    case = await desk.case(callback_data.case, Action.VIEW)
+    if desk.person.id not in case.snoozes:
+        told = callback.answer(words.NOT_ASLEEP)
+    else:
+        await desk.snoozes.wake(case, desk.person.id, desk.now)
+        await desk.history.note(case.id, desk.by, "unsnoozed")
+        told = callback.answer(words.AWAKE)
+    case = await desk.case(case.id, Action.VIEW)
+    return [told, _after(callback, case, callback_data, desk)]
+
+
+@router.callback_query(SnoozePress.filter())
+async def snooze(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
+    """Put a reminder off by a nap, or by the longest that the deadline allows."""
+    case = await desk.case(callback_data.case, Action.VIEW)
+    clock = _clock(case, callback_data.kind, desk)
+    if clock is None:
+        return [callback.answer(words.NOTHING_RUNS)]
+    try:
+        until = await _fall_asleep(case, clock, _wanted(case, callback_data, desk), desk)
+    except TooLong as error:
+        text = words.too_long(case, error.latest, error.wall, desk.rules, desk.now)
+        offered = _under(callback, markup(_naps(callback_data, error.latest, desk)))
+        return [callback.answer(text, show_alert=True), offered]
+    case = await desk.case(case.id, Action.VIEW)
+    told = callback.answer(words.asleep(until, desk.rules, desk.now))
+    return [told, _after(callback, case, callback_data, desk)]
+
+
+@finishes("snooze")
+async def keep_date(draft: Draft, desk: Desk) -> Ending:
+    """Put a reminder off until the date that was typed, or offer the latest possible one."""
+    assert draft.case_id is not None  # noqa: S101 - the form was opened for a case
+    case = await desk.case(draft.case_id, Action.VIEW)
+    clock = _clock(case, str(draft.answers["snoozed_clock"]), desk)
+    if clock is None:
+        return Ending(Screen(words.NOTHING_RUNS, markup([[_opened(case)]])))
+    wanted = date_until(moment_of(draft.answers["snooze_until"]), desk.now, desk.rules)
+    press = SnoozePress(what="", case=case.id, kind=clock.kind, card=True)
+    try:
+        await _fall_asleep(case, clock, wanted, desk)
+    except TooLong as error:
+        text = words.too_long(case, error.latest, error.wall, desk.rules, desk.now)
+        rows = _latest(press, error.latest, desk)
+        return Ending(Screen(text, markup([*rows, [_opened(case)]])))
+    case = await desk.case(case.id, Action.VIEW)
+    return Ending(Screen(card_text(case, desk), card_keyboard(case, desk)))
+
+
+def _clock(case: Case, kind: str, desk: Desk) -> Clock | None:
+    """Return the clock that is put off: the one that reminded, else the one that ends first."""
+    running = running_clocks(case, desk.rules)
+    named = next((clock for clock in running if clock.kind == kind), None)
+    return named or min(running, key=lambda clock: clock.due_at, default=None)
+
+
+def _wanted(case: Case, press: SnoozePress, desk: Desk) -> datetime:
+    if press.what == "latest":
+        latest, wall = latest_for(case, _role(desk), desk.rules, desk.now)
+        if latest is None:
+            raise TooLong(latest, wall)
+        return latest
+    return nap_until(meant(Nap, press.what), desk.now, desk.rules)
+
+
+async def _fall_asleep(case: Case, clock: Clock, wanted: datetime, desk: Desk) -> datetime:
+    until = allowed_until(wanted, case, _role(desk), desk.rules, desk.now)
+    snooze = Snooze(until, clock.kind, desk.person.name)
+    await desk.snoozes.begin(case, desk.person.id, snooze)
+    await desk.clocks.seen(case.id, desk.person.id, desk.now)
+    await desk.history.note(case.id, desk.by, "snoozed", comment=until.isoformat())
+    return until
+
+
+def _role(desk: Desk) -> Role:
+    return desk.person.role
+
+
+def _after(
+    callback: CallbackQuery, case: Case, press: SnoozePress, desk: Desk
+) -> TelegramMethod[Any]:  # fmt: skip
+    """Show the card as it is now, or the reminder with a line that says until when it waits."""
+    shown = callback.message
+    if press.card or not isinstance(shown, Message):
+        return show(callback, card_text(case, desk), card_keyboard(case, desk))
+    told = shown.html_text.partition(f"\n\n{words.SIGN}")[0]
+    asleep = case.snoozes.get(desk.person.id)
+    if asleep is None:
+        return show(callback, told, _own_buttons(case, press, desk))
+    wake = SnoozePress(what="wake", case=case.id, kind=press.kind)
+    text = f"{told}\n\n{words.slept(asleep.until, desk.rules, desk.now)}"
+    return show(callback, text, markup([[button(words.WAKE, wake), _opened(case)]]))
+
+
+def _own_buttons(case: Case, press: SnoozePress, desk: Desk) -> InlineKeyboardMarkup | None:
+    """Return what stood under the message before."""
+    clock = _clock(case, press.kind, desk)
+    if press.card or clock is None or clock.kind is ClockKind.NUMBER:
+        return more_keyboard(case, desk)
+    return markup(ping_buttons(Ping("", case, clock, desk.person, _role(desk))))
+
+
+def _under(
+    callback: CallbackQuery, keyboard: InlineKeyboardMarkup | None
+) -> TelegramMethod[Any]:  # fmt: skip
+    """Change the buttons and leave the words; a message that is out of reach is said anew."""
+    if isinstance(callback.message, Message):
+        return callback.message.edit_reply_markup(reply_markup=keyboard)
+    return SendMessage(chat_id=callback.from_user.id, text=words.SNOOZE, reply_markup=keyboard)
+
+
+def _naps(press: SnoozePress, latest: datetime | None = None, desk: Desk | None = None) -> Rows:
+    def choice(what: str) -> SnoozePress:
+        return press.model_copy(update={"what": what})
+
+    naps = [button(words.NAPS[nap], choice(nap)) for nap in Nap]
+    date, back = button(words.DATE, choice("date")), button(words.BACK, choice("back"))
+    offered = _latest(press, latest, desk) if desk else []
+    return [*offered, naps[:3], [*naps[3:], date], [back]]
+
+
+def _latest(press: SnoozePress, latest: datetime | None, desk: Desk) -> Rows:
+    if latest is None:
+        return []
+    at = press.model_copy(update={"what": "latest"})
+    return [[button(words.latest_button(latest, desk.rules, desk.now), at, style="success")]]
+
+
+def _opened(case: Case) -> InlineKeyboardButton:
+    return button(cards.VIEWS["card"], CasePress(what="open", case=case.id))

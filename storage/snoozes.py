@@ -1,0 +1,69 @@
+"""The snoozes: whose reminders of a case wait, kept in the case's own row."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cases.case import Case, Snooze
+from cases.ladders import ClockKind
+from cases.snoozes import snoozes_json
+from storage.database import Database
+from storage.history import By
+from storage.instants import stored
+
+
+class Snoozes:
+    """Who lets a case sleep, and until when. A snooze is no change of the case."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, case: Case, person_id: int, snooze: Snooze) -> None:
+        """Let the reminders of a case wait for a person; its clocks look again when that ends."""
+        await self._keep(case, {**case.snoozes, person_id: snooze})
+        values = {"case": case.id, "at": stored(snooze.until)}
+        await self._database.run_many(_LOOK_AGAIN, [values])
+
+    async def end(self, case: Case, people: Iterable[int]) -> None:
+        """Forget the sleep of these people."""
+        gone = frozenset(people) & case.snoozes.keys()
+        if gone:
+            await self._keep(case, {p: s for p, s in case.snoozes.items() if p not in gone})
+
+    async def wake(self, case: Case, person_id: int, now: datetime) -> None:
+        """End a person's sleep at once: what has come up meanwhile is said at the next look."""
+        await self.end(case, [person_id])
+        await self._database.run_many(_LOOK_AGAIN, [{"case": case.id, "at": stored(now)}])
+
+    async def follow(self, case: Case, by: By, new: Mapping[str, Any]) -> None:
+        """End all sleep with the case; a new turn of the buyer wakes everybody who does not know.
+
+        `new` is what has changed of the case. Whoever has written it down themselves knows of it.
+        """
+        if not case.snoozes:
+            return
+        if new.get("closed_at"):
+            await self._keep(case, {})
+        elif new.get("waiting_since") not in {None, case.waiting_since}:
+            knows = by.person.id if by.person else None
+            woken = {
+                person: replace(each, until=by.now, kind=ClockKind.REPLY)
+                for person, each in case.snoozes.items()
+                if person != knows
+            }
+            await self._keep(case, woken)
+
+    async def look_again(self, case: Case, now: datetime) -> None:
+        """Let the clocks of a case be looked at, if somebody's sleep has ended by now."""
+        if any(each.until <= now for each in case.snoozes.values()):
+            await self._database.run_many(_LOOK_AGAIN, [{"case": case.id, "at": stored(now)}])
+
+    async def _keep(self, case: Case, snoozes: Mapping[int, Snooze]) -> None:
+        written = json.dumps(snoozes_json(snoozes)) if snoozes else None
+        await self._database.run_many(_KEEP, [{"case": case.id, "snoozes": written}])
+
+
+_KEEP = "UPDATE cases SET snoozes = :snoozes WHERE id = :case"
+_LOOK_AGAIN = "UPDATE clocks SET next_at = :at WHERE case_id = :case AND next_at > :at"

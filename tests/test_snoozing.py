@@ -1,0 +1,197 @@
+"""Stories of sleep: a reminder is put off by its own button, never past the deadline."""
+
+from rights_scene import Scene
+from team import Member, Team
+from test_moves import CHAT, TICKET
+
+from handlers.sleep import SnoozePress
+from texts.formats import NBSP
+
+NAPS = ["1 час", "3 часа", "Завтра", "Понедельник", "Дата", "← Назад"]
+
+
+def heard(member: Member, words: str, since: int = 0) -> list[str]:
+    texts = [str(m.get("text", "")) for m in member.person.chat.messages]
+    return [text for text in texts[since:] if words in text]
+
+
+async def is_pinged(team: Team, **late: float) -> None:
+    """Anna's chat is five days before its deadline: she is reminded, the owner is not yet."""
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=5, **late)  # 9.03, 12:00 in Moscow, the deadline is on 14.03 at 10:01
+    assert "истекает срок ответа по #1" in team.anna.sees
+
+
+async def test_a_reminder_is_put_off_by_its_own_button_and_comes_again(team: Team) -> None:
+    await is_pinged(team)
+    told = team.anna.sees
+    await team.anna.presses("Отложить")
+    assert team.anna.buttons == NAPS
+    assert team.anna.sees == told
+    await team.anna.presses("3 часа")
+    assert team.anna.sees == f"{told}\n\n💤 Отложено до пн{NBSP}09.03, 15:00{NBSP}МСК"
+    assert team.anna.buttons == ["Вернуть к сроку", "Карточка"]
+    before = len(heard(team.anna, "истекает"))
+    await team.waits(hours=2, minutes=59)
+    assert len(heard(team.anna, "истекает")) == before
+    await team.waits(minutes=1)
+    assert len(heard(team.anna, "истекает")) == before + 1
+    await team.waits(hours=5)
+    assert len(heard(team.anna, "истекает")) == before + 1
+    team.world.assert_nothing_refused()
+
+
+async def test_back_leaves_the_reminder_as_it_was(team: Team) -> None:
+    await is_pinged(team)
+    told, buttons = team.anna.sees, team.anna.buttons
+    await team.anna.does("Отложить", "← Назад")
+    assert (team.anna.sees, team.anna.buttons) == (told, buttons)
+
+
+async def test_of_what_came_up_meanwhile_the_worst_is_told_once_however_long_the_bot_was_down(
+    team: Team,
+) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Дата", "12.03 10:00")
+    since = len(team.anna.person.chat.messages)
+    await team.waits(days=2)  # 11.03: the three-day rung
+    assert not heard(team.anna, "истекает", since)
+    team.clock.moves(days=1, hours=6)  # the sleep and the two-day rung pass while it is down
+    await team.app.clock.wake()
+    await team.settles()
+    assert len(heard(team.anna, "истекает", since)) == 1
+    assert len(heard(team.owner, "истекает")) == 1
+
+
+async def test_the_owners_reminders_are_the_owners_own(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Дата", "13.03 20:00")
+    await team.waits(days=3)
+    assert len(heard(team.owner, "истекает")) == 1
+
+
+async def test_nobody_sleeps_past_the_deadline_and_the_latest_time_is_offered(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Понедельник")
+    latest = f"До сб{NBSP}14.03, 09:01"
+    assert f"самое позднее до сб{NBSP}14.03, 09:01" in team.anna.person.alerts[-1]
+    assert team.anna.buttons == [latest, *NAPS]
+    await team.anna.presses(latest)
+    assert team.anna.sees.endswith(f"💤 Отложено до сб{NBSP}14.03, 09:01{NBSP}МСК")
+    await team.waits(days=4, hours=21)
+    assert len(heard(team.anna, "Сегодня в 10:01")) == 0
+    await team.waits(minutes=1)
+    assert len(heard(team.anna, "Сегодня в 10:01")) == 1
+
+
+async def test_a_date_past_the_deadline_is_answered_with_the_latest_one(team: Team) -> None:
+    await is_pinged(team)
+    told = await team.anna.does("Отложить", "Дата", "20.03")
+    assert f"срок по #1: сб{NBSP}14.03, 10:01" in told
+    assert team.anna.buttons == [f"До сб{NBSP}14.03, 09:01", "Карточка"]
+    await team.anna.presses(f"До сб{NBSP}14.03, 09:01")
+    assert f"💤 Анна: отложено до сб{NBSP}14.03, 09:01" in team.anna.sees
+
+
+async def test_in_the_last_hour_there_is_nothing_to_put_off(team: Team) -> None:
+    await is_pinged(team)
+    await team.waits(days=4, hours=21)
+    await team.waits(minutes=30)
+    await team.anna.presses("Отложить")
+    assert f"Откладывать уже некуда, срок по #1: сб{NBSP}14.03" in team.anna.person.alerts[-1]
+    assert "Отложить" in team.anna.buttons
+
+
+async def test_the_card_says_until_when_and_brings_it_back(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Завтра", "Карточка")
+    line = f"💤 Анна: отложено до вт{NBSP}10.03, 09:00"
+    assert line in team.anna.sees
+    assert line in await team.boris.says("/status #1")
+    assert "Вернуть к сроку" not in team.boris.buttons
+    await team.anna.presses("История")
+    assert f"Анна: напоминания отложены до вт{NBSP}10.03, 09:00" in team.anna.sees
+    await team.anna.presses("Карточка")
+    await team.anna.presses("Вернуть к сроку")
+    assert "💤" not in team.anna.sees
+    since = len(team.anna.person.chat.messages)
+    await team.waits(days=1, hours=1)
+    assert not heard(team.anna, "истекает", since)  # nothing has come up
+    await team.waits(days=1)
+    assert len(heard(team.anna, "истекает", since)) == 1
+
+
+async def test_what_came_up_in_a_sleep_that_is_ended_early_is_told_at_once(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Дата", "13.03")
+    await team.waits(days=2)
+    await team.anna.presses("Карточка")
+    since = len(team.anna.person.chat.messages)
+    await team.anna.presses("Вернуть к сроку")
+    await team.waits(minutes=1)
+    assert len(heard(team.anna, "истекает", since)) == 1
+
+
+async def test_a_case_sleeps_from_its_card_too(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET, "Отложить", "Завтра")
+    assert f"💤 Анна: отложено до чт{NBSP}05.03, 09:00" in team.anna.sees
+    since = len(team.anna.person.chat.messages)
+    await team.waits(days=1)
+    assert len(heard(team.anna, "#1 без движения", since)) == 1
+
+
+async def test_the_buyers_next_message_wakes_who_does_not_know_of_it(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
+    await team.anna.does("Обещали", "13.03", "отправим замену", "Отложить", "Завтра")
+    since = len(team.anna.person.chat.messages)
+    await team.boris.does("/status #1", "Покупатель написал", "Только что")
+    await team.waits(minutes=1)
+    assert len(heard(team.anna, "истекает срок ответа по #1", since)) == 1
+    assert "💤" not in await team.anna.says("/status #1")
+
+
+async def test_who_writes_the_message_down_is_not_told_of_it(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
+    await team.anna.does("Обещали", "13.03", "отправим замену", "Отложить", "Завтра")
+    await team.anna.does("/status #1", "Покупатель написал", "Только что")
+    since = len(team.anna.person.chat.messages)
+    await team.waits(minutes=1)
+    assert not heard(team.anna, "истекает", since)
+
+
+async def test_a_closed_case_never_wakes(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Завтра", "Карточка", "Закрыть", "Решено")
+    since = len(team.anna.person.chat.messages)
+    await team.waits(days=2)
+    assert not heard(team.anna, "истекает", since)
+    assert "💤" not in await team.anna.says("/status #1")
+
+
+async def test_sleep_that_would_end_in_the_night_says_when_it_really_ends(team: Team) -> None:
+    await is_pinged(team, hours=8)
+    await team.anna.does("Отложить", "3 часа")
+    assert f"Отложено до вт{NBSP}10.03, 09:00" in team.anna.sees
+
+
+async def test_a_case_of_which_nothing_reminds_has_nothing_to_put_off(team: Team) -> None:
+    await is_pinged(team)
+    told = team.anna.sees
+    await team.boris.does("/status #1", "Мы ответили")
+    await team.anna.presses("Отложить")
+    assert "откладывать нечего" in team.anna.person.alerts[-1]
+    assert team.anna.sees == told
+
+
+async def test_a_press_from_a_message_that_is_gone_is_answered_all_the_same(team: Team) -> None:
+    await is_pinged(team)
+    scene = Scene(team)
+    scene.forges(team.anna, None, SnoozePress(what="sing", case=1, kind="reply").pack())
+    scene.forges(team.anna, None, SnoozePress(what="1h", case=1, kind="song").pack())
+    await team.settles()
+    assert not await team.database.rows("SELECT * FROM inbox WHERE state <> 'done'")
+    assert "💤 Отложено до" in team.anna.sees
