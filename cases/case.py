@@ -80,8 +80,8 @@ class Case:
     the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
     was last shown. `attachments`, `entries` and `links` are counts; `linked_id` is the first of the
     cases that this one is linked with. `work` is the last time that somebody has taken the case up.
-    `came_from` is the number of a merged case in whose place this one was found. `snoozes` are by the
-    person who lets the reminders wait.
+    `came_from` is the number of a merged case in whose place this one was found. `snoozes` are by
+    the person who lets the reminders wait.
     """
 
     id: int

@@ -45,10 +45,9 @@ from handlers.limits import LimitPress
 from handlers.linking import LinkPress
 from handlers.merging import MergePress
 from handlers.permission import ConsentPress
+from handlers.sleep import SnoozePress
 from handlers.undo import UndoPress
 from texts import attachments, cards, checking, how, replies, topics, undoing, working
-from handlers.sleep import SnoozePress
-from texts import attachments, cards, checking, how, replies, topics
 from texts.edits import LEFT
 from texts.forms import copied_from
 
@@ -312,6 +311,7 @@ ROWS: dict[str, Row] = {
     ),
     "moves.make_move: whatever stands in the way": Row(
         presses(AnywayPress(move="we_answered", case=1, version=1)), private=TEAM
+    ),
     "snoozing.ask_how_long": Row(presses(SnoozePress(what="ask", case=1)), private=TEAM),
     "snoozing.show_buttons": Row(presses(SnoozePress(what="back", case=1)), private=TEAM),
     "snoozing.ask_date": Row(
