@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 N ?= 200
 
-.PHONY: setup demo run test lint bench checker kill-test monkeys pictures lock
+.PHONY: setup demo run test lint bench checker kill-test monkeys pictures restore-drill lock
 
 setup: .venv/ready
 
@@ -44,6 +44,9 @@ monkeys: setup
 
 pictures: setup
 	PYTHONPATH=.:tests $(PY) docs/take_pictures.py
+
+restore-drill: setup
+	$(PY) -m bot restore-drill
 
 lock: setup
 	$(PY) -m pip install --quiet pip-tools

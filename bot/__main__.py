@@ -1,4 +1,4 @@
-"""The commands: `python -m bot run | demo | healthcheck | backup | restore`."""
+"""The commands: `python -m bot run | demo | healthcheck | backup | restore | restore-drill`."""
 
 import argparse
 import asyncio
@@ -189,6 +189,23 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def restore_drill(settings: Settings, _: argparse.Namespace) -> int:
+    """Show that the newest backup can be restored, row by row and file by file."""
+    from bot.backups import BackupDamaged  # noqa: PLC0415 - not for every command
+    from bot.drill import drill  # noqa: PLC0415 - the same
+
+    try:
+        done = drill(settings)
+    except FileNotFoundError:
+        return _stop(operator.NO_BACKUPS)
+    except BackupDamaged as error:
+        return _stop(operator.bad_backup(Path(str(error))))
+    if not done.passed:
+        return _stop(operator.drill_failed(done.backup, done.differing, done.missing))
+    sys.stdout.write(operator.drilled(done.backup, done.tables, done.rows, done.files) + "\n")
+    return 0
+
+
 def _newest_backup(settings: Settings) -> Path | None:
     from bot.backups import newest_backup  # noqa: PLC0415 - not for every command
 
@@ -200,7 +217,10 @@ def _stop(why: str) -> int:
     return 1
 
 
-COMMANDS = {"run": run, "healthcheck": healthcheck, "backup": backup, "restore": restore}
+COMMANDS = {
+    "run": run, "healthcheck": healthcheck, "backup": backup, "restore": restore,
+    "restore-drill": restore_drill,
+}  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -213,6 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--reset", action="store_true", help=operator.HELP_RESET)
     commands.add_parser("healthcheck", help=operator.HELP_HEALTHCHECK)
     commands.add_parser("backup", help=operator.HELP_BACKUP)
+    commands.add_parser("restore-drill", help=operator.HELP_DRILL)
     commands.add_parser("restore", help=operator.HELP_RESTORE).add_argument("file", type=Path)
     return parser
 

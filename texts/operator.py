@@ -10,6 +10,7 @@ HELP_DATA = "папка, в которой демо хранит журнал (�
 HELP_RESET = "начать демо заново"
 HELP_HEALTHCHECK = "жив ли бот (для Docker)"
 HELP_BACKUP = "сделать копию журнала"
+HELP_DRILL = "проверить, что последняя копия восстанавливается целиком"
 HELP_RESTORE = "вернуть журнал из копии"
 
 ALREADY_RUNS = "Бот уже запущен с этой папкой данных. Второй не нужен: остановите первый."
@@ -67,6 +68,20 @@ def bad_backup(path: Path) -> str:
 def restored(path: Path) -> str:
     """Say that a backup is in place."""
     return f"Журнал возвращён из {path}. Прежний файл лежит рядом."
+
+
+NO_BACKUPS = "Копий ещё нет. Сделать сейчас: python -m bot backup"
+
+
+def drilled(path: Path, tables: int, rows: int, files: int) -> str:
+    """Say that a backup can be restored, with what was compared."""
+    return f"{path} восстанавливается. Сверено: таблиц {tables}, строк {rows}, файлов {files}."
+
+
+def drill_failed(path: Path, differing: tuple[str, ...], missing: tuple[str, ...]) -> str:
+    """Say what a restored backup lacks."""
+    wrong = [*(f"таблица {each}" for each in differing), *(f"файл {each}" for each in missing)]
+    return f"{path} восстанавливается не целиком. Не сошлось: {'; '.join(wrong[:20])}."
 
 
 def unhealthy(problems: tuple[str, ...]) -> str:
