@@ -10,10 +10,11 @@ from asyncio.subprocess import Process
 from pathlib import Path
 
 from sandbox.people import Person
+from sandbox.wire import Json
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw4"  # noqa: S105 - nobody's
-PATIENCE = 60.0
+PATIENCE = 90.0
 """Seconds a person waits; aiogram alone takes several to import on a busy machine."""
 
 
@@ -48,13 +49,13 @@ class BotProcess:
         return cls(process, log)
 
     async def stops(self) -> int:
-        """Ask it to end, as Docker does; the exit code. TimeoutError after 10 s."""
+        """Ask it to end, as Docker does; the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return await self.ends(within=10)
+        return await self.ends()
 
-    async def ends(self, within: float = PATIENCE) -> int:
+    async def ends(self) -> int:
         """Wait for the end; the exit code."""
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(PATIENCE):
             return await self.process.wait()
 
     async def is_gone(self) -> None:
@@ -72,13 +73,14 @@ class BotProcess:
 async def tells(person: Person, *story: tuple[str, str]) -> str:
     """Go through a dialogue: what the person does, and what the bot says to it.
 
-    A button of the newest question is pressed, anything else is typed. Returns the last answer.
+    A button under what was said last is pressed, whatever else has come since; anything else is
+    typed. Returns the last answer.
     """
-    heard = ""
+    heard: Json = {}
     for deed, answer in story:
-        if deed in person.chat.buttons():
-            await person.presses(deed)
+        if heard and deed in person.chat.buttons(heard):
+            await person.presses(deed, on=heard)
         else:
             await person.says(deed)
-        heard = (await person.hears(answer, timeout=PATIENCE))["text"]
-    return heard
+        heard = await person.hears(answer, timeout=PATIENCE)
+    return str(heard["text"])

@@ -20,7 +20,7 @@ from sandbox.people import Person
 from sandbox.server import Server, serve
 from sandbox.world import World
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 TICKET = (
     ("/new", "Что записываем?"),
@@ -58,6 +58,19 @@ RETURN = (
     ("Пропустить", "Сколько стоит товар?"),
     ("1 186", "Покупатель приложил фото"),
     ("Есть фото или видео", "Какой номер у диалога"),
+    ("К итогу", "проверьте"),
+    ("Сохранить", "Записал: #"),
+)
+# Unlike the chat above in everything: else the bot asks whether it is the same one.
+INTERRUPTED = (
+    ("/new", "Что записываем?"),
+    ("Чат с покупателем", "Что случилось?"),
+    ("Пришла кружка без ручки", "Когда сообщение появилось"),
+)
+RESUMED = (
+    ("Вера", "Какой товар"),
+    ("196320101", "О чём пишет покупатель?"),
+    ("Не тот товар", "Какой номер у диалога"),
     ("К итогу", "проверьте"),
     ("Сохранить", "Записал: #"),
 )
@@ -136,7 +149,8 @@ async def test_the_owner_is_told_that_the_invited_manager_came(office: Office) -
 
 
 async def test_a_case_of_each_kind_gets_its_own_number(cases: list[str]) -> None:
-    assert [_case_id(card) for card in cases] == ["#1", "#2", "#3"]
+    first, *others = (int(_case_id(card)[1:]) for card in cases)
+    assert others == [first + 1, first + 2]
     assert "18123456" in cases[0]
     assert "1\u00a0186" in cases[2]
 
@@ -182,13 +196,14 @@ async def test_files_come_to_the_disk_over_http_and_go_out_as_one_archive(
 
 
 async def test_a_form_goes_on_after_the_process_was_stopped(office: Office) -> None:
-    await tells(office.anna, *CHAT[:3])
+    await tells(office.anna, *INTERRUPTED)
     assert await office.bot.stops() == 0
     await office.anna.says("вчера 10:01")
     await office.next_life()
     await office.anna.hears("Как зовут покупателя?", timeout=PATIENCE)
-    card = await tells(office.anna, *CHAT[4:])
-    assert "Тимур" in card or "Разошёлся шов" in card
+    card = await tells(office.anna, *RESUMED)
+    assert "Вера" in card
+    assert "Пришла кружка без ручки" in card
     office.world.assert_nothing_refused()
 
 
