@@ -55,8 +55,7 @@ class Courier:
 
     async def _carry(self) -> None:
         failures = 0
-        patience = aiohttp.ClientTimeout(total=self._world.rules.webhook_answer)
-        async with aiohttp.ClientSession(timeout=patience) as http:
+        async with aiohttp.ClientSession() as http:
             while True:
                 update = await self._bot.queue.head()
                 trouble = await self._trouble(http, update)
@@ -76,10 +75,12 @@ class Courier:
         if not is_loopback(urlsplit(self._bot.webhook).hostname or ""):
             return "the sandbox speaks to loopback addresses only"
         headers = {SECRET_HEADER: self.secret} if self.secret else {}
+        patience = aiohttp.ClientTimeout(total=self._world.rules.webhook_answer)
         try:
             sending = http.post(
-                self._bot.webhook, json=update, headers=headers, allow_redirects=False
-            )
+                self._bot.webhook, json=update, headers=headers, allow_redirects=False,
+                timeout=patience,
+            )  # fmt: skip
             async with sending as answer:
                 if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
                     return f"Wrong response from the webhook: {answer.status} {answer.reason}"

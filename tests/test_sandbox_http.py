@@ -148,8 +148,10 @@ async def test_aiogram_gets_its_own_error_classes(
 
 
 async def test_row_20_aiogram_hears_how_long_to_wait(
-    bot: Bot, server: Server, world: World, anna: Person
+    bot: Bot, server: Server, world: World, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    noon = world.clock.now()
+    monkeypatch.setattr(world.clock, "now", lambda: noon)  # a slow machine waits long enough
     world.flood.on = True
     await bot.send_message(anna.id, "а")
     with pytest.raises(TelegramRetryAfter) as refused:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sandbox.world import World
 
 TOKEN = "42:TEST"  # noqa: S105 - a made-up token
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
-PAUSE = 0.2
+PAUSE = 3.0
 TWO_POLLERS = (
     "409 Conflict: terminated by other getUpdates request; make sure that only one bot instance is"
     " running"
@@ -57,20 +58,36 @@ async def test_row_21_the_older_of_two_pollers_is_told(world: World, anna: Perso
     assert texts(await newer) == ["а"]
 
 
-async def test_row_21_the_second_conflict_in_a_row_is_told_late(world: World) -> None:
-    loop = asyncio.get_running_loop()
-    told_after = []
-    pollers = [poll(world)]
-    for _ in range(2):
-        await asyncio.sleep(0)
-        pollers.append(poll(world))
-    begin = loop.time()
-    for poller in pollers[:2]:
+async def test_row_21_the_second_conflict_in_a_row_is_told_late(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, slept, woken = list[int](), list[float](), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await woken.wait()
+
+    async def is_told(number: int, poller: "asyncio.Task[list[dict[str, Any]]]") -> None:
         with pytest.raises(Refused):
             await poller
-        told_after.append(loop.time() - begin)
+        told.append(number)
+
+    monkeypatch.setattr(
+        "sandbox.updates.asyncio", SimpleNamespace(**vars(asyncio) | {"sleep": sleep})
+    )
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: 57.0)
+    pollers = []
+    for _ in range(3):
+        pollers.append(poll(world))
+        await asyncio.sleep(0)
+    first, second = (asyncio.create_task(is_told(n, pollers[n])) for n in range(2))
+    await first
+    assert (told, slept, pollers[1].done()) == ([0], [PAUSE], False)
+    woken.set()
+    await second
+    assert told == [0, 1]
     pollers[2].cancel()
-    assert told_after[0] < PAUSE <= told_after[1]
+    await asyncio.gather(pollers[2], return_exceptions=True)
 
 
 async def test_row_22_polling_is_refused_while_a_webhook_is_set(world: World) -> None:
@@ -128,10 +145,13 @@ async def test_row_23_a_waiting_poller_wakes_at_once(world: World, anna: Person)
     poller = poll(world)
     await asyncio.sleep(0)
     await anna.says("проснись")
-    assert texts(await asyncio.wait_for(poller, 1)) == ["проснись"]
+    assert texts(await asyncio.wait_for(poller, 20)) == ["проснись"]
 
 
-async def test_row_23_hasty_polling_waits_only_if_the_setting_says_so() -> None:
+async def test_row_23_hasty_polling_waits_only_if_the_setting_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: 57.0)
     hasty = World(Clock.frozen(NOON), Rules(hasty_polling_waits=True))
     hasty.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
     assert await get(hasty) == []
