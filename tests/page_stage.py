@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from sandbox.clock import Clock
 from sandbox.groups import Group
@@ -22,6 +22,8 @@ from sandbox.world import World
 
 TOKEN = "42:TEST"  # noqa: S105 - the sandbox's own, worth nothing
 BEGINNING = datetime(2026, 3, 13, 7, 1, tzinfo=UTC)
+PATIENCE = 60
+"""Seconds that a busy machine may need; nothing that is waited for takes as long."""
 DESKTOP = {"width": 1280, "height": 860}
 QUIET = [
     "--no-sandbox",
@@ -32,6 +34,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @dataclass
@@ -51,9 +55,9 @@ class Stage:
         return await self.bot("sendMessage", chat_id=self.anna.id, text=text, **params)
 
     async def hears(self, kind: str) -> Any:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
-                for update in await self.bot("getUpdates", offset=self.offset, timeout=5):
+                for update in await self.bot("getUpdates", offset=self.offset, timeout=PATIENCE):
                     self.offset = update["update_id"] + 1
                     if kind in update:
                         return update[kind]
@@ -89,6 +93,7 @@ async def stage() -> AsyncIterator[Stage]:
 
 async def opened(browser: Browser, url: str, **looks: Any) -> tuple[Page, list[str]]:
     context = await browser.new_context(locale="ru-RU", **{"viewport": DESKTOP, **looks})
+    context.set_default_timeout(1000 * PATIENCE)
     page, complaints = await context.new_page(), list[str]()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -103,6 +108,23 @@ async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
     yield page
     await page.context.close()
     assert complaints == [], complaints
+
+
+async def goes_to(page: Page, chat: int) -> None:
+    """Open a chat by its address and wait until the page shows it, and no longer the one before."""
+    await page.evaluate("chat => (location.hash = `#${chat}`)", str(chat))
+    row = page.locator(f"[data-chat='{chat}']")
+    await expect(row).to_have_attribute("aria-current", "true")
+
+
+async def flip(switch: Locator) -> None:
+    """Press a switch and wait until the server has done it: the page draws it as the server says.
+
+    Only then may the test turn the clock, or look at the world.
+    """
+    now_is = await switch.get_attribute("aria-checked")
+    await switch.click()
+    await expect(switch).to_have_attribute("aria-checked", "false" if now_is == "true" else "true")
 
 
 def newest(page: Page) -> Locator:

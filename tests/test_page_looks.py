@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from page_stage import DESKTOP, Stage, keys, newest, opened
+from page_stage import DESKTOP, Stage, goes_to, keys, newest, opened
 from playwright.async_api import Browser, Page, expect
 
 from sandbox.refusals import Refused
@@ -100,7 +100,7 @@ async def test_everything_fits_is_readable_and_can_be_hit(
         **looks,
     )
     for chat in (stage.anna.id, stage.team.id):
-        await page.goto(f"{stage.url}/#{chat}")
+        await goes_to(page, chat)
         await expect(newest(page)).to_be_in_viewport()
         for drawer in ("#weather", "#refusals"):
             assert (
@@ -156,6 +156,7 @@ async def test_new_messages_are_told_to_a_screen_reader(page: Page, stage: Stage
 
 async def test_a_reply_and_an_edit_by_the_menu_of_a_message(page: Page, stage: Stage) -> None:
     await stage.says("Что записать?")
+    await expect(newest(page)).to_contain_text("Что записать?")
     await newest(page).hover()
     await newest(page).get_by_role("button", name="Действия").click()
     await page.get_by_role("menuitem", name="Ответить").click()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from page_stage import DESKTOP, Stage, button, newest, opened
+from page_stage import DESKTOP, Stage, button, goes_to, newest, opened
 from playwright.async_api import Browser, Page, expect
 from test_page_looks import OVERFLOW, PHONE, SMALL
 
@@ -118,7 +118,7 @@ async def test_a_rich_message_is_edited_in_place_and_told_in_the_list(
 
 
 async def test_topics_are_opened_chosen_and_written_to(page: Page, stage: Stage) -> None:
-    await page.goto(f"{stage.url}/#{stage.team.id}")
+    await goes_to(page, stage.team.id)
     await button(page, "Участники").click()
     await page.get_by_label("Новая тема").fill("Возвраты")
     await button(page, "Открыть тему").click()
@@ -150,7 +150,7 @@ async def test_a_topic_that_the_bot_opens_and_closes_is_seen_at_once(
     forum = stage.world.group("Форум", forum=True)
     forum.adds(stage.anna)
     forum.adds(stage.world.bot_under_test, admin=True)
-    await page.goto(f"{stage.url}/#{forum.id}")
+    await goes_to(page, forum.id)
     topics = page.get_by_role("group", name="Темы группы")
     made = await stage.bot("createForumTopic", chat_id=forum.id, name="WB")
     await expect(button(topics, "WB")).to_be_visible()
@@ -167,8 +167,11 @@ async def test_topics_fit_a_phone(browser: Browser, stage: Stage) -> None:
     forum.adds(stage.world.bot_under_test, admin=True)
     for name in ("Возвраты", "Поддержка маркетплейсов", "Чаты с покупателями"):
         await stage.bot("createForumTopic", chat_id=forum.id, name=name)
-    page, complaints = await opened(browser, f"{stage.url}/#{forum.id}", **PHONE)
+    page, complaints = await opened(
+        browser, f"{stage.url}/#{forum.id}", reduced_motion="reduce", **PHONE
+    )
     await button(page, "Возвраты").tap()
+    await expect(button(page, "Возвраты")).to_have_attribute("aria-pressed", "true")
     assert await page.evaluate(OVERFLOW) == []
     assert await page.evaluate(SMALL) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390

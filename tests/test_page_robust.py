@@ -1,7 +1,10 @@
 """The chat page in a real Chromium: the sandbox falls silent, buttons and code are narrow."""
 
+from collections.abc import Callable
+
+import pytest
 from page_stage import Stage, button, keys, newest, opened
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from sandbox.refusals import Refused
 
@@ -61,3 +64,35 @@ async def test_a_refusal_is_put_into_plain_words_and_calms_down(page: Page, stag
     await expect(page.locator(".outcome")).not_to_contain_text("ждёт")
     await button(page, "Снова ясно").click()
     await expect(page.locator("#refusals")).not_to_contain_class("alarmed")
+
+
+@pytest.mark.parametrize(
+    "seek",
+    [
+        lambda page: page.get_by_role("switch", name="Связь рвётся после отправки"),
+        lambda page: button(page, "Вчера"),
+        lambda page: page.locator(".chat-row", has_text="Команда"),
+    ],
+    ids=["a switch of a drawer", "a key under the input", "a chat of the list"],
+)
+async def test_a_button_under_the_finger_stays_until_it_is_lifted(
+    page: Page, stage: Stage, seek: Callable[[Page], Locator]
+) -> None:
+    await stage.says("Когда?", reply_markup={"keyboard": [[{"text": "Вчера"}]]})
+    await expect(newest(page)).to_contain_text("Когда?")
+    await page.locator("#weather").click()
+    pressed = seek(page)
+    await pressed.hover()
+    node = await pressed.element_handle()
+    await page.mouse.down()
+    async with page.expect_response("**/messages?*") as heard:
+        with pytest.raises(Refused):
+            await stage.says("<b>нет конца", parse_mode="HTML")
+        await stage.says("И ещё одно")
+    await (await heard.value).finished()
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve))")  # it could draw by now
+    assert await node.evaluate("node => node.isConnected")
+    await node.evaluate("node => node.addEventListener('click', () => (window.clicked = true))")
+    await page.mouse.up()
+    assert await page.evaluate("window.clicked")
+    await expect(page.get_by_text("И ещё одно").first).to_be_visible()

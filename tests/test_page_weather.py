@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from page_stage import BEGINNING, Stage, button, newest
+from page_stage import BEGINNING, Stage, button, flip, goes_to, newest
 from playwright.async_api import Page, expect
 
 from sandbox.refusals import Refused
@@ -76,8 +76,7 @@ async def test_weather_is_laid_and_cleared(
 ) -> None:
     await page.locator("#weather").click()
     switch = page.get_by_role("switch", name=title)
-    await switch.click()
-    await expect(switch).to_be_checked()
+    await flip(switch)
     laid = stage.world.faults.as_json()[0]
     assert {name: laid[name] for name in fault} == fault
     await button(page, "Снова ясно").click()
@@ -90,11 +89,9 @@ async def test_two_weathers_are_lifted_one_by_one(page: Page, stage: Stage) -> N
     slow = page.get_by_role("switch", name="Telegram отвечает медленно")
     torn = page.get_by_role("switch", name="Связь рвётся после отправки")
     for switch in (slow, torn):
-        await switch.click()
-        await expect(switch).to_be_checked()
+        await flip(switch)
     assert [one["lose_answer"] for one in stage.world.faults.as_json()] == [True, False]
-    await slow.click()
-    await expect(slow).not_to_be_checked()
+    await flip(slow)
     await expect(torn).to_be_checked()
 
 
@@ -110,7 +107,8 @@ async def test_a_person_blocks_the_bot_and_lets_it_back(page: Page, stage: Stage
 async def test_a_group_becomes_a_supergroup(page: Page, stage: Stage) -> None:
     small = stage.world.group("Малая", basic=True)
     small.adds(stage.anna)
-    await page.goto(f"{stage.url}/#{small.id}")
+    await expect(page.locator(f"[data-chat='{small.id}']")).to_be_visible()
+    await goes_to(page, small.id)
     await page.locator("#weather").click()
     await button(page, "«Малая» станет супергруппой").click()
     await expect(page.locator(".head-note")).to_contain_text("супергруппа")
@@ -118,7 +116,7 @@ async def test_a_group_becomes_a_supergroup(page: Page, stage: Stage) -> None:
 
 
 async def test_members_come_and_go(page: Page, stage: Stage) -> None:
-    await page.goto(f"{stage.url}/#{stage.team.id}")
+    await goes_to(page, stage.team.id)
     await button(page, "Участники").click()
     await page.get_by_role("switch", name="Борис").click()
     await expect(page.locator("#messages .line").last).to_contain_text("Борис больше не в группе")
@@ -128,7 +126,7 @@ async def test_members_come_and_go(page: Page, stage: Stage) -> None:
 async def test_a_minute_of_429_is_counted_down_and_ends_by_itself(page: Page, stage: Stage) -> None:
     await page.locator("#weather").click()
     switch = page.get_by_role("switch", name="Слишком много запросов")
-    await switch.click()
+    await flip(switch)
     await expect(switch).to_contain_text("ещё 60 с")
     for words in ("Раз", "Два"):
         with pytest.raises(Refused, match="retry after 60"):
@@ -149,12 +147,10 @@ async def test_a_minute_of_429_is_counted_down_and_ends_by_itself(page: Page, st
 
 async def test_a_minute_of_429_outlives_another_weather(page: Page, stage: Stage) -> None:
     await page.locator("#weather").click()
-    many = page.get_by_role("switch", name="Слишком много запросов")
-    await many.click()
-    await expect(many).to_be_checked()
+    minute_of_429 = page.get_by_role("switch", name="Слишком много запросов")
+    await flip(minute_of_429)
     stage.world.clock.moves(seconds=20)
-    slow = page.get_by_role("switch", name="Telegram отвечает медленно")
-    await slow.click()
-    await expect(slow).to_be_checked()
+    await expect(minute_of_429).to_contain_text("ещё 40 с")
+    await flip(page.get_by_role("switch", name="Telegram отвечает медленно"))
     minute = next(one for one in stage.world.faults.laid if one.code == 429)
     assert minute.until == BEGINNING + timedelta(seconds=60)

@@ -6,6 +6,7 @@ import { commandsFor } from "./commands.js";
 import { draft, draftLines, forgetDraft, giveBack } from "./drafts.js";
 import { replyKeyboard, replyKeys } from "./keyboards.js";
 import { openMenu } from "./menus.js";
+import { steadily } from "./steady.js";
 import { attempt } from "./toasts.js";
 import { threadOf } from "./topics.js";
 import { chooseWriter, isPrivate, messagesOf, openChat, world, writerOf } from "./world.js";
@@ -59,7 +60,7 @@ function drawWriter(chat) {
   as.hidden = isPrivate(chat);
   if (as.hidden) return;
   const inside = world.people.filter(({ id }) => chat.members.includes(id));
-  const onchange = (event) => attempt(chooseWriter(chat, Number(event.target.value)).then(() => draw()));
+  const onchange = (event) => attempt(chooseWriter(chat, Number(event.target.value)).then(() => steadily(draw)));
   const choice = el("select", { id: "writer", onchange }, inside.map(({ id, first_name: name }) => el("option", { value: id }, name)));
   choice.value = writerOf(chat).id;
   if (document.activeElement?.id !== "writer") as.replaceChildren(el("label", { for: "writer" }, "пишет:"), choice);
@@ -94,7 +95,7 @@ function here() {
 async function say(words) {
   const { reply: source } = draft();
   if ((await attempt(api.say({ ...here(), text: words, reply_to: source?.message_id }))) !== undefined) draft().reply = null;
-  draw();
+  steadily(draw);
 }
 
 /** Puts a text into the input, to be sent or changed by hand. */

@@ -9,6 +9,7 @@ import { roleOf } from "./extras.js";
 import { openMenu } from "./menus.js";
 import { markWaiting, press } from "./presses.js";
 import { toggleSide } from "./side.js";
+import { steadily } from "./steady.js";
 import { announce, attempt, copy } from "./toasts.js";
 import { drawTopics } from "./topics.js";
 import { drawTranscript, jump, toEnd, watchEnd } from "./transcript.js";
@@ -59,13 +60,15 @@ function note(chat) {
 export function showAction({ chat }) {
   clearTimeout(typing?.timer);
   typing = { chat, timer: setTimeout(calm, TYPING_MS) };
-  if (openChat()) drawHead(openChat());
+  redrawHead();
 }
 
 function calm() {
   typing = null;
-  if (openChat()) drawHead(openChat());
+  redrawHead();
 }
+
+const redrawHead = () => steadily(() => openChat() && drawHead(openChat()));
 
 function acts(chat) {
   return {

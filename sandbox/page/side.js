@@ -1,6 +1,7 @@
 // The panel beside the chat: weather, refusals, members; one at a time. A sheet on a phone.
 
 import { el, icon } from "./elements.js";
+import { steadily } from "./steady.js";
 
 const panel = document.getElementById("side");
 const panels = new Map(); // name → {title, draw() → nodes, onChange() when it opens or closes}
@@ -38,14 +39,16 @@ export function closeSide() {
 const expand = (open) => shown.button.setAttribute("aria-expanded", String(open));
 
 /** Draws the open panel anew and leaves the focus on the same button. */
-export function redrawSide(name = shown?.name) {
+export const redrawSide = (name = shown?.name) => steadily(() => draw(name));
+
+function draw(name) {
   if (!shown || shown.name !== name) return;
-  const { title, draw } = panels.get(name);
+  const { title, draw: nodes } = panels.get(name);
   const place = [...panel.querySelectorAll("button")].indexOf(document.activeElement);
   const close = el("button.round", { onclick: closeSide, "aria-label": "Закрыть" }, icon("close"));
   const head = el("div.side-head", {}, el("h2", { id: "side-title", tabindex: "-1" }, title), close);
   panel.setAttribute("aria-labelledby", "side-title");
-  panel.replaceChildren(head, el("div.side-body", {}, draw()));
+  panel.replaceChildren(head, el("div.side-body", {}, nodes()));
   if (place >= 0) panel.querySelectorAll("button")[place]?.focus();
 }
 

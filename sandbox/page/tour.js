@@ -3,6 +3,7 @@
 import { el, icon } from "./elements.js";
 import { composer } from "./composer.js";
 import { extras, readRoles, steps } from "./extras.js";
+import { steadily } from "./steady.js";
 import { addSide, closeSide, redrawSide, sideShown, toggleSide } from "./side.js";
 import { chatOf, chooseWriter, openChat, tell } from "./world.js";
 
@@ -87,7 +88,7 @@ async function look() {
   const fresh = await steps();
   if (JSON.stringify(fresh) === JSON.stringify(shown)) return;
   shown = fresh;
-  draw();
+  steadily(draw);
 }
 
 /** Something happened: perhaps it was a step. */

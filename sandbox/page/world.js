@@ -1,6 +1,7 @@
 // What the page knows: people, chats, transcripts, refusals and the time. Everyone else reads it.
 
 import * as api from "./api.js";
+import { steadily } from "./steady.js";
 
 export const world = {
   seq: 0,
@@ -19,7 +20,7 @@ export const world = {
 
 const ears = new Set();
 export const hear = (ear) => ears.add(ear);
-export const tell = (topic, about = null) => ears.forEach((ear) => ear(topic, about));
+export const tell = (topic, about = null) => steadily(() => ears.forEach((ear) => ear(topic, about)));
 
 const seen = new Map(); // chat id → the newest message looked at
 const newest = new Map(); // chat id → the newest message told of
