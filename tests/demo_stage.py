@@ -17,9 +17,9 @@ from page_stage import newest
 from playwright.async_api import Locator, Page, expect
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 200.0
+"""Seconds that a busy machine may need to start the demo and its bot: they import aiogram twice."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-PATIENCE_MS = 15_000
-"""A question follows an answer at once; on a busy machine a little later."""
 
 
 async def started(*arguments: str, **more: Any) -> Process:
@@ -36,7 +36,7 @@ async def demo_running(*arguments: str, **more: Any) -> AsyncIterator[tuple[str,
     process = await started(*arguments, **more)
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(PATIENCE):
             told = (await process.stdout.readline()).decode()
         yield told.split()[-1], process
     finally:
@@ -63,6 +63,10 @@ class Visitor:
         """The lowest button with this name in the open chat."""
         return self.page.locator("#room").get_by_role("button", name=name, exact=True).last
 
+    def row(self, title: str) -> Locator:
+        """A chat of the list by its name."""
+        return self.page.locator(".chat-row", has=self.page.get_by_text(title, exact=True))
+
     def step(self, name: str) -> Locator:
         """A step of the tour by its id."""
         return self.page.locator(f"[data-step={name}]")
@@ -72,16 +76,21 @@ class Visitor:
         back = self.page.get_by_role("link", name="К списку чатов")
         if await back.is_visible():
             await back.click()
-        await self.page.locator(".chat-row", has=self.page.get_by_text(title, exact=True)).click()
+        await self.row(title).click()
+        await self.is_in(title)
+
+    async def is_in(self, title: str) -> None:
+        """Wait until this chat is the open one: the one before has keys of the same names."""
+        await expect(self.row(title)).to_have_attribute("aria-current", "true")
         await expect(self.page.locator("#composer")).to_be_visible()
 
     async def presses(self, name: str) -> None:
-        """Press a button of the chat and wait until something has come of it."""
-        await expect(self.key(name)).to_be_visible(timeout=PATIENCE_MS)
+        """Press a button of the chat, when all is answered, and wait for what comes of it."""
+        await expect(self.key(name)).to_be_visible()
+        await self.is_answered()
         before = await newest(self.page).inner_text()
         await self.key(name).click()
-        changed = expect(newest(self.page)).not_to_have_text
-        await changed(before, use_inner_text=True, timeout=PATIENCE_MS)
+        await expect(newest(self.page)).not_to_have_text(before, use_inner_text=True)
 
     async def sends(self, text: str) -> None:
         """Type and send."""
@@ -96,6 +105,12 @@ class Visitor:
         file = {"name": name, "mimeType": "", "buffer": content}
         await (await choosing.value).set_files(file)  # type: ignore[arg-type]  # plain dicts will do
         await self.page.get_by_role("button", name="Отправить", exact=True).click()
+        await expect(self.page.locator(".message.mine .file").last).to_contain_text(name)
+        await self.is_answered()
+
+    async def is_answered(self) -> None:
+        """Wait until the newest message is another's: the bot has said something to one's own."""
+        await expect(newest(self.page)).to_contain_class("theirs")
 
     async def inserts(self) -> None:
         """Let the tour put its words into the input, and send them."""
@@ -107,7 +122,7 @@ class Visitor:
     async def reads(self, text: str) -> None:
         """Wait for the newest message of another to say so."""
         theirs = self.page.locator("#messages > .message.theirs").last
-        await expect(theirs).to_contain_text(text, timeout=PATIENCE_MS)
+        await expect(theirs).to_contain_text(text)
 
     async def does(self, *deeds: str | tuple[str, str]) -> None:
         """Go through a form: a name is a button; a pair is a question and what is typed."""
@@ -117,10 +132,15 @@ class Visitor:
             else:
                 await self.reads(deed[0])
                 await self.sends(deed[1])
-                # Only behind one's own message the newest one is the answer, and not the question.
-                mine = self.page.locator(".message.mine").last
-                await expect(mine).to_contain_text(deed[1], timeout=PATIENCE_MS)
-                await expect(newest(self.page)).to_contain_class("theirs", timeout=PATIENCE_MS)
+                await self.hears_back(deed[1])
+
+    async def hears_back(self, text: str) -> None:
+        """Wait for the answer to what was just sent.
+
+        Only behind one's own message the newest one is the answer, and not the question.
+        """
+        await expect(self.page.locator(".message.mine").last).to_contain_text(text)
+        await self.is_answered()
 
     async def turns(self, name: str) -> None:
         """Press a button of the clock, behind the little clock where the banner is narrow."""

@@ -1,15 +1,16 @@
 """The demo in a real Chromium: the tour by clicking, every kind by thumb, reminders, weather."""
 
 import base64
+import re
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from demo_stage import PATIENCE_MS, PHONE, Visitor, asked
-from page_stage import DESKTOP, button, newest, opened
+from demo_stage import PHONE, Visitor, asked, demo_running
+from page_stage import DESKTOP, button, flip, newest, opened
 from playwright.async_api import Browser, expect
 
 PIXEL = base64.b64decode(
@@ -37,38 +38,50 @@ async def thumb(browser: Browser, demo: str) -> AsyncIterator[Visitor]:
     assert complaints == []
 
 
-async def test_the_tour_is_walked_from_start_to_end(visitor: Visitor) -> None:
-    page, tour = visitor.page, visitor.tour
+@pytest.fixture
+async def newcomer(browser: Browser) -> AsyncIterator[Visitor]:
+    """Who comes first to a demo of their own, where nothing has happened yet."""
+    async with demo_running() as (url, _):
+        page, complaints = await opened(browser, url)
+        yield Visitor(page)
+        await page.context.close()
+        assert complaints == []
+
+
+async def test_the_tour_is_walked_from_start_to_end(newcomer: Visitor) -> None:
+    visitor, page, tour = newcomer, newcomer.page, newcomer.tour
     await expect(tour).to_be_visible()
     await expect(tour.locator(".done")).to_have_count(0)
     await button(tour, "Показать").click()
+    await visitor.is_in("Анна")
     await visitor.does("Новое обращение", "Чат с покупателем", "WB · ИП Иванов")
     await visitor.reads("Что случилось")
     await visitor.inserts()
     await visitor.does("Только что", "Пропустить", "Пропустить", "Брак", "К итогу", "Сохранить")
-    await expect(visitor.step("registered")).to_have_class("step done", timeout=PATIENCE_MS)
+    await expect(visitor.step("registered")).to_have_class("step done")
 
     await visitor.inserts()
-    await expect(visitor.step("found")).to_have_class("step done", timeout=PATIENCE_MS)
+    await expect(visitor.step("found")).to_have_class("step done")
     await button(tour, "+9 дней").click()
     await visitor.reads("Доброе утро")
-    await expect(visitor.step("waited")).to_have_class("step done", timeout=PATIENCE_MS)
+    await expect(visitor.step("waited")).to_have_class("step done")
     await visitor.presses("#6")
-    await expect(visitor.step("pinged")).to_have_class("step done", timeout=PATIENCE_MS)
+    await expect(visitor.step("pinged")).to_have_class("step done")
     await button(tour, "Показать").click()
     ping = page.locator("#messages > .message", has_text="истекает срок ответа по #6")
     await button(ping, "Мы ответили").click()
-    await expect(visitor.step("answered")).to_have_class("step done", timeout=PATIENCE_MS)
+    await expect(visitor.step("answered")).to_have_class("step done")
     await visitor.inserts()
-    await expect(visitor.step("asked")).to_have_class("step done", timeout=PATIENCE_MS)
+    await expect(visitor.step("asked")).to_have_class("step done")
     await button(tour, "+1 день").click()
-    await expect(visitor.step("digested")).to_have_class("step done", timeout=PATIENCE_MS)
+    await expect(visitor.step("digested")).to_have_class("step done")
     await button(tour, "Показать").click()
     await button(page, "Начать").click()
     await visitor.inserts()
-    await expect(tour).to_contain_text("Тур пройден", timeout=PATIENCE_MS)
+    await expect(tour).to_contain_text("Тур пройден")
+    await visitor.hears_back("#6")
+    await expect(newest(page)).to_contain_text("Это рабочий бот команды")
     assert "#6" not in await newest(page).inner_text()
-    await expect(page.locator("#messages")).to_contain_text("Это рабочий бот команды")
 
 
 async def test_a_buyer_chat_is_recorded_by_thumb_with_a_picture_sent_as_a_file(
@@ -88,7 +101,6 @@ async def test_a_buyer_chat_is_recorded_by_thumb_with_a_picture_sent_as_a_file(
         "Пропустить",
     )
     await thumb.sends_file("кружка.png", PIXEL)
-    await expect(thumb.page.locator(".message.mine .file").last).to_contain_text("кружка.png")
     await thumb.does("Готово", "Сохранить")
     await thumb.reads("📎 1")
 
@@ -137,8 +149,8 @@ async def test_a_return_is_recorded_by_thumb(thumb: Visitor) -> None:
 async def test_nine_days_later_a_ping_is_answered_by_its_button(thumb: Visitor) -> None:
     await thumb.opens("Борис")
     await thumb.turns("+9 дней")
-    pings = thumb.page.locator("#messages > .message", has=button(thumb.page, "Мы ответили"))
-    await button(pings.last, "Мы ответили").tap(timeout=PATIENCE_MS)
+    pings = thumb.page.locator("#messages > .message", has_text="истекает срок ответа")
+    await button(pings.last, "Мы ответили").tap()
     await expect(thumb.page.get_by_text("Ответили, ждём покупателя").last).to_be_visible()
 
 
@@ -155,7 +167,9 @@ async def test_the_clock_goes_to_shortly_before_the_nearest_deadline(visitor: Vi
     due = await asked(visitor.page, "demo/next-deadline")
     await visitor.turns("до срока")
     at = datetime.fromisoformat(due["at"]).astimezone(ZoneInfo("Europe/Moscow"))
-    await expect(visitor.page.locator("#now")).to_contain_text(f"{at:%d.%m, %H:%M}")
+    # The clock goes on: where a minute ends just then, the next one is seen.
+    seen = "|".join(f"{at + timedelta(minutes=n):%d.%m, %H:%M}" for n in range(2))
+    await expect(visitor.page.locator("#now")).to_contain_text(re.compile(seen))
 
 
 async def test_a_form_goes_on_after_the_bot_was_killed(visitor: Visitor) -> None:
@@ -165,28 +179,16 @@ async def test_a_form_goes_on_after_the_bot_was_killed(visitor: Visitor) -> None
     await visitor.page.locator("#weather").click()
     await button(visitor.page, "Бот перезапускается").click()
     await visitor.sends("Не пришёл пояс от платья")
-    await expect(visitor.page.locator(".toast")).to_contain_text("снова на связи", timeout=60_000)
+    await expect(visitor.page.locator(".toast")).to_contain_text("снова на связи")
     await visitor.reads("Когда сообщение появилось")
 
 
-async def test_what_telegram_refuses_for_a_minute_is_red_and_comes_later(visitor: Visitor) -> None:
-    await visitor.opens("Борис")
-    await visitor.page.locator("#weather").click()
-    await visitor.page.get_by_role("switch", name="Слишком много запросов").click()
-    await visitor.sends("/help")
-    refused = visitor.page.locator("#messages .refused").last
-    await expect(refused).to_contain_text("429Too Many Requests: retry after")
-    await expect(refused).to_contain_text("и повторит сам")
-    await visitor.turns("+1 час")
-    await expect(refused).to_contain_text("Бот повторил, и дошло", timeout=PATIENCE_MS)
-
-
+# Here nothing is due: the clock was turned before the bot began anew, and a ping would be torn too.
 async def test_an_answer_that_was_lost_is_told_and_repeated(visitor: Visitor) -> None:
     await visitor.opens("Борис")
     await visitor.page.locator("#weather").click()
     torn = visitor.page.get_by_role("switch", name="Связь рвётся после отправки")
-    await torn.click()
-    await expect(torn).to_be_checked()
+    await flip(torn)
     await visitor.sends("/help")
     refused = visitor.page.locator("#messages .refused").last
     await expect(refused).to_contain_text("Связь оборвалась: сообщение дошло")
@@ -195,13 +197,25 @@ async def test_an_answer_that_was_lost_is_told_and_repeated(visitor: Visitor) ->
     await expect(torn).not_to_be_checked()
 
 
+async def test_what_telegram_refuses_for_a_minute_is_red_and_comes_later(visitor: Visitor) -> None:
+    await visitor.opens("Борис")
+    await visitor.page.locator("#weather").click()
+    await flip(visitor.page.get_by_role("switch", name="Слишком много запросов"))
+    await visitor.sends("/help")
+    refused = visitor.page.locator("#messages .refused").last
+    await expect(refused).to_contain_text("429Too Many Requests: retry after")
+    await expect(refused).to_contain_text("и повторит сам")
+    await visitor.turns("+1 час")
+    await expect(refused).to_contain_text("Бот повторил, и дошло")
+
+
 async def test_the_owner_blocks_the_bot_and_the_refusal_is_shown(visitor: Visitor) -> None:
     await visitor.opens("Ольга")
     await visitor.page.locator("#weather").click()
-    await visitor.page.get_by_role("switch", name="Бот заблокирован: Ольга").click()
+    await flip(visitor.page.get_by_role("switch", name="Бот заблокирован: Ольга"))
     await visitor.turns("+1 день")
     refused = visitor.page.locator("#messages .refused").last
-    await expect(refused).to_contain_text("403", timeout=PATIENCE_MS)
+    await expect(refused).to_contain_text("403")
     await button(visitor.page, "Разблокировать бота").click()
     await expect(visitor.page.get_by_role("textbox", name="Сообщение")).to_be_visible()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sandbox.world import World
 
 ROOT = Path(__file__).parents[2]
-LONGEST_START = 90.0
+LONGEST_START = 180.0
 """Seconds: aiogram alone takes several to import on a busy machine."""
 LONGEST_END = 15.0
 """Seconds: in bad weather an answer may take its time."""
