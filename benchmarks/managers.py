@@ -53,9 +53,12 @@ class Manager:
     unanswered: list[str] = field(default_factory=list)
 
     async def works(self, enough: Callable[[], bool]) -> None:
-        """Register one case after the other until it is enough."""
+        """Register one case after the other until it is enough, and one of each story anyway.
+
+        On a slow machine the first of them may take all the lives there are.
+        """
         turn = 0
-        while not enough() and not self.unanswered:
+        while (turn < len(STORIES) or not enough()) and not self.unanswered:
             await self._registers(f"K-{next(self.numbers)}", STORIES[turn % 2])
             turn += 1
 
