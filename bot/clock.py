@@ -159,6 +159,7 @@ class ClockLoop:
             await self.inbox.purge(now)
             await self.outbox.purge(now)
             await self.alarms.tables.undos.purge(now)
+            await self.alarms.tables.talk.purge(now)
 
 
 async def until_stopped(job: Callable[[], Awaitable[object]]) -> None:

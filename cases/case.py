@@ -50,10 +50,14 @@ class Cabinet:
 
 @dataclass(frozen=True)
 class Group:
-    """A Telegram group that the owner has bound to the journal."""
+    """A Telegram group that the owner has bound to the journal.
+
+    `talks`: numbers that are named in its talk bring their cards.
+    """
 
     chat_id: int
     title: str
+    talks: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.types import Chat, Message, TelegramObject, Update, User
 
-from cases.case import Person
+from cases.case import Group, Person
 from cases.roles import Place, Role
 from handlers.desk import Desk
 from storage.groups import Groups
@@ -35,10 +35,11 @@ class Access(BaseMiddleware):
         if _is_forwarded_command(event.message):
             return None
         person = await self._person(event, user, data)
-        place = await _place(chat, data["tables"].groups)
+        group = await _group(chat, data["tables"].groups)
+        place = _place(chat, group)
         if person is None:
             return await _answer_stranger(handler, event, data, place)
-        data["desk"] = _desk(person, place, event, data)
+        data["desk"] = _desk(person, place, group, event, data)
         return await handler(event, data)
 
     async def _person(
@@ -72,10 +73,16 @@ def _is_service(message: Message | None) -> bool:
     return message is not None and message.migrate_to_chat_id is not None
 
 
-async def _place(chat: Chat | None, groups: Groups) -> Place:
+async def _group(chat: Chat | None, groups: Groups) -> Group | None:
+    if chat is None or chat.type == ChatType.PRIVATE:
+        return None
+    return await groups.find(chat.id)
+
+
+def _place(chat: Chat | None, group: Group | None) -> Place:
     if chat is None or chat.type == ChatType.PRIVATE:
         return Place.PRIVATE
-    return Place.GROUP if await groups.is_bound(chat.id) else Place.FOREIGN_GROUP
+    return Place.GROUP if group else Place.FOREIGN_GROUP
 
 
 async def _answer_stranger(
@@ -93,7 +100,9 @@ async def _answer_stranger(
     return message.answer(team.STRANGER)
 
 
-def _desk(person: Person, place: Place, event: Update, data: dict[str, Any]) -> Desk:
+def _desk(
+    person: Person, place: Place, group: Group | None, event: Update, data: dict[str, Any]
+) -> Desk:
     tables: Tables = data["tables"]
     return Desk(
         **{each.name: getattr(tables, each.name) for each in fields(tables)},
@@ -103,4 +112,5 @@ def _desk(person: Person, place: Place, event: Update, data: dict[str, Any]) -> 
         place=place,
         update_id=event.update_id,
         bot_username=data["bot_username"],
+        talks=group is not None and group.talks,
     )

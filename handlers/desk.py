@@ -25,7 +25,8 @@ class NoSuchCase(Exception):
 class Desk(Tables):
     """The instant, the person and the place of one update, and the tables of the journal.
 
-    `now` is aware UTC. `bot_username` is for links to the bot.
+    `now` is aware UTC. `bot_username` is for links to the bot. `talks`: numbers that are named in
+    the talk of this group bring their cards.
     """
 
     now: datetime
@@ -34,6 +35,7 @@ class Desk(Tables):
     place: Place
     update_id: int
     bot_username: str
+    talks: bool = False
 
     @property
     def by(self) -> By:
@@ -81,6 +83,13 @@ class Desk(Tables):
             or await self.search.find_by_entity(number)
             or await self._by_own_number(number)
         )
+
+    async def cases_named(self, number: str) -> tuple[Case, ...]:
+        """Return what a number in a group's talk names: «#57» or exactly a marketplace's number."""
+        self.require(Action.VIEW_SHORT)
+        if number.startswith("#"):
+            return await self._by_own_number(number)
+        return await self.search.find_by_number(number)
 
     async def _by_own_number(self, number: str) -> tuple[Case, ...]:
         digits = number.lstrip("#№ ")

@@ -12,6 +12,7 @@ from cases.roles import Action, Place
 from handlers.desk import Desk, Words
 from handlers.keyboards import BindPress, button, markup
 from handlers.speech import say, show
+from handlers.talk import groups_screen
 from storage.groups import Groups
 from storage.people import People
 from texts import team
@@ -42,13 +43,18 @@ async def bind_by_press(
     await desk.groups.bind(callback_data.chat, title, desk.person, desk.now)
     said = team.group_bound(title, bot_username)
     there = SendMessage(chat_id=callback_data.chat, text=said)
-    return [callback.answer(), show(callback, said), there]
+    groups = await groups_screen(desk)
+    return [callback.answer(), show(callback, f"{said}\n\n{groups.text}", groups.keyboard), there]
 
 
 @router.message(Command("bind"), F.chat.type == "private")
-async def explain_binding(message: Message, bot_username: str) -> Words:
-    """Say where this command belongs."""
-    return [message.answer(team.bind_in_group(bot_username))]
+async def explain_binding(message: Message, desk: Desk) -> Words:
+    """Say where this command belongs; the owner sees the groups that are bound."""
+    text = team.bind_in_group(desk.bot_username)
+    if not desk.may(Action.LEAD_TEAM) or not await desk.groups.bound():
+        return [message.answer(text)]
+    shown = await groups_screen(desk)
+    return [message.answer(f"{shown.text}\n\n{text}", reply_markup=shown.keyboard)]
 
 
 @router.message(Command(*team.ONLY_IN_PRIVATE), F.chat.type.in_({"group", "supergroup"}))

@@ -30,11 +30,12 @@ from handlers.permission import ask_owner, limit_above_which_to_ask
 from handlers.pile import Ending, finishes
 from handlers.races import show_after_race, who_was_first
 from handlers.screens import Screen, screen
-from handlers.speech import card_keyboard, card_text, look_keyboard, more_keyboard, say, show
+from handlers.speech import card_keyboard, card_text, more_keyboard, say, show
 from handlers.taken import open_the_other
+from handlers.timeline import NEWEST, timeline
 from handlers.undo import with_undo
 from storage.journal import NumberTaken, SomebodyWasFirst
-from texts import cards, record
+from texts import cards
 from texts import forms as form_words
 from texts.returns import same_sum
 
@@ -128,8 +129,8 @@ async def _show_full(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
 
 
 async def _show_history(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    text = record.history(case, await desk.history.of(case.id), desk.rules, desk.now)
-    return [callback.answer(), show(callback, text, look_keyboard(case, "card", "full"))]
+    shown = await timeline(case, NEWEST, desk)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
 async def _acknowledge(callback: CallbackQuery, case: Case, desk: Desk) -> Words:

@@ -140,11 +140,6 @@ def _escalated(case: Case, desk: Desk) -> list[InlineKeyboardButton]:
     return _looks(case, *views)
 
 
-def look_keyboard(case: Case, *others: str) -> InlineKeyboardMarkup | None:
-    """Offer the other views of a case."""
-    return markup([_looks(case, *others)])
-
-
 def _looks(case: Case, *views: str) -> list[InlineKeyboardButton]:
     return [button(cards.VIEWS[view], CasePress(what=view, case=case.id)) for view in views]
 

@@ -57,20 +57,22 @@ def _card(message: Message, case: Case, desk: Desk) -> SendMessage:
     if desk.place is Place.PRIVATE:
         return message.answer(card_text(case, desk), reply_markup=card_keyboard(case, desk))
     text = cards.group_card(case, desk.rules, desk.now)
-    return message.reply(text, reply_markup=_open_in_private(case, desk))
+    return message.reply(text, reply_markup=open_in_private(case, desk))
 
 
-def _open_in_private(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
-    return markup([[button(cards.OPEN_IN_PRIVATE, url=_link(case, desk))]])
+def open_in_private(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
+    """Offer the whole card in private, where only the team opens it."""
+    return markup([[button(cards.OPEN_IN_PRIVATE, url=link_to(case, desk))]])
 
 
 def _choices(found: tuple[Case, ...], desk: Desk) -> InlineKeyboardMarkup | None:
     if desk.place is Place.PRIVATE:
         rows = [[button(lists.choice_label(c), CasePress(what="card", case=c.id))] for c in found]
     else:
-        rows = [[button(lists.choice_label(c), url=_link(c, desk))] for c in found]
+        rows = [[button(lists.choice_label(c), url=link_to(c, desk))] for c in found]
     return markup(rows[:CHOICES])
 
 
-def _link(case: Case, desk: Desk) -> str:
+def link_to(case: Case, desk: Desk) -> str:
+    """Return the link that opens a case in the private chat with the bot."""
     return f"https://t.me/{desk.bot_username}?start=case_{case.id}"

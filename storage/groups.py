@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.case import Group, Person
-from storage.database import Database
+from storage.database import Database, Row
 from storage.instants import stored
 
 
@@ -13,10 +13,20 @@ class Groups:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def find(self, chat_id: int) -> Group | None:
+        """Return a group that the owner has bound; None for any other."""
+        sql = "SELECT * FROM chat_groups WHERE chat_id = :chat AND bound_at IS NOT NULL"
+        row = await self._database.row(sql, {"chat": chat_id})
+        return _group(row) if row else None
+
     async def is_bound(self, chat_id: int) -> bool:
         """Whether the owner has bound this group."""
-        sql = "SELECT 1 FROM chat_groups WHERE chat_id = :chat AND bound_at IS NOT NULL"
-        return await self._database.row(sql, {"chat": chat_id}) is not None
+        return await self.find(chat_id) is not None
+
+    async def let_talk(self, chat_id: int, *, on: bool) -> Group | None:
+        """Let numbers be heard in the talk of a bound group, or not; None for any other group."""
+        row = await self._database.row(_LET_TALK, {"chat": chat_id, "on": int(on)})
+        return _group(row) if row else None
 
     async def title(self, chat_id: int) -> str | None:
         """Return the title of a group that the bot was put into; None for any other."""
@@ -27,7 +37,7 @@ class Groups:
     async def bound(self) -> tuple[Group, ...]:
         """Return the bound groups."""
         sql = "SELECT * FROM chat_groups WHERE bound_at IS NOT NULL ORDER BY bound_at"
-        return tuple(Group(r["chat_id"], r["title"]) for r in await self._database.rows(sql))
+        return tuple(map(_group, await self._database.rows(sql)))
 
     async def bind(self, chat_id: int, title: str, by: Person, now: datetime) -> None:
         """Let the team use the journal in this group."""
@@ -54,19 +64,28 @@ class Groups:
         await self._database.rows(_FORGET_MIGRATED, values)
 
 
+def _group(row: Row) -> Group:
+    return Group(row["chat_id"], row["title"], bool(row["talks"]))
+
+
+_LET_TALK = """
+    UPDATE chat_groups SET talks = :on WHERE chat_id = :chat AND bound_at IS NOT NULL
+    RETURNING *
+"""
 _BIND = """
     INSERT INTO chat_groups (chat_id, title, bound_by, bound_at)
     VALUES (:chat, :title, :by, :now)
     ON CONFLICT (chat_id) DO UPDATE SET title = :title, bound_by = :by, bound_at = :now
 """
 _MIGRATE = """
-    INSERT INTO chat_groups (chat_id, title, bound_by, bound_at, told_at)
-    SELECT :new, title, bound_by, bound_at, told_at FROM chat_groups
+    INSERT INTO chat_groups (chat_id, title, bound_by, bound_at, told_at, talks)
+    SELECT :new, title, bound_by, bound_at, told_at, talks FROM chat_groups
     WHERE chat_id = :old AND chat_id <> :new
     ON CONFLICT (chat_id) DO UPDATE SET
         bound_by = COALESCE(chat_groups.bound_by, excluded.bound_by),
         bound_at = COALESCE(chat_groups.bound_at, excluded.bound_at),
-        told_at = COALESCE(chat_groups.told_at, excluded.told_at)
+        told_at = COALESCE(chat_groups.told_at, excluded.told_at),
+        talks = CASE WHEN excluded.talks = 1 THEN 1 ELSE chat_groups.talks END
 """
 _FORGET_MIGRATED = "DELETE FROM chat_groups WHERE chat_id = :old AND chat_id <> :new"
 _TOLD = """

@@ -32,7 +32,18 @@ class History:
     async def of(self, case_id: int) -> tuple[HistoryLine, ...]:
         """Return what happened to the case and to those merged into it, the oldest first."""
         rows = await self._database.rows(_HISTORY, {"id": case_id})
-        return tuple(_history_line(row, case_id) for row in rows)
+        return tuple(line_of(row, case_id) for row in rows)
+
+    async def page(self, case_id: int, limit: int, offset: int) -> tuple[HistoryLine, ...]:
+        """Return a part of what happened to the case, the oldest first."""
+        values = {"id": case_id, "limit": limit, "offset": offset}
+        rows = await self._database.rows(f"{_HISTORY} LIMIT :limit OFFSET :offset", values)
+        return tuple(line_of(row, case_id) for row in rows)
+
+    async def count(self, case_id: int) -> int:
+        """Return how many lines the history of the case has."""
+        row = await self._database.row(_COUNT, {"id": case_id})
+        return int(row["lines"]) if row else 0
 
     async def last(self, case_id: int) -> HistoryLine | None:
         """Return the newest line of a change: who was first."""
@@ -70,21 +81,24 @@ def _is_change(line: HistoryLine) -> bool:
     return line.other_id is None and line.of_case is None and line.what not in _NO_CHANGE
 
 
-def _history_line(row: Row, case_id: int) -> HistoryLine:
+def line_of(row: Row, case_id: int | None = None) -> HistoryLine:
+    """Read a row of `history` with the name of its person, as the history of this case tells it."""
     return HistoryLine(
         loaded(row["at"]), row["person"], row["what"], row["old"], row["new"], row["comment"],
         row["other_id"], row["person_id"],
-        None if row["case_id"] == case_id else row["case_id"],
+        None if case_id in {None, row["case_id"]} else row["case_id"],
     )  # fmt: skip
 
 
-_HISTORY = """
+_OF_CASE = """
+    history.case_id = :id OR history.case_id IN (SELECT id FROM cases WHERE merged_into = :id)
+"""
+_HISTORY = f"""
     SELECT history.*, people.name AS person FROM history
     LEFT JOIN people ON people.id = history.person_id
-    WHERE history.case_id = :id
-        OR history.case_id IN (SELECT id FROM cases WHERE merged_into = :id)
-    ORDER BY history.id
-"""
+    WHERE {_OF_CASE} ORDER BY history.id
+"""  # noqa: S608 - our own words
+_COUNT = f"SELECT COUNT(*) AS lines FROM history WHERE {_OF_CASE}"  # noqa: S608 - our own words
 _NOTE = """
     INSERT INTO history (case_id, at, person_id, place, what, old, new, comment, other_id)
     VALUES (:case, :at, :person, :place, :what, :old, :new, :comment, :other)

@@ -174,6 +174,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL",
     ),
     ("ALTER TABLE cases ADD COLUMN snoozes TEXT",),
+    (
+        "CREATE INDEX history_at ON history (at, id)",
+        "CREATE INDEX history_person ON history (person_id, at, id)",
+    ),
+    (
+        "ALTER TABLE chat_groups ADD COLUMN talks INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE mentions (
+            chat_id INTEGER NOT NULL,
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            at INTEGER NOT NULL,
+            PRIMARY KEY (chat_id, case_id)
+        )""",
+        "CREATE INDEX mentions_age ON mentions (at)",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -35,6 +35,11 @@ class People:
         row = await self._database.row(sql, {"id": person_id})
         return person_of(row) if row else None
 
+    async def name(self, person_id: int) -> str | None:
+        """Return somebody's name, also of whoever was removed; None for nobody."""
+        row = await self._database.row("SELECT name FROM people WHERE id = :id", {"id": person_id})
+        return row["name"] if row else None
+
     async def team(self) -> tuple[Person, ...]:
         """Return everybody of the team, the owner first."""
         sql = "SELECT * FROM people WHERE removed_at IS NULL ORDER BY role <> 'owner', id"

@@ -6,6 +6,7 @@ from typing import Self
 from cases.rules import Rules
 from storage.attachments import Attachments
 from storage.cabinets import Cabinets
+from storage.chronicle import Chronicle
 from storage.clocks import Clocks
 from storage.consents import Consents
 from storage.database import Database
@@ -26,6 +27,7 @@ from storage.sections import Sections
 from storage.similar import Similar
 from storage.snoozes import Snoozes
 from storage.spoken import Spoken
+from storage.talk import Talk
 from storage.topics import Topics
 from storage.undos import Undos
 from storage.vitals import Signs
@@ -58,6 +60,8 @@ class Tables:
     replies: Replies
     consents: Consents
     signs: Signs
+    chronicle: Chronicle
+    talk: Talk
     undos: Undos
     working: Working
     snoozes: Snoozes
@@ -88,6 +92,8 @@ class Tables:
             replies=Replies(database),
             consents=Consents(database),
             signs=Signs(database),
+            chronicle=Chronicle(database),
+            talk=Talk(database),
             undos=Undos(database),
             working=Working(database),
             snoozes=Snoozes(database),

@@ -9,6 +9,7 @@ from rights_scene import (
     blocks,
     edits,
     in_turn,
+    lets_numbers_be_heard,
     makes_it_a_supergroup,
     own_draft,
     own_edit,
@@ -21,7 +22,9 @@ from rights_scene import (
 
 from cases.checking.findings import Audience
 from cases.kinds import Category, Kind, Marketplace
+from cases.roles import Place
 from handlers.anyway import AnywayPress
+from handlers.chronicle import ChroniclePress
 from handlers.keyboards import (
     BindPress,
     CasePress,
@@ -46,8 +49,21 @@ from handlers.linking import LinkPress
 from handlers.merging import MergePress
 from handlers.permission import ConsentPress
 from handlers.sleep import SnoozePress
+from handlers.talk import TalkPress
+from handlers.timeline import TimelinePress
 from handlers.undo import UndoPress
-from texts import attachments, cards, checking, how, replies, topics, undoing, working
+from texts import (
+    attachments,
+    cards,
+    checking,
+    chronicle,
+    how,
+    replies,
+    talk,
+    topics,
+    undoing,
+    working,
+)
 from texts.edits import LEFT
 from texts.forms import copied_from
 
@@ -320,6 +336,19 @@ ROWS: dict[str, Row] = {
     "snoozing.wake": Row(presses(SnoozePress(what="wake", case=1)), private=TEAM),
     "snoozing.snooze": Row(
         presses(SnoozePress(what="1h", case=1, card=True)), private=TEAM, shows="отложено до"
+    ),
+    "chronicle.show_journal": Row(says("/journal"), private=OWNER, shows="Кто что делал"),
+    "chronicle.turn_journal": Row(
+        presses(ChroniclePress(do="who", day=1)), private=OWNER, shows=chronicle.WHO_IS_ASKED
+    ),
+    "timeline.turn_history": Row(
+        presses(TimelinePress(case=1)), private=TEAM, shows="добавлены файлы"
+    ),
+    "talk.show_mentioned": Row(says("глянь 18777001"), group=TEAM, prepares=lets_numbers_be_heard),
+    "talk.switch_talk": Row(
+        presses(lambda scene, _: TalkPress(chat=scene.groups[Place.GROUP].id, on=True)),
+        private=OWNER,
+        shows=talk.HOW_TO_HEAR,
     ),
     NO_REFUSAL: Row(says("/invite"), private="m"),
 }

@@ -38,9 +38,9 @@ OWN = ("личнаяканарейка", "черновикканарейки")
 
 KEPT = (
     "attachments", "cabinets", "cases", "chat_groups", "clocks", "consents", "conversations",
-    "entities", "entries", "history", "invitations", "limits", "links", "parts", "people",
-    "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys", "sketches",
-    "spoken", "topics", "undos",
+    "entities", "entries", "history", "invitations", "limits", "links", "mentions", "parts",
+    "people", "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys",
+    "sketches", "spoken", "topics", "undos",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
 PASSING = ("facts", "inbox", "loops", "outbox")
@@ -164,6 +164,12 @@ def own_edit(what: str) -> Named:
         return EditPress(what=what, message=told["message_id"])
 
     return press
+
+
+async def lets_numbers_be_heard(scene: Scene, _: Member, __: Group | None) -> None:
+    """Let the team's group ask for the cards of the numbers that are named in it."""
+    async with scene.team.database.transaction():
+        await scene.team.database.rows("UPDATE chat_groups SET talks = 1")
 
 
 async def blocks(_: Scene, member: Member, where: Group | None) -> None:

@@ -2,13 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from cases.case import Case
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.record import Entry, EntryKind, HistoryLine
 from cases.rules import Rules
-from texts.formats import NBSP, escape, excerpt, fitting, moment, quoted, small, sum_of
+from texts.formats import (
+    NBSP,
+    clock_time,
+    day,
+    escape,
+    excerpt,
+    fitting,
+    moment,
+    quoted,
+    small,
+    sum_of,
+)
 from texts.naming import done, heading
 from texts.words import LIGHTS, STATUSES
 
@@ -24,10 +36,20 @@ ROOM = 3000
 MOST_ANSWERS = 4
 
 
-def history(case: Case, lines: Sequence[HistoryLine], rules: Rules, now: datetime) -> str:
-    """Show what happened to a case: when, who, what and the status after it."""
-    told = [_told(line, rules, now) for line in lines]
-    return fitting(f"<b>{heading(case, now)}</b>", told)
+def history(
+    case: Case, lines: Sequence[HistoryLine], rules: Rules, now: datetime, where: str = ""
+) -> str:
+    """Show what happened to a case, day by day: when, who, what and the status after it."""
+    shown: list[str] = []
+    for date, of_day in groupby(lines, lambda line: day(line.at, rules.zone, now)):
+        shown += ["", f"<b>{date}</b>"]
+        shown += [f"{clock_time(ln.at, rules.zone)} {told(ln, rules, now)}" for ln in of_day]
+    return fitting("\n".join(filter(None, (f"<b>{heading(case, now)}</b>", where))), shown)
+
+
+def whereabouts(offset: int, shown: int, total: int) -> str:
+    """Say which part of a history is shown; nothing when it is all of it."""
+    return "" if shown == total else f"История: {offset + 1}–{offset + shown} из {total}"
 
 
 def entry_line(entry: Entry, answers: Sequence[str], rules: Rules, now: datetime) -> str:
@@ -42,8 +64,8 @@ def entry_pages(
 ) -> tuple[str, ...]:
     """Show an entry whole, on as many pages as it takes."""
     head = f"<b>{_head(entry, rules, now)}</b>"
-    told = [escape(piece) for piece in _pieces(entry.text)]
-    return tuple(f"{head}\n\n{part}" for part in _joined([*told, *answers]))
+    text = [escape(piece) for piece in _pieces(entry.text)]
+    return tuple(f"{head}\n\n{part}" for part in _joined([*text, *answers]))
 
 
 def page(case: Case, pages: Sequence[str], place: int, now: datetime) -> str:
@@ -52,14 +74,14 @@ def page(case: Case, pages: Sequence[str], place: int, now: datetime) -> str:
     return f"{heading(case, now)}\n{where}\n\n{pages[place]}"
 
 
-def _told(line: HistoryLine, rules: Rules, now: datetime) -> str:
+def told(line: HistoryLine, rules: Rules, now: datetime) -> str:
+    """Write a line of history without its time: who, what, and the status after it."""
     other = f" #{line.other_id}" if line.other_id is not None else ""
     status = f" → {small(STATUSES[Status(line.new)])}" if line.new and line.new != line.old else ""
     comment = _comment(line.what, line.comment, rules, now) if line.comment else ""
     who = escape(line.person or "бот")
     of = f"#{line.of_case} · " if line.of_case is not None else ""
-    at = moment(line.at, rules.zone, now)
-    return f"{of}{at} {who}: {done(line.what)}{other}{comment}{status}"
+    return f"{of}{who}: {done(line.what)}{other}{comment}{status}"
 
 
 def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
@@ -68,8 +90,8 @@ def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
         return MERGED[what](comment)
     if what in _COMMENTS:
         return _COMMENTS[what](comment, rules, now)
-    if told := coded(what, comment):
-        return f", {told}"
+    if code := coded(what, comment):
+        return f", {code}"
     return f", {quoted(excerpt(comment, 300))}"
 
 

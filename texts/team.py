@@ -42,6 +42,7 @@ OWNER_COMMANDS: dict[str, str] = {
     "topics": "темы обращений",
     "limits": "порог для отказов",
     "health": "всё ли в порядке с ботом",
+    "journal": "кто что делал, по дням",
 }
 GROUP_COMMANDS: dict[str, str] = {"status": "карточка по номеру"}
 ONLY_IN_PRIVATE = tuple(sorted({*COMMANDS, *OWNER_COMMANDS} - {"status", "find"}))
@@ -61,9 +62,10 @@ HELP = (
 )
 HELP_OWNER = (
     "\n\nВладельцу:\n"
-    "/invite — ссылка для нового менеджера; /team — кто в команде\n"
+    "/invite — ссылка для нового менеджера; /team — кто в команде; /journal — кто что делал\n"
     "/cabinets — кабинеты; /topics — темы; /limits — когда отказ ждёт вашего «Да»\n"
     "/bind@имя_бота — в группе: разрешить там /status; /health — всё ли со мной в порядке"
+    "/bind@имя_бота — в группе: разрешить там /status; /bind здесь — номера в разговоре"
 )
 STATUS_USAGE = "Напишите номер: /status 18123456. Подойдёт #57 или последние 4 знака."
 UNKNOWN_COMMAND = "Такой команды нет. Что я умею: /help"
