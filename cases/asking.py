@@ -42,6 +42,7 @@ class Source(StrEnum):
     POINTS = "points"
     SPECIALISTS = "specialists"
     NEIGHBOURS = "neighbours"
+    ENTRY_KINDS = "entry_kinds"
 
 
 class Bound(StrEnum):
@@ -70,7 +71,8 @@ class Field:
     it starts from its default and is changed from the summary. `limit` is the longest text.
     A change of the field named by `after` makes this answer void. `bound` is what a moment may not
     come before. An answer that is one of the choices of the field named by `instead` is taken for
-    that field as well. With the answer to a field that `ends` the form is saved at once.
+    that field as well. With the answer to a field that `ends` the form is saved at once. `beside`
+    names a field that a button leads to from this question, `shows` those that it reads back.
     """
 
     name: str
@@ -86,6 +88,8 @@ class Field:
     bound: Bound | None = None
     instead: str | None = None
     ends: bool = False
+    beside: str | None = None
+    shows: tuple[str, ...] = ()
 
     def is_required(self, answers: Answers) -> bool:
         """Whether this field must be answered, given the answers so far."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cases.kinds import Category, Currency, Kind, Marketplace, Priority
+from cases.kinds import Category, Currency, EntryKind, Kind, Marketplace, Priority
 from cases.lifecycles import (
     LIKELY,
     Move,
@@ -73,6 +73,20 @@ class Snooze:
 
 
 @dataclass(frozen=True)
+class Newest:
+    """The newest entry of a case's conversation, as its card tells of it.
+
+    `text` is the beginning. `at` is aware UTC; without `has_time` only its date is known.
+    """
+
+    kind: EntryKind
+    at: datetime
+    has_time: bool
+    text: str
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """One row of the journal. All instants are aware UTC.
 
@@ -85,7 +99,8 @@ class Case:
     was last shown. `attachments`, `entries` and `links` are counts; `linked_id` is the first of the
     cases that this one is linked with. `work` is the last time that somebody has taken the case up.
     `came_from` is the number of a merged case in whose place this one was found. `snoozes` are by
-    the person who lets the reminders wait.
+    the person who lets the reminders wait. `newest` is the newest entry that is no
+    escalation.
     """
 
     id: int
@@ -113,6 +128,7 @@ class Case:
     links: int = 0
     came_from: int | None = None
     snoozes: Mapping[int, Snooze] = field(default_factory=dict)
+    newest: Newest | None = None
     work: Work | None = None
 
     def worked_on(self, now: datetime) -> Work | None:

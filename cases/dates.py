@@ -44,6 +44,7 @@ OLDEST = timedelta(days=3 * 365 + 1)
 LONGEST = 80  # characters: more is a story, not a date
 _END_OF_DAY = time(23, 59)  # a deadline without a time: DOMAIN.md knows no end of the working day
 
+_HEAD = re.compile(words.HEAD)
 _TAIL = re.compile(rf"{words.TAIL}$")
 _RELATIVE = re.compile(
     rf"(?P<phrase>{words.IN} [\w ,.]+?|[\w ,.]+? {words.AGO})"
@@ -106,11 +107,12 @@ def _not_old(moment: Moment, now: datetime) -> Moment:
 
 
 def _worded(text: str) -> str:
-    """The words of the text without what means nothing: the zone's name, the last full stop."""
+    """The words of the text without what means nothing: «ответили», the zone, the full stop."""
     plain = words.evened_words(text).strip(" .,!?;:()«»\"'")
     if len(plain) > LONGEST:
         raise DateUnreadable(text)
-    return _TAIL.sub("", plain).strip(" .,")
+    begun = _HEAD.match(plain)
+    return _TAIL.sub("", plain[begun.end() :] if begun else plain).strip(" .,")
 
 
 def _read(text: str, now: datetime, zone: ZoneInfo, way: Way) -> Moment:

@@ -23,6 +23,7 @@ from cases.move_fields import (
     CLOSE,
     CLOSE_CHAT,
     CONFIRM_MONEY,
+    ENTRY,
     ESCALATE,
     LIMIT,
     MONEY_DIFFERS,
@@ -31,6 +32,7 @@ from cases.move_fields import (
     REFUSE,
     SEND,
     SNOOZE,
+    THEIR_STATUS,
 )
 
 __all__ = ["FORMS", "REGISTRATION", "Answers", "Ask", "Bound", "Field", "Source"]
@@ -223,6 +225,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "promise": PROMISE,
     "link": OTHER_CASE,
     "merge": OTHER_CASE,
+    "entry": ENTRY,
+    "their_status": THEIR_STATUS,
     "limit": LIMIT,
     "snooze": SNOOZE,
     "paste": PASTE,

@@ -36,6 +36,24 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+class EntryKind(StrEnum):
+    """What an entry of a case is.
+
+    An addition is what was about to become a second case, an escalation the text that was composed
+    for the dialog; what a merged case told is an entry of the time when that case was registered.
+    The others are the conversation: our message, the marketplace's answer, the
+    buyer's message, and a note of the team's own, which moves nothing.
+    """
+
+    ADDITION = "addition"
+    ESCALATION = "escalation"
+    MERGED = "merged"
+    OURS = "ours"
+    SUPPORT = "support"
+    BUYER = "buyer"
+    NOTE = "note"
+
+
 class Priority(StrEnum):
     """How urgent a case is: it sets when a silent ticket counts as stale."""
 

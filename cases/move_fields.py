@@ -44,6 +44,18 @@ SNOOZE = (
     Field("snoozed_clock", Ask.TEXT, required=False, asked=False, limit=40),
     Field("snooze_until", Ask.FUTURE),
 )
+ENTRY = (
+    Field(
+        "entry_text", Ask.TEXT, required=lambda answers: not answers.get("entry_files"), limit=4096
+    ),
+    Field("entry_files", Ask.ATTACHMENTS, required=False, asked=False),
+    Field("entry_at", Ask.PAST, asked=False),
+    Field(
+        "entry_kind", Ask.CHOICE, Source.ENTRY_KINDS, beside="entry_at",
+        shows=("entry_text", "entry_files", "entry_at"),
+    ),
+)  # fmt: skip
+THEIR_STATUS = (Field("their_status", Ask.CHOICE_OR_TEXT, ("none",), limit=100),)
 LIMIT = (
     Field("currency", Ask.CHOICE, values(Currency), asked=False),
     Field("consent_limit", Ask.SUM),

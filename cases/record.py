@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from cases.answers import Attachment, entities_of
 from cases.case import Case
 from cases.entities import Entity, EntityKind
 from cases.fields import Ask, Field
+from cases.kinds import EntryKind
+from cases.moments import Moment
 from cases.numbers import number_key
 
 _ELSEWHERE = frozenset({"cabinet", "summary", "attachments", "assignee"})
@@ -35,18 +36,6 @@ class HistoryLine:
     of_case: int | None = None
 
 
-class EntryKind(StrEnum):
-    """What an entry is. An addition is an internal note: it moves nothing.
-
-    An escalation is the text that was composed for the dialog. What a merged case told is an entry
-    of the time when that case was registered.
-    """
-
-    ADDITION = "addition"
-    ESCALATION = "escalation"
-    MERGED = "merged"
-
-
 @dataclass(frozen=True)
 class Addition:
     """What is about to be written into a case instead of becoming a second one.
@@ -63,10 +52,24 @@ class Addition:
 
 
 @dataclass(frozen=True)
+class NewEntry:
+    """What is about to be written into the conversation of a case, `at` its real time.
+
+    `files` are numbers of the case's attachments.
+    """
+
+    kind: EntryKind
+    text: str
+    at: Moment
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Entry:
     """One entry. `at` is when it happened, `written_at` when we heard of it; both aware, UTC.
 
-    `person` is the name of whoever wrote it, None for the bot.
+    Without `has_time` only the date of `at` is known. `person` is the name of whoever wrote it,
+    None for the bot. `files` are the numbers of the attachments that came with it.
     """
 
     id: int
@@ -76,6 +79,8 @@ class Entry:
     person: str | None
     text: str
     answers: Mapping[str, Any]
+    has_time: bool = True
+    files: tuple[int, ...] = ()
 
 
 def addition_of(fields: tuple[Field, ...], answers: Mapping[str, Any], case: Case) -> Addition:

@@ -40,11 +40,13 @@ def following(moment: Moment, bound: Bound, since: datetime, zone: ZoneInfo) -> 
     """Return the moment, which must not come before its bound. Raises TooEarly.
 
     What is said of the bound's own minute, or of its whole day, is taken to follow it at once:
-    people do not write seconds, and a turn that begins earlier is the safer one.
+    people do not write seconds, and a turn that begins earlier is the safer one. What has seconds
+    was not typed, and is taken as it is.
     """
     if moment.at >= since:
         return moment
-    same_minute = moment.has_time and since - moment.at < timedelta(minutes=1)
+    typed = moment.has_time and moment.at.second == 0
+    same_minute = typed and since - moment.at < timedelta(minutes=1)
     same_day = moment.at.astimezone(zone).date() == since.astimezone(zone).date()
     if same_minute or (same_day and not moment.has_time):
         return Moment(since, moment.has_time)

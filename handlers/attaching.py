@@ -19,13 +19,16 @@ from cases.pasting.confidential import holds_secret
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, NoSuchCase, Words
+from handlers.filing import filing
 from handlers.hearing import heard
 from handlers.keyboards import CasePress, FilesPress, button, markup
 from handlers.pile import Ending, finishes
+from handlers.recording import attach_all
+from handlers.replied import case_shown
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, show
 from texts import attachments as words
-from texts import cards
+from texts import cards, entering
 from texts.pasting import SECRET
 
 router = Router(name=__name__)
@@ -33,8 +36,6 @@ router = Router(name=__name__)
 loose = Router(name=f"{__name__}.loose")
 """Files that name no case, with no form open: listens after the pasted texts."""
 
-_CARD = re.compile(r"#(\d{1,15}) · ")
-_MENTION = re.compile(r"#(\d{1,15})\b")
 _LEADING = re.compile(r"\s*#(\d{1,15})\b[\s.,:;—-]*")
 
 
@@ -51,7 +52,7 @@ async def add_to_named_case(message: Message, desk: Desk, state: FSMContext) -> 
     """
     file = _file(message)
     known = await desk.attachments.case_of_album(file.album)
-    number = known or _named(message, form_is_open=bool(await pile.drafts(state)))
+    number = known or await _named(message, state)
     if number is None:
         raise SkipHandler
     if holds_secret(file.caption):
@@ -65,7 +66,8 @@ async def add_to_named_case(message: Message, desk: Desk, state: FSMContext) -> 
     if known is not None:
         return [message.answer(words.too_big(file))] if is_too_big(file) else []
     await desk.history.note(case.id, desk.by, "files_added", comment=str(given))
-    return [message.answer(words.added(case.id, given, taken), reply_markup=_afterwards(case.id))]
+    text = f"{words.added(case.id, given, taken)}\n{entering.WHAT_IS_IT}"
+    return [message.answer(text, reply_markup=_afterwards(case, given))]
 
 
 @loose.message(StateFilter(None), F.chat.type == "private", _holds_file)
@@ -143,15 +145,10 @@ async def take_into_form(
 
 async def _add(case: Case, draft: Draft, desk: Desk) -> Ending:
     files = [Attachment(**each) for each in draft.answers["attachments"]]
-    numbers = [await desk.attachments.add(case.id, each, desk.by) for each in files]
-    await desk.history.note(case.id, desk.by, "files_added", comment=_range(numbers))
+    numbers = list(await attach_all(case, files, desk))
     case = await desk.case(case.id, Action.VIEW)
     text = f"{words.added_many(case.id, numbers)}\n\n{card_text(case, desk)}"
     return Ending(Screen(text, card_keyboard(case, desk)))
-
-
-def _range(numbers: list[int]) -> str:
-    return "-".join(str(each) for each in dict.fromkeys((numbers[0], numbers[-1])))
 
 
 def _file(message: Message) -> Attachment:
@@ -160,22 +157,15 @@ def _file(message: Message) -> Attachment:
     return file
 
 
-def _named(message: Message, *, form_is_open: bool) -> int | None:
-    """Return the number of the case that a file is meant for; None when it names none.
-
-    In the middle of a form only the answer to a card counts: the form's own questions name a case.
-    """
+async def _named(message: Message, state: FSMContext) -> int | None:
+    """Return the number of the case that a file is meant for; None when it names none."""
     leading = _LEADING.match(message.caption or "")
     if leading:
         return int(leading[1])
-    answered = message.reply_to_message
-    if answered is None or answered.from_user is None or not answered.from_user.is_bot:
-        return None
-    text = answered.text or answered.caption or ""
-    numbers = set((_CARD if form_is_open else _MENTION).findall(text))
-    return int(numbers.pop()) if len(numbers) == 1 else None
+    return case_shown(message, form_is_open=bool(await pile.drafts(state)))
 
 
-def _afterwards(case_id: int) -> InlineKeyboardMarkup | None:
-    look, card = FilesPress(what="show", case=case_id), CasePress(what="open", case=case_id)
-    return markup([[button(words.BUTTONS["show"], look), button(cards.VIEWS["open"], card)]])
+def _afterwards(case: Case, given: int) -> InlineKeyboardMarkup | None:
+    look, card = FilesPress(what="show", case=case.id), CasePress(what="open", case=case.id)
+    looks = [button(words.BUTTONS["show"], look), button(cards.VIEWS["open"], card)]
+    return markup([*filing(case, given), looks])

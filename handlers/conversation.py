@@ -23,7 +23,18 @@ from handlers.hearing import heard
 from handlers.keyboards import FormPress
 from handlers.meaning import meant
 from handlers.options import options
-from handlers.pile import Ending, Filling, bring_up, cancel, drafts, finish, go_on, keep, stay
+from handlers.pile import (
+    HEARD,
+    Ending,
+    Filling,
+    bring_up,
+    cancel,
+    drafts,
+    finish,
+    go_on,
+    keep,
+    stay,
+)
 from handlers.screens import SAVED_AT_ONCE, Screen, screen, typed_press, which_field
 from handlers.speech import show
 from storage.spoken import SpokenAnswer
@@ -84,6 +95,9 @@ async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> En
 async def _take(draft: Draft, field: Field, said: Said, desk: Desk, state: FSMContext) -> Ending:
     """Read the answer and go on, or say why it cannot be taken; the question stays."""
     try:
+        if field.name in HEARD and said.heard is Heard.TEXT:
+            grown, note = await HEARD[field.name](draft, said, desk)
+            return await stay(grown, desk, state, note)
         value = read(field, said, await circumstances(draft, field, desk))
     except Refusal as error:
         note = refusal(error, field, desk.rules.zone, desk.now)

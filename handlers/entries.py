@@ -1,6 +1,7 @@
-"""The entries: what was written into a case afterwards, among its details and page by page."""
+"""The entries: what was written into a case, the newest first, page by page, a long one whole."""
 
 from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.case import Case
@@ -9,34 +10,58 @@ from cases.roles import Action
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, EntryPress, button, in_rows, markup
 from handlers.options import names
-from handlers.speech import show
+from handlers.speech import say, show
 from texts import cards, record
+from texts.formats import portions
 from texts.forms import case_lines
 
 router = Router(name=__name__)
 LINKS = 6
+ON_A_PAGE = 8
+"""So many short entries share a page."""
+Told = tuple[Entry, list[str]]
+"""An entry and its answers in words."""
+
+
+class WholePress(CallbackData, prefix="ew"):
+    """A long entry of a case, to be shown whole."""
+
+    case: int
+    entry: int
 
 
 @router.callback_query(CasePress.filter(F.what == "entries"))
 async def show_newest(callback: CallbackQuery, callback_data: CasePress, desk: Desk) -> Words:
-    """Show the newest of what was written into a case, whole."""
+    """Show the newest of what was written into a case."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    pages = await _pages(case, desk)
-    return _page(callback, case, pages, len(pages) - 1, desk)
+    return await _page(callback, case, None, desk)
 
 
 @router.callback_query(EntryPress.filter())
 async def turn_page(callback: CallbackQuery, callback_data: EntryPress, desk: Desk) -> Words:
-    """Show an older or a newer page."""
+    """Show the page that holds an entry, wherever it is by now."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    return _page(callback, case, await _pages(case, desk), callback_data.place, desk)
+    return await _page(callback, case, callback_data.place, desk)
+
+
+@router.callback_query(WholePress.filter())
+async def show_whole(callback: CallbackQuery, callback_data: WholePress, desk: Desk) -> Words:
+    """Show a long entry whole below, in as many messages as it takes."""
+    case = await desk.case(callback_data.case, Action.VIEW)
+    told = next((t for t in await read_back(case, desk) if t[0].id == callback_data.entry), None)
+    if told is None:
+        return [callback.answer(record.NOTHING_WRITTEN)]
+    *before, last = record.whole(case, *told, desk.rules, desk.now)
+    to = desk.person.telegram_id
+    looks = markup([[_look(view, case.id) for view in ("open", "entries")]])
+    return [callback.answer(), *(say(to, each) for each in before), say(to, last, looks)]
 
 
 async def lines(case: Case, desk: Desk) -> list[str]:
-    """Return what was written into a case, an entry a line."""
+    """Return what was written into a case, an entry a line, what happened first above."""
     return [
-        record.entry_line(entry, answers, desk.rules, desk.now)
-        for entry, answers in await _read_back(case, desk)
+        record.entry_line(case, entry, answers, desk.rules, desk.now)
+        for entry, answers in await read_back(case, desk)
     ]
 
 
@@ -52,32 +77,8 @@ async def keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     ])  # fmt: skip
 
 
-def _page(
-    callback: CallbackQuery, case: Case, pages: list[str], place: int, desk: Desk
-) -> Words:  # fmt: skip
-    if not pages:
-        return [callback.answer(record.NOTHING_WRITTEN)]
-    place = min(max(place, 0), len(pages) - 1)
-    turns = []
-    if place:
-        turns.append(button(record.OLDER, EntryPress(case=case.id, place=place - 1)))
-    if place + 1 < len(pages):
-        turns.append(button(record.NEWER, EntryPress(case=case.id, place=place + 1)))
-    rows = [turns, [_look(view, case.id) for view in ("card", "full", "history")]]
-    text = record.page(case, pages, place, desk.now)
-    return [callback.answer(), show(callback, text, markup(rows))]
-
-
-async def _pages(case: Case, desk: Desk) -> list[str]:
-    return [
-        page
-        for entry, answers in await _read_back(case, desk)
-        for page in record.entry_pages(entry, answers, desk.rules, desk.now)
-    ]
-
-
-async def _read_back(case: Case, desk: Desk) -> list[tuple[Entry, list[str]]]:
-    """Return the entries of a case, each with its answers in words."""
+async def read_back(case: Case, desk: Desk) -> list[Told]:
+    """Return the entries of a case with their answers in words, what happened first above."""
     if not case.entries:
         return []
     known = await names(desk)
@@ -85,6 +86,45 @@ async def _read_back(case: Case, desk: Desk) -> list[tuple[Entry, list[str]]]:
         (each, case_lines(each.answers, desk.rules.zone, desk.now, known))
         for each in await desk.entries.of(case.id)
     ]
+
+
+async def _page(callback: CallbackQuery, case: Case, entry_id: int | None, desk: Desk) -> Words:
+    told = (await read_back(case, desk))[::-1]
+    if not told:
+        return [callback.answer(record.NOTHING_WRITTEN)]
+    blocks = [record.block(case, *each, desk.rules, desk.now) for each in told]
+    pages = list(portions(blocks, ON_A_PAGE))
+    place = next((n for n, each in enumerate(pages) if entry_id in _ids(told, each)), 0)
+    rows = [
+        _turns(case, told, pages, place),
+        *in_rows(_whole(case, each, desk) for each in told[slice(*pages[place])]
+                 if record.is_long(*each)),
+        [_look("write", case.id)],
+        [_look(view, case.id) for view in ("card", "full", "history")],
+    ]  # fmt: skip
+    text = record.page(case, blocks, pages[place], desk.now)
+    return [callback.answer(), show(callback, text, markup(rows))]
+
+
+def _turns(
+    case: Case, told: list[Told], pages: list[tuple[int, int]], place: int
+) -> list[InlineKeyboardButton]:
+    """Lead to the pages beside this one, each by the entry that it begins with."""
+    beside = ((record.NEWER, place - 1), (record.OLDER, place + 1))
+    return [
+        button(label, EntryPress(case=case.id, place=told[pages[at][0]][0].id))
+        for label, at in beside
+        if 0 <= at < len(pages)
+    ]
+
+
+def _ids(told: list[Told], shown: tuple[int, int]) -> set[int]:
+    return {entry.id for entry, _ in told[slice(*shown)]}
+
+
+def _whole(case: Case, told: Told, desk: Desk) -> InlineKeyboardButton:
+    press = WholePress(case=case.id, entry=told[0].id)
+    return button(record.whole_button(told[0], desk.rules), press)
 
 
 def _look(view: str, case_id: int) -> InlineKeyboardButton:

@@ -14,7 +14,7 @@ from cases.checking.checker import check
 from cases.checking.findings import Audience
 from cases.escalation import escalated, may_begin_anew, places, steps_of
 from cases.filling import Draft
-from cases.record import EntryKind
+from cases.kinds import EntryKind
 from cases.roles import Action
 from handlers import pile
 from handlers.anyway import AnywayPress, warn_of_work

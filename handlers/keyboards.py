@@ -56,7 +56,7 @@ class GapPress(CallbackData, prefix="g"):
 
 
 class EntryPress(CallbackData, prefix="en"):
-    """A page of what was written into a case."""
+    """The page of a case's entries that holds the entry of this id."""
 
     case: int
     place: int

@@ -16,7 +16,7 @@ def offers(case: Case) -> list[InlineKeyboardButton]:
     """Return the buttons that belong to the case as it stands."""
     return [
         *claim_button(case), *_guide(case), *_return(case), *promise_button(case),
-        *link_button(case),
+        *link_button(case), *_record(case),
     ]  # fmt: skip
 
 
@@ -41,6 +41,12 @@ def may_be_guided(case: Case) -> bool:
     """Whether the buyer has still to make the request, in a way that is known to us."""
     waits = case.status is Status.AWAITING_BUYER_REQUEST and case.kind is Kind.CHAT_RETURN
     return waits and case.cabinet.marketplace is Marketplace.WB
+
+
+def _record(case: Case) -> list[InlineKeyboardButton]:
+    """Offer to write into the record of the case, and to read it."""
+    views = ["write", *(["entries"] if case.entries else [])]
+    return [button(cards.VIEWS[view], CasePress(what=view, case=case.id)) for view in views]
 
 
 def _guide(case: Case) -> list[InlineKeyboardButton]:

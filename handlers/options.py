@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cases.answers import money_of
 from cases.case import Case
+from cases.entering import kinds_for
 from cases.escalation import FILE, points
 from cases.fields import Ask, Field, Source
 from cases.filling import Draft
@@ -16,6 +17,7 @@ from handlers.neighbours import neighbours
 from texts import attachments, escalations
 from texts.formats import excerpt, sum_of
 from texts.lists import choice_label, line_label
+from texts.record import kind_words
 from texts.suggestions import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.team import cabinet_label
 from texts.topics import name_of
@@ -159,6 +161,14 @@ def phrase_of(case: Case, zone: ZoneInfo) -> str:
     return str(case.answers.get("restated") or escalations.phrase(case.answers, zone))
 
 
+async def _entry_kinds(draft: Draft, desk: Desk) -> tuple[Option, ...]:
+    """Offer who may speak in a case of this kind, the likeliest first."""
+    case = await _case_of(draft, desk)
+    if case is None:
+        return ()
+    return tuple(Option(kind, kind_words(kind, case.kind), kind) for kind in kinds_for(case))
+
+
 async def _case_of(draft: Draft, desk: Desk) -> Case | None:
     return await desk.search.find(draft.case_id) if draft.case_id is not None else None
 
@@ -174,4 +184,5 @@ _SOURCES: dict[Source, Callable[[Draft, Desk], Awaitable[tuple[Option, ...]]]] =
     Source.POINTS: _points,
     Source.SPECIALISTS: _specialists,
     Source.NEIGHBOURS: _neighbours,
+    Source.ENTRY_KINDS: _entry_kinds,
 }

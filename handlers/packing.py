@@ -13,6 +13,7 @@ from cases.kinds import Kind
 from cases.numbers import number_key
 from cases.packs import Pack, in_parts
 from cases.roles import Action
+from handlers import entries
 from handlers.desk import Desk, Words
 from handlers.keyboards import FilesPress, button, markup
 from handlers.moves import as_answers
@@ -81,6 +82,9 @@ async def _texts(case: Case, files: tuple[CaseFile, ...], desk: Desk) -> dict[st
         packs.HISTORY: packs.history(case, happened, zone, now),
         packs.INDEX: packs.index(files, zone),
     }
+    if case.entries:
+        read_back = await entries.read_back(case, desk)
+        written[packs.ENTRIES] = packs.entries(case, read_back, desk.rules, now)
     if case.kind is Kind.SUPPORT_TICKET:
         told = tuple((file.number, file.attachment) for file in files)
         written[packs.APPEAL] = appeals.compose(case.answers, told, zone).text

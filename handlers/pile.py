@@ -9,6 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import TelegramMethod
 
 from cases import forms
+from cases.answers import Said
 from cases.drafts import DRAFTED, MOST, TooManyDrafts, next_look, set_aside, touched
 from cases.fields import REGISTRATION
 from cases.filling import Draft
@@ -51,6 +52,22 @@ def finishes(*names: str) -> Callable[[Finisher], Finisher]:
     def register(finisher: Finisher) -> Finisher:
         FINISHERS.update(dict.fromkeys(names, finisher))
         return finisher
+
+    return register
+
+
+Hearing = Callable[[Draft, Said, Desk], Awaitable[tuple[Draft, str]]]
+HEARD: dict[str, Hearing] = {}
+"""What becomes of words typed at a question that waits for a press, by the field's name; filled by
+`hears`. It returns the draft with them and what is said of it, or raises a Refusal."""
+
+
+def hears(name: str) -> Callable[[Hearing], Hearing]:
+    """Name the field at which a function takes what is typed."""
+
+    def register(hearing: Hearing) -> Hearing:
+        HEARD[name] = hearing
+        return hearing
 
     return register
 
@@ -130,10 +147,10 @@ def _same_business(one: Draft, other: Draft) -> bool:
     )  # fmt: skip
 
 
-async def stay(draft: Draft, desk: Desk, state: FSMContext) -> Ending:
-    """Keep the changed form on top and show where it stands."""
+async def stay(draft: Draft, desk: Desk, state: FSMContext, note: str = "") -> Ending:
+    """Keep the changed form on top and show where it stands, below a note if there is one."""
     await keep(state, [*(await drafts(state))[:-1], touched(draft, desk.now)])
-    return Ending(await screen(draft, desk))
+    return Ending(await screen(draft, desk, note))
 
 
 async def go_on(draft: Draft, desk: Desk, state: FSMContext) -> Ending:

@@ -16,6 +16,7 @@ from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, marku
 from handlers.options import Option, names, options
 from texts import appeals, drafts, parting
 from texts import forms as words
+from texts.formats import excerpt
 from texts.questions import QUESTIONS
 
 SAVED_AT_ONCE = REGISTRATION - {Kind.SUPPORT_TICKET.value}
@@ -138,9 +139,25 @@ async def _question(draft: Draft, field: Field, desk: Desk) -> Screen:
     current = words.answer_words(field, value, desk.rules.zone, desk.now, await names(desk))
     cabinet = await cabinet_of(draft, desk) if QUESTIONS[field.name].of_marketplace else None
     marketplace = cabinet.marketplace if cabinet else None
-    text = words.question(draft, field, forms.progress(draft), current, marketplace)
+    shown = _read_back(draft, field, desk)
+    text = words.question(draft, field, forms.progress(draft), current, marketplace, shown)
     rows = in_rows(_option_button(o, draft, field) for o in await options(field, draft, desk))
-    return Screen(text, markup([*rows, *_navigation(draft, field)]))
+    *onward, last = _navigation(draft, field)
+    return Screen(text, markup([*rows, *onward, [*_beside(draft, field), *last]]))
+
+
+def _read_back(draft: Draft, field: Field, desk: Desk) -> list[str]:
+    """Read back the answers that a question shows; of a long text the beginning will do."""
+    known = {name: draft.answers.get(name) for name in field.shows}
+    answers = {n: excerpt(v) if isinstance(v, str) else v for n, v in known.items()}
+    return words.case_lines(answers, desk.rules.zone, desk.now, {})
+
+
+def _beside(draft: Draft, field: Field) -> list[InlineKeyboardButton]:
+    """Offer the question that may be answered first."""
+    if field.beside is None:
+        return []
+    return [button(words.BESIDE[field.beside], press(draft, "correct", field.beside))]
 
 
 def _option_button(option: Option, draft: Draft, field: Field) -> InlineKeyboardButton:

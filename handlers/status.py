@@ -1,6 +1,7 @@
 """Status: `/status <номер>` in private and in the team's group."""
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup, Message
@@ -10,6 +11,7 @@ from cases.numbers import number_key
 from cases.roles import Place
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, button, markup
+from handlers.replied import case_shown
 from handlers.speech import card_keyboard, card_text
 from texts import cards, lists, team
 
@@ -36,7 +38,12 @@ async def show_case(message: Message, command: CommandObject, desk: Desk) -> Wor
 
 @router.message(StateFilter(None), F.chat.type == "private", F.text.regexp(NUMBER))
 async def show_number(message: Message, desk: Desk) -> Words:
-    """Take a number that was sent without a command for a question about it."""
+    """Take a number that was sent without a command for a question about it.
+
+    One that answers the card of a case is a text for that case.
+    """
+    if case_shown(message, form_is_open=False) is not None:
+        raise SkipHandler
     return [await answer_number(message, (message.text or "").strip(), desk)]
 
 

@@ -72,13 +72,9 @@ class History:
         )  # fmt: skip
 
 
-_NO_CHANGE = frozenset({"snoozed", "unsnoozed"})
-"""What is told of a case that has not changed by it."""
-
-
 def _is_change(line: HistoryLine) -> bool:
-    """Whether the line tells of a change of its own case."""
-    return line.other_id is None and line.of_case is None and line.what not in _NO_CHANGE
+    """Whether the line tells of a change of its own case: what changes nothing has no status."""
+    return line.other_id is None and line.of_case is None and line.new is not None
 
 
 def line_of(row: Row, case_id: int | None = None) -> HistoryLine:

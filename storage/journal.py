@@ -1,7 +1,7 @@
 """The journal: cases are registered, moved and found here, with their history and clocks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,10 @@ from cases.answers import entities_of
 from cases.case import Case
 from cases.clocks import nearest_wall, next_rung, running_clocks
 from cases.entities import Entity, entity_key
+from cases.kinds import EntryKind
 from cases.lifecycles import Status
 from cases.readiness import gaps_noted
-from cases.record import Addition, EntryKind, with_entities
+from cases.record import Addition, NewEntry, with_entities
 from cases.rules import Rules
 from cases.undoing import UNDONE
 from cases.working import ENDING
@@ -42,6 +43,18 @@ class SomebodyWasFirst(Exception):
     def __init__(self, case: Case) -> None:
         super().__init__(case.id)
         self.case = case
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an entry changes of its case: `new` is by the fields of Case.
+
+    `what` is the move that the entry makes; without one it is nothing but movement.
+    """
+
+    what: str | None
+    new: Mapping[str, Any]
+    comment: str | None = None
 
 
 class Journal:
@@ -96,6 +109,26 @@ class Journal:
             case.id, EntryKind.ADDITION, addition.text, answers, by.now, by
         )  # fmt: skip
         await self._finding.keep(case.id)
+        return await self._search.get(case.id)
+
+    async def write(
+        self, case: Case, by: By, entry: NewEntry, noted: str | None, change: Change | None
+    ) -> Case:  # fmt: skip
+        """Write an entry into the case that the person saw, with what it changes of it.
+
+        History gets a line for the entry, with `noted` as its comment, and one for the change.
+        Raises SomebodyWasFirst, as `change` does.
+        """
+        at, told = entry.at, f"entry_{entry.kind}"
+        await self._entries.write(
+            case.id, entry.kind, entry.text, {}, at.at, by, has_time=at.has_time, files=entry.files
+        )
+        await self._finding.keep(case.id)
+        if change is None or change.what:
+            await self._history.note(case.id, by, told, comment=noted)
+        if change:
+            comment = change.comment if change.what else noted
+            await self.change(case, by, change.what or told, comment, **change.new)
         return await self._search.get(case.id)
 
     async def change(

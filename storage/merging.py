@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from cases.case import Case
+from cases.kinds import EntryKind
 from cases.merging import Merger, taken_over, written_down
-from cases.record import EntryKind
 from cases.rules import Rules
 from storage.database import Database, Values
 from storage.entries import Entries
@@ -49,6 +49,7 @@ class Merging:
         for statement in _MOVES:
             ids = {"gone": gone.id, "kept": kept.id, "offset": files["offset"]}
             await self._write(statement, {n: v for n, v in ids.items() if f":{n}" in statement})
+        await self._entries.move(gone.id, kept.id, files["offset"])
         told = written_down(merger)
         answers = dict(told.answers)
         await self._entries.write(
@@ -102,7 +103,6 @@ _GO_ON = """
 _MOVES = (
     "UPDATE cases SET merged_into = :kept WHERE merged_into = :gone",
     "UPDATE attachments SET case_id = :kept, number = number + :offset WHERE case_id = :gone",
-    "UPDATE entries SET case_id = :kept WHERE case_id = :gone",
     """INSERT INTO entities (case_id, kind, value, value_key)
         SELECT :kept, kind, value, value_key FROM entities WHERE case_id = :gone
         ON CONFLICT DO NOTHING""",

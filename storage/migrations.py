@@ -188,6 +188,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX mentions_age ON mentions (at)",
     ),
+    (
+        "ALTER TABLE entries ADD COLUMN has_time INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE entries ADD COLUMN files TEXT NOT NULL DEFAULT '[]'",
+        "DROP INDEX entries_case",
+        "CREATE INDEX entries_case ON entries (case_id, at, id)",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -2,8 +2,8 @@
 
 import json
 
-from cases.case import Cabinet, Case, Person
-from cases.kinds import Currency, Kind, Marketplace
+from cases.case import Cabinet, Case, Newest, Person
+from cases.kinds import Currency, EntryKind, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.roles import Role
@@ -22,12 +22,18 @@ CASE_COLUMNS = """
     (SELECT MIN(other_id) FROM links WHERE links.case_id = cases.id) AS linked_id,
     (SELECT COUNT(*) FROM links WHERE links.case_id = cases.id) AS links,
     (SELECT name FROM people AS workers
-        WHERE workers.id = cases.worked_by AND workers.removed_at IS NULL) AS worker
+        WHERE workers.id = cases.worked_by AND workers.removed_at IS NULL) AS worker,
+    newest.kind AS newest_kind, newest.at AS newest_at, newest.has_time AS newest_has_time,
+    newest.files AS newest_files, SUBSTR(newest.text, 1, 500) AS newest_text
     FROM cases
     JOIN cabinets ON cabinets.id = cases.cabinet_id
     LEFT JOIN people ON people.id = cases.assignee_id
+    LEFT JOIN entries AS newest ON newest.id = (
+        SELECT told.id FROM entries AS told
+        WHERE told.case_id = cases.id AND told.kind <> 'escalation'
+        ORDER BY told.at DESC, told.id DESC LIMIT 1)
 """
-"""What `case_of` reads: the case, its cabinet and its assignee in one query."""
+"""What `case_of` reads: the case, its cabinet, its assignee, its newest entry in one query."""
 
 
 def case_of(row: Row) -> Case:
@@ -58,6 +64,7 @@ def case_of(row: Row) -> Case:
         work=_work(row),
         links=row["links"],
         snoozes=snoozes_of(json.loads(row["snoozes"] or "{}")),
+        newest=_newest(row),
     )
 
 
@@ -115,6 +122,15 @@ def _work(row: Row) -> Work | None:
     if row["worker"] is None:
         return None
     return Work(row["worked_by"], row["worker"], loaded(row["worked_since"]))
+
+
+def _newest(row: Row) -> Newest | None:
+    if row["newest_kind"] is None:
+        return None
+    return Newest(
+        EntryKind(row["newest_kind"]), loaded(row["newest_at"]), bool(row["newest_has_time"]),
+        row["newest_text"], tuple(json.loads(row["newest_files"])),
+    )  # fmt: skip
 
 
 def _money(minor: int | None, currency: str | None) -> Money | None:

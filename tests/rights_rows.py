@@ -11,9 +11,11 @@ from rights_scene import (
     in_turn,
     lets_numbers_be_heard,
     makes_it_a_supergroup,
+    opens,
     own_draft,
     own_edit,
     presses,
+    replies_to_card,
     saves,
     says,
     sends,
@@ -25,6 +27,8 @@ from cases.kinds import Category, Kind, Marketplace
 from cases.roles import Place
 from handlers.anyway import AnywayPress
 from handlers.chronicle import ChroniclePress
+from handlers.entries import WholePress
+from handlers.filing import FilingPress
 from handlers.keyboards import (
     BindPress,
     CasePress,
@@ -208,6 +212,27 @@ ROWS: dict[str, Row] = {
     ),
     "edits.leave: in a case": Row(
         presses(own_edit("leave")), private=TEAM, before=FORM, prepares=EDITED_IN_CASE, shows=LEFT
+    ),
+    "entering.take_reply": Row(
+        replies_to_card("Отправили замену"), private=TEAM, prepares=opens("#1"), shows="Что это?"
+    ),
+    "entering.ask_for_entry": Row(
+        presses(CasePress(what="write", case=1)), private=TEAM, shows="Что записать?"
+    ),
+    "entering.follow_edit": Row(
+        edits("Отправили деньги"),
+        private=TEAM,
+        prepares=in_turn(opens("#1"), replies_to_card("Отправили замену")),
+        shows="Исправил текст записи",
+    ),
+    "filing.file_away": Row(
+        presses(FilingPress(case=1, number=1, kind="when")), private=TEAM, shows="Когда это было"
+    ),
+    "their_status.ask_their_status": Row(
+        presses(CasePress(what="their_status", case=1)), private=TEAM, shows="Какой статус"
+    ),
+    "entries.show_whole": Row(
+        presses(WholePress(case=1, entry=1)), private=TEAM, shows="дописаноканарейкой"
     ),
     "entries.show_newest": Row(
         presses(CasePress(what="entries", case=1)), private=TEAM, shows="дописаноканарейкой"

@@ -10,9 +10,8 @@ from typing import Any
 
 from team import TOKEN, Member, Team
 
-from cases.kinds import Category, Kind, Marketplace
+from cases.kinds import Category, EntryKind, Kind, Marketplace
 from cases.lifecycles import Status
-from cases.record import EntryKind
 from cases.roles import Place
 from handlers.keyboards import DraftPress, EditPress
 from sandbox.groups import Group
@@ -142,6 +141,29 @@ def in_turn(*deeds: Deed) -> Deed:
     async def deed(scene: Scene, member: Member, where: Group | None) -> None:
         for each in deeds:
             await each(scene, member, where)
+
+    return deed
+
+
+def opens(number: str) -> Deed:
+    """Look at a case."""
+
+    async def deed(scene: Scene, member: Member, _: Group | None) -> None:
+        await member.person.says(f"/status {number}")
+        await scene.team.settles()
+
+    return deed
+
+
+def replies_to_card(text: str) -> Deed:
+    """Answer the bot's newest message there, and remember which message it was."""
+
+    async def deed(scene: Scene, member: Member, where: Group | None) -> None:
+        chat = where or member.person.private
+        posts = [p for p in chat.posts.values() if p.author == scene.team.bot.id]
+        told = await member.person.says(text, where=where, reply_to=posts[-1].body)
+        await scene.team.settles()
+        scene.answered.setdefault(member.id, told)
 
     return deed
 

@@ -72,14 +72,14 @@ async def test_registering_twice_ends_in_the_old_dialog_with_nothing_lost(hired:
     await boris.does("Готово", "Сохранить")
     said = await boris.presses("Дописать в #1")
     assert "Дописал в #1" in said
-    assert "дописано 1" in said
+    assert "записей 1" in said
     assert "📎 1" in said
     assert await count(hired, "cases") == 1
     full = await boris.presses("Подробно")
     assert "Дописано ср\u00a004.03, 12:00, Борис: «По рекламе не бьётся ещё и неделя»" in full
     assert "заказ 5632423" in full
     assert "скрин отчёта" in full
-    assert "По рекламе не бьётся ещё и неделя" in await boris.presses("Дописанное")
+    assert "По рекламе не бьётся ещё и неделя" in await boris.presses("Записи")
     for asked in ("5632423", "77"):
         assert "#1" in await boris.says(f"/status {asked}")
     assert "дописано" in await boris.presses("История")
@@ -108,7 +108,7 @@ async def test_the_same_number_is_written_into_its_case_too(team: Team) -> None:
     await team.boris.does(*CHAT, "Просит ответить", "сегодня 10:00", "Тимур", "140158860", "Брак")
     await team.boris.does("№ 18-123-456", "К итогу", "Сохранить")
     assert team.boris.buttons == ["Дописать в #1", "Открыть #1", "Исправить номер", "Отмена"]
-    assert "дописано 1" in await team.boris.presses("Дописать в #1")
+    assert "записей 1" in await team.boris.presses("Дописать в #1")
     case = await team.search.get(1)
     assert "140158860" in json.dumps(case.answers["goods"])
     assert "Тимур" in await team.boris.presses("Подробно")
@@ -305,17 +305,21 @@ async def test_what_is_missing_for_the_search_is_drawn_at_the_start(hired: Team)
 # The record -------------------------------------------------------------------------------------
 
 
-async def test_a_long_addition_is_shown_whole_page_by_page(hired: Team) -> None:
+async def test_a_long_addition_is_shown_whole_across_messages(hired: Team) -> None:
     text = " ".join(f"слово{place}" for place in range(900))
     async with hired.database.transaction():
         case = await hired.search.get(1)
         await hired.journal.add(case, By(None, Place.PRIVATE, NOW), Addition(text))
-    await hired.boris.does("/status #1", "Подробно")
-    last = await hired.boris.presses("Дописанное")
-    first = [await hired.boris.presses("Раньше") for _ in range(2)][-1]
-    assert "слово899" in last
-    assert "слово0 " in first
-    assert "1 из 3" in first
+    page = await hired.boris.does("/status #1", "Подробно", "Записи")
+    assert "слово0 " in page
+    assert "… ещё 7389\u00a0знаков" in page
+    before = len(hired.boris.person.chat.messages)
+    last = await hired.boris.presses("Целиком 04.03 12:00")
+    shown = [m["text"] for m in hired.boris.person.chat.messages[before:]]
+    assert [f"слово{place}" for place in range(900)] == [
+        word for told in shown for word in told.partition("\n")[2].split()
+    ]
+    assert "часть 3 из 3" in last
 
 
 async def test_an_addition_to_what_has_changed_is_refused_whole(hired: Team) -> None:

@@ -13,19 +13,21 @@ from samples import ANNA, NOW, OLGA, OZON, WB, a_case, a_chat, written
 
 from cases import answers, moments, money, numbers, turns
 from cases.answers import Attachment, Heard
-from cases.case import Case
+from cases.case import Case, Newest
 from cases.duplicates import Reason
+from cases.entering import Effect, Unchanged
 from cases.fields import FORMS, Ask, Bound, Field
 from cases.files import LARGEST, CaseFile, FileState
 from cases.filling import Draft
 from cases.finding import Piece, question_of
 from cases.forms import Progress
-from cases.kinds import Kind
+from cases.kinds import EntryKind, Kind
 from cases.ladders import Clock, ClockKind
 from cases.lifecycles import MOVES, Status
 from cases.lists import View
+from cases.moments import Moment
 from cases.money import Money
-from cases.record import Entry, EntryKind, HistoryLine
+from cases.record import Entry, HistoryLine, NewEntry
 from cases.refusals import Refusal, TypedRefusal
 from cases.roles import Role
 from cases.rules import DAY, HOUR, Rules
@@ -35,6 +37,7 @@ from texts import (
     cards,
     consents,
     doubles,
+    entering,
     finding,
     formats,
     forms,
@@ -174,6 +177,24 @@ def a_case_of(kind: Kind, text: str) -> Case:
     )  # fmt: skip
 
 
+def everything_about_an_entry(case: Case, kind: EntryKind, text: str) -> Iterator[str]:
+    """Every text that quotes what was written into a case."""
+    entry = Entry(1, kind, NOW, NOW, text, text * 70, {}, files=(1, 2))
+    read_back = [formats.escape(text)] * 9
+    yield record.entry_line(case, entry, read_back, RULES, NOW)
+    blocks = [record.block(case, entry, read_back, RULES, NOW)] * 2
+    yield record.page(case, blocks, (0, 2), NOW)
+    yield from record.whole(case, entry, read_back, RULES, NOW)
+    newest = Newest(kind, NOW, has_time=True, text=text)
+    case = replace(case, newest=newest, answers={**case.answers, "their_status": text})
+    yield cards.card(case, RULES, NOW)
+    new, somebody = NewEntry(kind, text, Moment(NOW, has_time=True)), replace(ANNA, name=text)
+    yield entering.told_to_leader(case, new, somebody, RULES, NOW)
+    for why in Unchanged:
+        effect = Effect(new.at, unchanged=why, since=NOW)
+        yield entering.written(case, new, effect, RULES, NOW)
+
+
 def everything_about(case: Case, text: str) -> Iterator[str]:
     """Every text that quotes a case or a person."""
     somebody = replace(ANNA, name=text, username=text)
@@ -195,10 +216,8 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield packs.caption(case, files, 1, 1)
     told = HistoryLine(NOW, text, "told_apart", new=case.status, comment=text, other_id=1)
     yield record.history(case, [told], RULES, NOW)
-    entry = Entry(1, EntryKind.ADDITION, NOW, NOW, text, text, {})
-    read_back = [formats.escape(text)] * 9
-    yield record.entry_line(entry, read_back, RULES, NOW)
-    yield from record.entry_pages(entry, read_back, RULES, NOW)
+    for kind in EntryKind:
+        yield from everything_about_an_entry(replace(case, newest=None), kind, text)
     yield doubles.same_number(case, RULES, NOW)
     yield doubles.similar([(case, Reason.SAME_TOPIC)] * 3, [case], RULES, NOW)
     yield doubles.added(case, RULES, NOW)

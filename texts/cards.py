@@ -39,6 +39,7 @@ from texts.naming import (
     who_and_what,
 )
 from texts.promises import is_promised_until, promise_lines
+from texts.record import newest_line
 from texts.returns import advice, money_lines
 from texts.words import (
     KINDS,
@@ -62,7 +63,9 @@ VIEWS = {
     "link": "Связать",
     "links": "Связи",
     "merge": "Объединить",
-    "entries": "Дописанное",
+    "entries": "Записи",
+    "write": "Добавить запись",
+    "their_status": "Статус площадки",
     "open": "Карточка",
 }
 """The views of a case, by the word that their buttons carry."""
@@ -75,11 +78,11 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines = [f"<b>{heading(case, now)}</b>", *about]
     lines += [subject(case)] if subject(case) else []
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
-    lines += [state_line(case, rules, now), *deadline_lines(case, rules, now)]
-    lines += [*snoozes.card_lines(case, rules, now), *promise_lines(case, rules, now)]
-    lines += money_lines(case, differing(case))
+    lines += [state_line(case, rules, now), *_their_status(case)]
+    lines += [*deadline_lines(case, rules, now), *snoozes.card_lines(case, rules, now)]
+    lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
     lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now)]
-    lines += [*working_line(case, rules, now), _footer(case)]
+    lines += [*newest_line(case, rules, now), *working_line(case, rules, now), _footer(case)]
     ready = readiness_of(case)
     lines += [lights(ready)] if ready else []
     return "\n".join(lines)
@@ -167,6 +170,11 @@ def same_number(case: Case, now: datetime) -> str:
     )
 
 
+def _their_status(case: Case) -> list[str]:
+    told = case.answers.get("their_status")
+    return [f"Статус площадки: {quoted(str(told))}"] if told else []
+
+
 def _buyer_initial(case: Case) -> str:
     return initial(str(case.answers.get("buyer") or ""))
 
@@ -215,7 +223,7 @@ def _linked(case: Case) -> str:
 def _footer(case: Case) -> str:
     parts = [f"💰 {sum_of(case.risk)}"] if case.risk else []
     parts += [f"📎 {case.attachments}"] if case.attachments else []
-    parts += [f"дописано {case.entries}"] if case.entries else []
+    parts += [f"записей {case.entries}"] if case.entries else []
     parts += [_linked(case)] if case.linked_id else []
     parts += [led_by(case)]
     if case.kind is Kind.SUPPORT_TICKET:

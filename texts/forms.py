@@ -1,5 +1,6 @@
 """The forms: their titles and buttons, ready answers, and how answers are read back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +43,8 @@ FORM_TITLES: dict[str, str] = {
     "promise": "Обещание покупателю",
     "link": "Связываем",
     "merge": "Объединяем",
+    "entry": "Запись",
+    "their_status": "Статус площадки",
     "limit": "Порог отказа",
     "snooze": "Отложить напоминание",
     "paste": "Текст из кабинета",
@@ -65,11 +68,14 @@ DONE, TO_SUMMARY = "Готово", "К итогу"
 CORRECT_NUMBER = "Исправить номер"
 SAVE, CORRECT, CONTINUE, START_OVER = "Сохранить", "Исправить", "Продолжить", "Начать новое"
 CHOSEN = "✓ "
+BESIDE = {"entry_at": "Другое время"}
+"""The buttons that lead from a question to another field."""
 
 
 def question(
-    draft: Draft, field: Field, step: Progress, current: str, marketplace: Marketplace | None = None
-) -> str:
+    draft: Draft, field: Field, step: Progress, current: str,
+    marketplace: Marketplace | None = None, shown: Sequence[str] = (),
+) -> str:  # fmt: skip
     """Ask one field: the form and the step, the question, the hints, what is there already."""
     asked = QUESTIONS[field.name]
     head = FORM_TITLES[draft.form] + (f" #{draft.case_id}" if draft.case_id else "")
@@ -80,7 +86,7 @@ def question(
     differs = not_the_price(draft.answers) if field.name == "sum_differs" else ""
     lines += [hint for hint in (differs, hint_of(draft.form, field.name), told) if hint]
     lines += [f"Сейчас: {current}"] if current else []
-    return "\n".join(lines)
+    return "\n".join([*lines, *shown])
 
 
 def summary(draft: Draft, lines: list[str]) -> str:
@@ -194,7 +200,7 @@ def _identifiers(_: Field, value: Any, __: ZoneInfo, ___: datetime, ____: dict[s
 
 
 def _files(field: Field, value: Any, _: ZoneInfo, __: datetime, ___: dict[str, str]) -> str:
-    if field.name == "to_attach":  # they go on from the numbers that the case has
+    if field.name in {"to_attach", "entry_files"}:  # they go on from the numbers that the case has
         return excerpt(", ".join(quoted(each["name"]) for each in value), 600)
     names = ", ".join(f"№{NBSP}{n} {quoted(each['name'])}" for n, each in enumerate(value, 1))
     return excerpt(names, 600)

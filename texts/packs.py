@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -11,13 +12,16 @@ from zoneinfo import ZoneInfo
 from cases.case import Case
 from cases.files import CaseFile, FileState, place_of
 from cases.lifecycles import Status
+from cases.record import Entry
+from cases.rules import Rules
 from texts.attachments import FILES, STATES
 from texts.formats import NBSP, counted, moment_msk, small
 from texts.naming import done
-from texts.record import coded
+from texts.record import TIMED, coded, real_time, whole
 from texts.words import STATUSES
 
 CARD, HISTORY, APPEAL = "карточка.txt", "история.txt", "текст обращения.txt"
+ENTRIES = "записи.txt"
 INDEX, MISSING, FOLDER = "опись.csv", "не вошло.txt", "файлы"
 """The names inside the archive."""
 USAGE = "Напишите номер: /pack 18123456. Подойдёт #57 или последние 4 знака."
@@ -58,10 +62,19 @@ def history(case: Case, lines: Iterable[Happened], zone: ZoneInfo, now: datetime
     for at, person, what, new, comment, of_case in lines:
         status = f" → {small(STATUSES[Status(new)])}" if new else ""
         told = coded(what, comment) if comment else ""
+        told = real_time(comment, zone, now) if comment and what in TIMED else told
         more = f" ({told or comment})" if comment else ""
         when = (f"#{of_case} · " if of_case is not None else "") + moment_msk(at, zone, now)
         written.append(f"{when} {person or 'бот'}: {_plain(done(what))}{status}{more}")
     return "\n".join(written)
+
+
+def entries(
+    case: Case, read_back: Iterable[tuple[Entry, Sequence[str]]], rules: Rules, now: datetime
+) -> str:
+    """Write every entry whole, what happened first at the beginning."""
+    told = (whole(case, entry, lines, rules, now, sys.maxsize) for entry, lines in read_back)
+    return "\n\n".join(_plain(each) for parts in told for each in parts)
 
 
 def index(files: Iterable[CaseFile], zone: ZoneInfo) -> str:

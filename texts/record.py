@@ -1,17 +1,20 @@
 """The record: how the history of a case and what was written into it afterwards are shown."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
-from cases.case import Case
+from cases.case import Case, Newest
+from cases.kinds import EntryKind, Kind
 from cases.lifecycles import Status
 from cases.money import Money
-from cases.record import Entry, EntryKind, HistoryLine
+from cases.record import Entry, HistoryLine
 from cases.rules import Rules
 from texts.formats import (
     NBSP,
     clock_time,
+    counted,
     day,
     escape,
     excerpt,
@@ -28,12 +31,52 @@ KINDS: dict[EntryKind, str] = {
     EntryKind.ADDITION: "Дописано",
     EntryKind.ESCALATION: "Эскалация",
     EntryKind.MERGED: "Из объединённого",
+    EntryKind.OURS: "Наше сообщение",
+    EntryKind.SUPPORT: "Ответ поддержки",
+    EntryKind.BUYER: "От покупателя",
+    EntryKind.NOTE: "Заметка",
 }
-OLDER, NEWER = "Раньше", "Позже"
-NOTHING_WRITTEN = "Сюда ещё ничего не дописывали."
-ROOM = 3000
-"""Characters of an entry on one page; a longer one goes on on the next."""
+_OF_KIND: dict[tuple[Kind, EntryKind], str] = {
+    (Kind.CHAT_RETURN, EntryKind.SUPPORT): "Ответ площадки",
+}
+OLDER, NEWER, WHOLE = "Раньше", "Позже", "Целиком"
+NOTHING_WRITTEN = "Записей здесь ещё нет."
+CHARACTERS = ("знак", "знака", "знаков")
+LONG, BEGINNING = 700, 600
+"""An entry of more characters than LONG is shown by its BEGINNING; a button opens all of it."""
+ROOM = 3500
+"""Characters of one message with a part of a long entry."""
 MOST_ANSWERS = 4
+ON_CARD = 200
+
+
+def kind_words(kind: EntryKind, of: Kind) -> str:
+    """Name a kind of entry, on a button and above what was written."""
+    return _OF_KIND.get((of, kind), KINDS[kind])
+
+
+def when(entry: Entry | Newest, rules: Rules, now: datetime) -> str:
+    """Write when an entry happened, as exactly as it is known."""
+    told = moment if entry.has_time else day
+    return told(entry.at, rules.zone, now)
+
+
+def numbers_of(files: tuple[int, ...]) -> str:
+    """Name files by their numbers: «№ 3», «№ 3–5», «№ 3, 7»; nothing without files."""
+    if len(files) > 1 and files == tuple(range(files[0], files[-1] + 1)):
+        return f"№{NBSP}{files[0]}–{files[-1]}"
+    return f"№{NBSP}{', '.join(map(str, files))}" if files else ""
+
+
+def newest_line(case: Case, rules: Rules, now: datetime) -> list[str]:
+    """Tell of the newest entry on the card; nothing when there is none."""
+    newest = case.newest
+    if newest is None:
+        return []
+    kind = kind_words(newest.kind, case.kind)
+    told = quoted(excerpt(newest.text, ON_CARD)) if newest.text.strip() else ""
+    about = " ".join(filter(None, (told, numbers_of(newest.files))))
+    return [f"{kind} {when(newest, rules, now)}: {about}"]
 
 
 def history(
@@ -41,8 +84,8 @@ def history(
 ) -> str:
     """Show what happened to a case, day by day: when, who, what and the status after it."""
     shown: list[str] = []
-    for date, of_day in groupby(lines, lambda line: day(line.at, rules.zone, now)):
-        shown += ["", f"<b>{date}</b>"]
+    for name, of_day in groupby(lines, lambda line: day(line.at, rules.zone, now)):
+        shown += ["", f"<b>{name}</b>"]
         shown += [f"{clock_time(ln.at, rules.zone)} {told(ln, rules, now)}" for ln in of_day]
     return fitting("\n".join(filter(None, (f"<b>{heading(case, now)}</b>", where))), shown)
 
@@ -52,26 +95,61 @@ def whereabouts(offset: int, shown: int, total: int) -> str:
     return "" if shown == total else f"История: {offset + 1}–{offset + shown} из {total}"
 
 
-def entry_line(entry: Entry, answers: Sequence[str], rules: Rules, now: datetime) -> str:
+def entry_line(
+    case: Case, entry: Entry, answers: Sequence[str], rules: Rules, now: datetime
+) -> str:  # fmt: skip
     """Show an entry among the details of its case; `answers` are read back already."""
-    shown = list(answers[:MOST_ANSWERS])
+    shown = [quoted(excerpt(entry.text, 300))] if entry.text.strip() else []
+    shown += [numbers_of(entry.files), *answers[:MOST_ANSWERS]]
     shown += ["…"] if len(answers) > MOST_ANSWERS else []
-    return "; ".join([f"{_head(entry, rules, now)}: {quoted(excerpt(entry.text, 300))}", *shown])
+    return f"{_head(case, entry, rules, now)}: {'; '.join(filter(None, shown))}"
 
 
-def entry_pages(
-    entry: Entry, answers: Sequence[str], rules: Rules, now: datetime
+def block(
+    case: Case, entry: Entry, answers: Sequence[str], rules: Rules, now: datetime
+) -> str:  # fmt: skip
+    """Show an entry on a page; of a long one the beginning, and how much more there is."""
+    lines = [f"<b>{_head(case, entry, rules, now)}</b>"]
+    if len(entry.text) > LONG:
+        beginning = entry.text[:BEGINNING].rstrip()
+        more = counted(len(entry.text) - len(beginning), CHARACTERS)
+        lines.append(f"{escape(beginning)}… ещё {more}")
+    else:
+        lines += [escape(entry.text)] if entry.text.strip() else []
+    lines += answers[:MOST_ANSWERS]
+    if len(answers) > MOST_ANSWERS:
+        lines.append(f"… и ещё {len(answers) - MOST_ANSWERS}")
+    return "\n".join([*lines, *([numbers_of(entry.files)] if entry.files else [])])
+
+
+def is_long(entry: Entry, answers: Sequence[str]) -> bool:
+    """Whether a page shows only a part of an entry."""
+    return len(entry.text) > LONG or len(answers) > MOST_ANSWERS
+
+
+def whole(
+    case: Case, entry: Entry, answers: Sequence[str], rules: Rules, now: datetime, room: int = ROOM
 ) -> tuple[str, ...]:
-    """Show an entry whole, on as many pages as it takes."""
-    head = f"<b>{_head(entry, rules, now)}</b>"
-    text = [escape(piece) for piece in _pieces(entry.text)]
-    return tuple(f"{head}\n\n{part}" for part in _joined([*text, *answers]))
+    """Show an entry whole, in as many parts of at most `room` characters as it takes."""
+    told = [*(escape(piece) for piece in _pieces(entry.text, room)), *answers]
+    parts = _joined([*told, numbers_of(entry.files)], room)
+    head = f"#{case.id} · {_head(case, entry, rules, now)}"
+    count = f", часть {{}} из {len(parts)}" if len(parts) > 1 else ""
+    return tuple(f"<b>{head}{count.format(n)}</b>\n{each}" for n, each in enumerate(parts, 1))
 
 
-def page(case: Case, pages: Sequence[str], place: int, now: datetime) -> str:
-    """Show one page of what was written into a case."""
-    where = f"{place + 1} из {len(pages)}"
-    return f"{heading(case, now)}\n{where}\n\n{pages[place]}"
+def whole_button(entry: Entry, rules: Rules) -> str:
+    """Write the button that opens an entry whole, by when it happened."""
+    at = entry.at.astimezone(rules.zone)
+    return f"{WHOLE} {at:%d.%m %H:%M}" if entry.has_time else f"{WHOLE} {at:%d.%m}"
+
+
+def page(case: Case, blocks: Sequence[str], shown: tuple[int, int], now: datetime) -> str:
+    """Show one page of the entries of a case, the newest first; `shown` from and to, from 0."""
+    first, last = shown
+    these = f"{first + 1}–{last}" if last > first + 1 else f"{first + 1}"
+    where = f"Записи: {these} из {len(blocks)}, сначала новые" if len(blocks) > 1 else "Записи: 1"
+    return "\n\n".join([f"{heading(case, now)}\n{where}", *blocks[first:last]])
 
 
 def told(line: HistoryLine, rules: Rules, now: datetime) -> str:
@@ -150,14 +228,24 @@ def _until(comment: str, rules: Rules, now: datetime) -> str:
 
 
 def _real_time(comment: str, rules: Rules, now: datetime) -> str:
-    return f": {moment(datetime.fromisoformat(comment), rules.zone, now)}"
+    return f": {real_time(comment, rules.zone, now)}"
 
 
+def real_time(comment: str, zone: ZoneInfo, now: datetime) -> str:
+    """Read the real time that history keeps beside a line: an instant, or a date alone."""
+    if len(comment) == _A_DATE:
+        return day(date.fromisoformat(comment), zone, now)
+    return moment(datetime.fromisoformat(comment), zone, now)
+
+
+_A_DATE = len("2026-03-04")
+TIMED = frozenset({"answered_earlier", *(f"entry_{kind}" for kind in EntryKind)})
+"""The lines of history whose comment is a real time."""
 _COMMENTS: dict[str, Callable[[str, Rules, datetime], str]] = {
     "taken": _silent,  # who leads the case is on its card
     "handed_over": _silent,
     "sent_despite": _silent,
-    "answered_earlier": _real_time,
+    **dict.fromkeys(TIMED, _real_time),
     "escalate": _steps,
     "files_added": _numbers,
     "snoozed": _until,
@@ -165,27 +253,27 @@ _COMMENTS: dict[str, Callable[[str, Rules, datetime], str]] = {
 """How the comment of a line of history is read, by what was done."""
 
 
-def _head(entry: Entry, rules: Rules, now: datetime) -> str:
+def _head(case: Case, entry: Entry, rules: Rules, now: datetime) -> str:
     who = escape(entry.person or "бот")
-    return f"{KINDS[entry.kind]} {moment(entry.at, rules.zone, now)}, {who}"
+    return f"{kind_words(entry.kind, case.kind)} {when(entry, rules, now)}, {who}"
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut a long text in pieces, at a blank where there is one."""
+def _pieces(text: str, room: int) -> list[str]:
+    """Cut a long text in pieces, after a line or a blank where there is one; nothing is lost."""
     pieces = []
-    while len(text) > ROOM:
-        blank = text.rfind(" ", ROOM // 2, ROOM)
-        at = blank if blank > 0 else ROOM
+    while len(text) > room:
+        ends = (text.rfind(sign, room // 2, room) for sign in ("\n", " "))
+        at = next((end + 1 for end in ends if end > 0), room)
         pieces.append(text[:at])
-        text = text[at:].lstrip()
+        text = text[at:]
     return [*pieces, text]
 
 
-def _joined(lines: Sequence[str]) -> list[str]:
-    """Put lines together as long as they fit a page."""
+def _joined(lines: Sequence[str], room: int) -> list[str]:
+    """Put lines together as long as they fit in a part."""
     pages = [""]
-    for line in lines:
-        if pages[-1] and len(pages[-1]) + len(line) > ROOM:
+    for line in filter(None, lines):
+        if pages[-1] and len(pages[-1]) + len(line) > room:
             pages.append("")
         pages[-1] = f"{pages[-1]}\n{line}".strip()
     return pages

@@ -89,6 +89,7 @@ _CATEGORIES: dict[str, str] = {
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {kind.value: name for kind, name in KINDS.items()},
     "category": {**_CATEGORIES, "other": "Другое"},
+    "their_status": {"none": "Статуса нет"},
     "nearest": {**_CATEGORIES, "other": "Оставить «Другое»"},
     "wanted": {
         "explanation": "Разъяснение",
