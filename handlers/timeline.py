@@ -10,7 +10,7 @@ from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, button, markup
 from handlers.screens import Screen
 from handlers.speech import show
-from texts import cards, record
+from texts import cards, history, record
 
 router = Router(name=__name__)
 PAGE = 12
@@ -40,11 +40,11 @@ async def timeline(case: Case, at: int, desk: Desk) -> Screen:
     last = max(total - 1, 0) // PAGE
     at = at if 0 <= at <= last else last
     lines = await desk.history.page(case.id, PAGE, at * PAGE)
-    where = record.whereabouts(at * PAGE, len(lines), total)
+    where = history.whereabouts(at * PAGE, len(lines), total)
     turns = []
     if at:
         turns.append(button(record.OLDER, TimelinePress(case=case.id, at=at - 1)))
     if at < last:
         turns.append(button(record.NEWER, TimelinePress(case=case.id, at=at + 1)))
     views = [button(cards.VIEWS[v], CasePress(what=v, case=case.id)) for v in ("card", "full")]
-    return Screen(record.history(case, lines, desk.rules, desk.now, where), markup([turns, views]))
+    return Screen(history.history(case, lines, desk.rules, desk.now, where), markup([turns, views]))

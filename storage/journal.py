@@ -1,13 +1,12 @@
 """The journal: cases are registered, moved and found here, with their history and clocks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from cases.answers import entities_of
 from cases.case import Case
-from cases.clocks import nearest_wall, next_rung, running_clocks
 from cases.entities import Entity, entity_key
 from cases.kinds import EntryKind
 from cases.lifecycles import Status
@@ -27,6 +26,7 @@ from storage.search import Search
 from storage.similar import Similar
 from storage.snoozes import Snoozes
 from storage.undos import Undo, Undos
+from storage.winding import Winding
 
 
 class NumberTaken(Exception):
@@ -62,7 +62,6 @@ class Journal:
 
     def __init__(self, database: Database, rules: Rules) -> None:
         self._database = database
-        self._rules = rules
         self._search = Search(database)
         self._history = History(database)
         self._attachments = Attachments(database)
@@ -71,6 +70,7 @@ class Journal:
         self._finding = Finding(database)
         self._snoozes = Snoozes(database)
         self._undos = Undos(database)
+        self._winding = Winding(database, rules)
 
     async def register(self, new: NewCase, by: By) -> Case:
         """Keep a new case. Raises NumberTaken with the case that already has this number."""
@@ -200,32 +200,11 @@ class Journal:
 
     async def wind_clocks(self, case_id: int) -> Case:
         """Make the clocks agree with the case: a clock that did not change keeps its place."""
-        case = await self._search.get(case_id)
-        running = running_clocks(case, self._rules)
-        kinds = {clock.kind for clock in running}
-        for row in await self._database.rows(_CLOCK_KINDS, {"case": case_id}):
-            if row["kind"] not in kinds:
-                values = {"case": case_id, "kind": row["kind"]}
-                await self._database.rows(_STOP_CLOCK, values)
-        for clock in running:
-            first = next_rung(clock, case, self._rules, after=None)
-            await self._database.rows(
-                _START_CLOCK,
-                {
-                    "case": case_id, "kind": clock.kind, "started": stored(clock.started_at),
-                    "due": stored(clock.due_at), "next": stored(first.at),
-                },
-            )  # fmt: skip
-        wall = nearest_wall(running)
-        sql = "UPDATE cases SET due_at = :due, side = :side WHERE id = :id"
-        values = {"due": stored(wall), "side": case.side, "id": case_id}
-        await self._database.rows(sql, values)
-        return replace(case, due_at=wall)
+        return await self._winding.wind(case_id)
 
     async def wind_all_clocks(self) -> None:
         """Make the clocks of every open case agree with the rules as they are now."""
-        for row in await self._database.rows("SELECT id FROM cases WHERE closed_at IS NULL"):
-            await self.wind_clocks(row["id"])
+        await self._winding.wind_all()
 
     async def _keep_entities(self, case_id: int, found: Iterable[Entity]) -> None:
         await self._database.run_many(
@@ -268,13 +247,4 @@ _SHOWN = "UPDATE cases SET shown_at = :now WHERE id = :id"
 _KEEP_ENTITY = """
     INSERT INTO entities (case_id, kind, value, value_key) VALUES (:case, :kind, :value, :key)
     ON CONFLICT DO NOTHING
-"""
-_CLOCK_KINDS = "SELECT kind FROM clocks WHERE case_id = :case"
-_STOP_CLOCK = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
-_START_CLOCK = """
-    INSERT INTO clocks (case_id, kind, started_at, due_at, last_at, next_at)
-    VALUES (:case, :kind, :started, :due, NULL, :next)
-    ON CONFLICT (case_id, kind) DO UPDATE SET
-        started_at = :started, due_at = :due, last_at = NULL, next_at = :next
-    WHERE clocks.started_at <> :started OR clocks.due_at <> :due
 """

@@ -11,7 +11,7 @@ from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.record import HistoryLine
 from cases.rules import Rules
-from texts import cards, record
+from texts import cards, history
 
 CHAT = ("/new", "Чат с покупателем", "Разошёлся шов", "сегодня 10:01")
 
@@ -62,7 +62,7 @@ async def test_what_is_dropped_is_named_by_a_noun(team: Team) -> None:
 def test_history_points_at_a_status_only_when_it_has_changed() -> None:
     stays = HistoryLine(NOW, "Анна", "handed_over", "sent", "sent", "2")
     goes = HistoryLine(NOW, "Анна", "to_pickup", "choosing_way", "confirm_pickup")
-    told = record.history(a_case(), [stays, goes], Rules(), NOW)
+    told = history.history(a_case(), [stays, goes], Rules(), NOW)
     assert told.count("→") == 1
     assert "→ возврат на ПВЗ: подтвердить сумму" in told
 

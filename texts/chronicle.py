@@ -6,8 +6,8 @@ from datetime import date, datetime
 from cases.record import HistoryLine
 from cases.rules import Rules
 from texts.formats import NBSP, WEEKDAYS, clock_time, escape, fitting
+from texts.history import told
 from texts.lists import amount
-from texts.record import told
 
 NEWER, OLDER = "← Позже", "Раньше →"
 EVERYBODY, BOT, WHO = "Все", "Бот", "Кто"

@@ -16,8 +16,9 @@ from cases.record import Entry
 from cases.rules import Rules
 from texts.attachments import FILES, STATES
 from texts.formats import NBSP, counted, moment_msk, small
+from texts.history import TIMED, coded, real_time
 from texts.naming import done
-from texts.record import TIMED, coded, real_time, whole
+from texts.record import whole
 from texts.words import STATUSES
 
 CARD, HISTORY, APPEAL = "карточка.txt", "история.txt", "текст обращения.txt"

@@ -1,0 +1,59 @@
+"""The winding: the clocks of a case are started, kept and stopped as the case changes."""
+
+from dataclasses import replace
+
+from cases.case import Case
+from cases.clocks import nearest_wall, next_rung, running_clocks
+from cases.rules import Rules
+from storage.database import Database
+from storage.instants import stored
+from storage.search import Search
+
+
+class Winding:
+    """Keeps the clocks in agreement with the cases. Must stand inside a transaction."""
+
+    def __init__(self, database: Database, rules: Rules) -> None:
+        self._database = database
+        self._rules = rules
+        self._search = Search(database)
+
+    async def wind(self, case_id: int) -> Case:
+        """Make the clocks agree with the case: a clock that did not change keeps its place."""
+        case = await self._search.get(case_id)
+        running = running_clocks(case, self._rules)
+        kinds = {clock.kind for clock in running}
+        for row in await self._database.rows(_CLOCK_KINDS, {"case": case_id}):
+            if row["kind"] not in kinds:
+                values = {"case": case_id, "kind": row["kind"]}
+                await self._database.rows(_STOP_CLOCK, values)
+        for clock in running:
+            first = next_rung(clock, case, self._rules, after=None)
+            await self._database.rows(
+                _START_CLOCK,
+                {
+                    "case": case_id, "kind": clock.kind, "started": stored(clock.started_at),
+                    "due": stored(clock.due_at), "next": stored(first.at),
+                },
+            )  # fmt: skip
+        wall = nearest_wall(running)
+        sql = "UPDATE cases SET due_at = :due, side = :side WHERE id = :id"
+        values = {"due": stored(wall), "side": case.side, "id": case_id}
+        await self._database.rows(sql, values)
+        return replace(case, due_at=wall)
+
+    async def wind_all(self) -> None:
+        """Make the clocks of every open case agree with the rules as they are now."""
+        for row in await self._database.rows("SELECT id FROM cases WHERE closed_at IS NULL"):
+            await self.wind(row["id"])
+
+
+_CLOCK_KINDS = "SELECT kind FROM clocks WHERE case_id = :case"
+_STOP_CLOCK = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
+_START_CLOCK = """
+    INSERT INTO clocks (case_id, kind, started_at, due_at, last_at, next_at)
+    VALUES (:case, :kind, :started, :due, NULL, :next)
+    ON CONFLICT (case_id, kind) DO UPDATE SET
+        started_at = :started, due_at = :due, last_at = NULL, next_at = :next
+    WHERE clocks.started_at <> :started OR clocks.due_at <> :due
+"""
