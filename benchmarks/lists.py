@@ -61,9 +61,16 @@ async def measure(path: Path) -> None:
         named = ", ".join(str(each) for each in vars(view).values() if each is not None)
         best, median = min(spent), statistics.median(spent)
         print(f"{named}: best {best:.2f} ms, median {median:.2f} ms, {total} counted")
-    began = time.perf_counter()
-    await lists.counts(View(), ME, now)
-    print(f"the lengths of all: {(time.perf_counter() - began) * 1000:.2f} ms")
+    for view in (View(), View(cabinet=1), View(kind=Kind.BUYER_CHAT, priority=Priority.BURNING)):
+        spent = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            await lists.lengths(view, ME, now)
+            spent.append((time.perf_counter() - began) * 1000)
+        named = ", narrowed" if view.narrowed else ""
+        print(
+            f"the menu{named}: best {min(spent):.2f} ms, median {statistics.median(spent):.2f} ms"
+        )
     await database.close()
 
 

@@ -111,9 +111,12 @@ async def _page(pressed: ListPress, desk: Desk) -> Screen:
 async def _menu(pressed: ListPress, desk: Desk) -> Screen:
     """Offer every list with its length, narrowed as the one before was."""
     view = view_of(pressed)
-    counts = await desk.lists.counts(view, desk.person.id, desk.now)
+    lengths = await desk.lists.lengths(view, desk.person.id, desk.now)
     rows = in_rows(
-        button(lists.list_label(of, counts[of], MOST_COUNTED), press("page", replace(view, of=of)))
+        button(
+            lists.list_label(of, lengths[of].count, whole=lengths[of].whole),
+            press("page", replace(view, of=of)),
+        )
         for of in CaseList
     )
     named = lists.narrowing(view, await _cabinet(view, desk))

@@ -15,6 +15,18 @@ MOST_COUNTED = 1000
 """So many are counted; beyond them only that there are more: a count costs what it counts."""
 
 
+MOST_LOOKED_AT = 3000
+"""So many cases of each list are looked at when the menu counts what fits a narrowing."""
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many cases of a list were counted; not `whole` when there may be more of them."""
+
+    count: int
+    whole: bool
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of a list; `total` is counted up to MOST_COUNTED + 1."""
@@ -58,6 +70,24 @@ class Lists:
         assert row is not None  # noqa: S101 - a SELECT of counts has one row
         return {of: row[of] for of in CaseList}
 
+    async def lengths(self, view: View, me: int, now: datetime) -> Mapping[CaseList, Length]:
+        """Return the lengths of all lists for the menu, in one query that reads a bounded part.
+
+        No index has both a list and what narrows it: of a narrowed one only the beginning is read.
+        """
+        if not view.narrowed:
+            counts = await self.counts(view, me, now)
+            return {of: Length(min(n, MOST_COUNTED), n <= MOST_COUNTED) for of, n in counts.items()}
+        values = {**values_of(view, me, now), "looked": MOST_LOOKED_AT}
+        rows = await self._database.rows(lengths_sql(view), values)
+        return {
+            CaseList(row["of"]): Length(
+                min(row["fitting"], MOST_COUNTED),
+                row["seen"] < MOST_LOOKED_AT and row["fitting"] <= MOST_COUNTED,
+            )
+            for row in rows
+        }  # fmt: skip
+
 
 def values_of(view: View, me: int, now: datetime) -> dict[str, Any]:
     """Return what the conditions of a list are compared with."""
@@ -76,6 +106,18 @@ def count(view: View, of: CaseList | None = None) -> str:
     """Return the query for the length of a list; `of` is another list, narrowed alike."""
     ids = f"{_ids(of or view.of, view)} LIMIT {MOST_COUNTED + 1}"
     return f"SELECT COUNT(*) FROM ({ids}) AS counted"  # noqa: S608 - our own conditions
+
+
+def lengths_sql(view: View) -> str:
+    """Return the query for the lengths of all lists, narrowed as the view is."""
+    fits = " AND ".join(f"looked.{name} = :{value}" for name, value in _narrowing(view))
+    columns = ", ".join(f"cases.{name}" for name, _ in _narrowing(view))
+    return " UNION ALL ".join(
+        f"SELECT '{of}' AS of, COUNT(*) AS seen,"  # noqa: S608 - our own conditions
+        f" COALESCE(SUM(CASE WHEN {fits} THEN 1 ELSE 0 END), 0) AS fitting FROM"
+        f" (SELECT {columns} FROM {rows.table} WHERE {rows.where} LIMIT :looked) AS looked"
+        for of, rows in LISTS.items()
+    )
 
 
 def _page(view: View) -> str:

@@ -10,7 +10,7 @@ from test_moves import CHAT, RETURN, TICKET
 from cases.kinds import Category, Currency, Kind, Marketplace, Priority
 from cases.lists import CaseList, View
 from storage.instants import stored
-from storage.lists import LISTS, MOST_COUNTED, chosen, count, values_of
+from storage.lists import LISTS, MOST_COUNTED, chosen, count, lengths_sql, values_of
 from texts import lists
 
 SAVED = (*CHAT, "К итогу", "Сохранить")
@@ -160,7 +160,7 @@ def test_a_category_and_another_kind_do_not_narrow_together() -> None:
 
 def test_every_list_has_a_row_and_words() -> None:
     assert set(LISTS) == set(lists.LISTS) == set(lists.NOTHING) == set(CaseList)
-    assert all(len(lists.list_label(of, 9999, MOST_COUNTED)) <= 20 for of in CaseList)
+    assert all(len(lists.list_label(of, 9999, whole=False)) <= 20 for of in CaseList)
     assert lists.amount(MOST_COUNTED + 1, MOST_COUNTED) == "1000+"
 
 
@@ -178,6 +178,43 @@ async def test_a_list_is_one_query_however_many_cases_it_shows(
     await journal.anna.says("/list")
     screens = [sql for sql in asked if "FROM cases" in sql]
     assert len(screens) == 1
+
+
+async def test_the_menu_counts_in_one_query(journal: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    for narrowing in ((), ("Вид", "Чат с покупателем")):
+        await journal.anna.does("/list", *(("Отбор", *narrowing) if narrowing else ()))
+        asked: list[str] = []
+        rows = journal.database.rows
+
+        async def overheard(sql: str, values: object = None, asked=asked, rows=rows) -> object:  # type: ignore[no-untyped-def]  # noqa: ANN001 - bound now
+            asked.append(sql)
+            return await rows(sql, values)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(journal.database, "rows", overheard)
+            await journal.anna.presses("Все списки")
+        assert len([sql for sql in asked if "FROM cases" in sql]) == 1
+        assert "Мои 1" in journal.anna.buttons or "Мои 2" in journal.anna.buttons
+
+
+async def test_a_narrowed_menu_reads_only_the_beginning_of_a_long_list(
+    journal: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.lists.MOST_LOOKED_AT", 2)
+    await journal.anna.does("/list", "Отбор", "Вид", "Чат с покупателем", "Все списки")
+    shown = [each for each in journal.anna.buttons if each.startswith(("Открытые", "Ничьи"))]
+    assert shown[0] in {"Открытые", "Открытые 1+"}  # three are open, two of them were read
+    assert shown[1] == "Ничьи 0"
+
+
+async def test_the_menu_reads_every_list_by_an_index(team: Team) -> None:
+    view = View(kind=Kind.BUYER_CHAT, category=Category.ACCESS)
+    values = {**values_of(view, 1, team.clock.now()), "looked": 9}
+    sql = f"EXPLAIN QUERY PLAN {lengths_sql(view)}"
+    plan = [row["detail"] for row in await team.database.rows(sql, values)]
+    assert len([step for step in plan if "looked" in step]) >= len(CaseList), plan
+    assert not [step for step in plan if step in {"SCAN cases", "SCAN clocks"}], plan
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan
 
 
 PLANS: dict[str, tuple[View, str]] = {

@@ -61,9 +61,11 @@ NARROWINGS: dict[str, str] = {
 }
 
 
-def list_label(of: CaseList, count: int, most: int) -> str:
-    """Write a list with its length on a button: «Мои 5»."""
-    return f"{LISTS[of]} {amount(count, most)}"
+def list_label(of: CaseList, count: int, *, whole: bool) -> str:
+    """Write a list with its length on a button: «Мои 5», «Мои 5+» when there may be more."""
+    if whole:
+        return f"{LISTS[of]} {count}"
+    return f"{LISTS[of]} {count}+" if count else LISTS[of]
 
 
 def amount(count: int, most: int) -> str:
