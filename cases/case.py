@@ -100,7 +100,8 @@ class Case:
     cases that this one is linked with. `work` is the last time that somebody has taken the case up.
     `came_from` is the number of a merged case in whose place this one was found. `snoozes` are by
     the person who lets the reminders wait. `newest` is the newest entry that is no
-    escalation.
+    escalation. `tags` are the team's labels, without the
+    sign in front.
     """
 
     id: int
@@ -127,6 +128,7 @@ class Case:
     linked_id: int | None = None
     links: int = 0
     came_from: int | None = None
+    tags: tuple[str, ...] = ()
     snoozes: Mapping[int, Snooze] = field(default_factory=dict)
     newest: Newest | None = None
     work: Work | None = None

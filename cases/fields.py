@@ -17,23 +17,7 @@ from cases.kinds import (
     Wanted,
     WorkModel,
 )
-from cases.move_fields import (
-    ANSWERED_EARLIER,
-    BUYER_WROTE,
-    CLOSE,
-    CLOSE_CHAT,
-    CONFIRM_MONEY,
-    ENTRY,
-    ESCALATE,
-    LIMIT,
-    MONEY_DIFFERS,
-    OTHER_CASE,
-    PROMISE,
-    REFUSE,
-    SEND,
-    SNOOZE,
-    THEIR_STATUS,
-)
+from cases.move_fields import OF_CASES
 
 __all__ = ["FORMS", "REGISTRATION", "Answers", "Ask", "Bound", "Field", "Source"]
 
@@ -213,22 +197,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "buyer_chat": BUYER_CHAT,
     "chat_return": CHAT_RETURN,
     "complete": COMPLETE,
-    "close": CLOSE,
-    "close_chat": CLOSE_CHAT,
-    "send": SEND,
-    "buyer_wrote": BUYER_WROTE,
-    "answered_earlier": ANSWERED_EARLIER,
-    "confirm_money": CONFIRM_MONEY,
-    "refuse": REFUSE,
-    "money_differs": MONEY_DIFFERS,
-    "escalate": ESCALATE,
-    "promise": PROMISE,
-    "link": OTHER_CASE,
-    "merge": OTHER_CASE,
-    "entry": ENTRY,
-    "their_status": THEIR_STATUS,
-    "limit": LIMIT,
-    "snooze": SNOOZE,
+    **OF_CASES,
     "paste": PASTE,
     "add_files": ADD_FILES,
     "loose_files": LOOSE_FILES,
@@ -244,7 +213,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "reply_rewrite": READY_REPLY[1:],
     "reply_for": REPLY_FOR,
 }
-"""Every form by its name: the kinds' registration, the moves' questions, the set-up."""
+"""Every form by its name: the kinds' registration, what is asked of a case, the set-up."""
 
 REGISTRATION = frozenset({"support_ticket", "buyer_chat", "chat_return"})
 """The forms that end with a summary to be checked before saving; the others save at once."""

@@ -29,6 +29,7 @@ class View:
     kind: Kind | None = None
     category: Category | None = None
     priority: Priority | None = None
+    tag: int | None = None
 
     @property
     def narrowed(self) -> bool:

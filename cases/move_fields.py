@@ -56,7 +56,29 @@ ENTRY = (
     ),
 )  # fmt: skip
 THEIR_STATUS = (Field("their_status", Ask.CHOICE_OR_TEXT, ("none",), limit=100),)
+TAG = (Field("tag", Ask.TEXT, limit=200),)
 LIMIT = (
     Field("currency", Ask.CHOICE, values(Currency), asked=False),
     Field("consent_limit", Ask.SUM),
 )
+
+OF_CASES: dict[str, tuple[Field, ...]] = {
+    "close": CLOSE,
+    "close_chat": CLOSE_CHAT,
+    "send": SEND,
+    "buyer_wrote": BUYER_WROTE,
+    "answered_earlier": ANSWERED_EARLIER,
+    "confirm_money": CONFIRM_MONEY,
+    "refuse": REFUSE,
+    "money_differs": MONEY_DIFFERS,
+    "escalate": ESCALATE,
+    "promise": PROMISE,
+    "link": OTHER_CASE,
+    "merge": OTHER_CASE,
+    "entry": ENTRY,
+    "their_status": THEIR_STATUS,
+    "tag": TAG,
+    "limit": LIMIT,
+    "snooze": SNOOZE,
+}
+"""The forms about a case that is in the journal already, by their names."""

@@ -121,6 +121,7 @@ class ListPress(CallbackData, prefix="l"):
     priority: int = 0
     at: int = 0
     id: int = 0
+    tag: int = 0
 
 
 class FindPress(CallbackData, prefix="q"):

@@ -17,9 +17,12 @@ from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, show
 from storage.lists import MOST_COUNTED, Page
 from texts import lists, team, words
+from texts.tags import hashtag
 
 router = Router(name=__name__)
 PAGE = 8
+TAGS = 30
+"""So many of the most used tags are offered to narrow a list by."""
 KINDS, CATEGORIES, PRIORITIES = tuple(Kind), tuple(Category), tuple(Priority)
 
 
@@ -46,7 +49,7 @@ async def list_screen(view: View, at: int, desk: Desk) -> Screen:
     page = await list_page(view, at, desk)
     if not page.cases:
         rows = [[button(lists.MENU, press("menu", view)), *_narrow_button(view)]]
-        return Screen(lists.nothing(view, await _cabinet(view, desk)), markup(rows))
+        return Screen(lists.nothing(view, await _named(view, desk)), markup(rows))
     rows = in_rows(
         button(f"#{c.id}", press("card", view, page.offset, c.id)) for c in page.cases
     )  # fmt: skip
@@ -64,7 +67,7 @@ async def list_page(view: View, at: int, desk: Desk) -> Page:
 
 async def page_text(view: View, page: Page, desk: Desk) -> str:
     """Write a page of a list."""
-    title = lists.head(view, await _cabinet(view, desk))
+    title = lists.head(view, await _named(view, desk))
     return lists.page(
         page.cases, page.offset, page.total, desk.rules, desk.now, title, MOST_COUNTED
     )  # fmt: skip
@@ -88,7 +91,7 @@ def press(do: str, view: View, at: int = 0, about: int = 0) -> ListPress:
         kind=KINDS.index(view.kind) + 1 if view.kind else 0,
         category=CATEGORIES.index(view.category) + 1 if view.category else 0,
         priority=PRIORITIES.index(view.priority) + 1 if view.priority else 0,
-        at=at, id=about,
+        at=at, id=about, tag=view.tag or 0,
     )  # fmt: skip
 
 
@@ -101,6 +104,7 @@ def view_of(pressed: ListPress) -> View:
         kind=dict(enumerate(KINDS, 1)).get(pressed.kind),
         category=dict(enumerate(CATEGORIES, 1)).get(pressed.category),
         priority=dict(enumerate(PRIORITIES, 1)).get(pressed.priority),
+        tag=pressed.tag or None,
     )
 
 
@@ -119,7 +123,7 @@ async def _menu(pressed: ListPress, desk: Desk) -> Screen:
         )
         for of in CaseList
     )
-    named = lists.narrowing(view, await _cabinet(view, desk))
+    named = lists.narrowing(view, await _named(view, desk))
     text = f"{lists.WHICH_LIST} ({named})" if named else lists.WHICH_LIST
     return Screen(text, markup([*rows, _narrow_button(view)]))
 
@@ -127,10 +131,11 @@ async def _menu(pressed: ListPress, desk: Desk) -> Screen:
 async def _narrow(pressed: ListPress, desk: Desk) -> Screen:
     """Ask by what the list is to be narrowed."""
     view = view_of(pressed)
-    several = len(await desk.cabinets.all()) > 1
-    names = {
-        name: label for name, label in lists.NARROWINGS.items() if several or name != "cabinet"
+    useful = {
+        "cabinet": len(await desk.cabinets.all()) > 1,
+        "tag": bool(await desk.tags.used(1)),
     }
+    names = {n: label for n, label in lists.NARROWINGS.items() if useful.get(n, True)}
     rows = in_rows(button(label, press(name, view)) for name, label in names.items())
     whole = [button(lists.WITHOUT_NARROWING, press("page", view.whole()))] if view.narrowed else []
     back = [button(lists.BACK, press("page", view))]
@@ -164,9 +169,12 @@ def _narrow_button(view: View) -> list[InlineKeyboardButton]:
     return [button(lists.NARROW, press("narrow", view))]
 
 
-async def _cabinet(view: View, desk: Desk) -> str:
+async def _named(view: View, desk: Desk) -> str:
+    """Name the cabinet and the tag that a list is narrowed by: not HTML."""
     cabinet = await desk.cabinets.get(view.cabinet) if view.cabinet else None
-    return team.cabinet_label(cabinet) if cabinet else ""
+    tag = await desk.tags.get(view.tag) if view.tag else None
+    named = (team.cabinet_label(cabinet) if cabinet else "", hashtag(tag.name) if tag else "")
+    return ", ".join(filter(None, named))
 
 
 async def _by_cabinet(view: View, desk: Desk) -> list[tuple[str, View]]:
@@ -190,11 +198,18 @@ async def _by_priority(view: View, _: Desk) -> list[tuple[str, View]]:
     return [(lists.EVERYTHING, replace(view, priority=None)), *each]
 
 
+async def _by_tag(view: View, desk: Desk) -> list[tuple[str, View]]:
+    used = await desk.tags.used(TAGS)
+    each = [(hashtag(tag.name), replace(view, tag=tag.id)) for tag in used]
+    return [(lists.EVERYTHING, replace(view, tag=None)), *each]
+
+
 VALUES: dict[str, Callable[[View, Desk], Awaitable[list[tuple[str, View]]]]] = {
     "cabinet": _by_cabinet,
     "kind": _by_kind,
     "category": _by_category,
     "priority": _by_priority,
+    "tag": _by_tag,
 }
 """What a list can be narrowed by, and the views that each offers."""
 LOOKS: dict[str, Callable[[ListPress, Desk], Awaitable[Screen]]] = {

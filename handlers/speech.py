@@ -108,7 +108,7 @@ def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     """Offer what is wanted of a case now and then («Ещё»)."""
     appeal = [] if case.status in JUST_WRITTEN else _appeal(case)
     looks = [*appeal, *_looks(case, "again", "their_status"), *_escalated(case, desk)]
-    joining = _looks(case, "link", *(["links"] if case.linked_id else []), "merge")
+    joining = _looks(case, "tags", "link", *(["links"] if case.linked_id else []), "merge")
     rows = in_rows([*_file_buttons(case), *looks, *sleeping(case), *joining])
     return markup([*rows, _looks(case, "card")])
 

@@ -181,6 +181,7 @@ _TEXTS = """
     UNION ALL SELECT 'attachments', name || ' ' || caption FROM attachments WHERE case_id = :case
     UNION ALL SELECT 'entries', text FROM entries WHERE case_id = :case
     UNION ALL SELECT 'kind', kind FROM cases WHERE id = :case
+    UNION ALL SELECT 'tags', tags FROM cases WHERE id = :case AND tags <> ''
 """
 """All texts of a case. Whatever a case may get besides is one more line here."""
 _FORGET = "DELETE FROM readings WHERE case_id = :case"

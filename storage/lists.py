@@ -93,7 +93,7 @@ def values_of(view: View, me: int, now: datetime) -> dict[str, Any]:
     """Return what the conditions of a list are compared with."""
     return {
         "me": me, "now": stored(now), "cabinet": view.cabinet, "kind": view.kind,
-        "category": view.category, "priority": view.priority,
+        "category": view.category, "priority": view.priority, "tag": view.tag,
     }  # fmt: skip
 
 
@@ -131,8 +131,12 @@ def _page(view: View) -> str:
 def _ids(of: CaseList, view: View) -> str:
     rows = LISTS[of]
     narrowed = (f" AND cases.{name} = :{value}" for name, value in _narrowing(view))
-    where = "".join((rows.where, *narrowed))
+    tagged = _TAGGED if view.tag is not None else ""
+    where = "".join((rows.where, *narrowed, tagged))
     return f"SELECT cases.id FROM {rows.table} WHERE {where}"  # noqa: S608 - our own conditions
+
+
+_TAGGED = " AND cases.id IN (SELECT case_id FROM case_tags WHERE tag_id = :tag)"
 
 
 def _narrowing(view: View) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from storage.history import By, History
 from storage.instants import stored
 from storage.journal import Journal, SomebodyWasFirst
 from storage.search import Search
+from storage.tags import Tags
 
 MERGED_INTO, MERGED_HERE = "merged_into", "merged_here"
 """What the histories of the two cases call it."""
@@ -26,6 +27,7 @@ class Merging:
         self._search = Search(database)
         self._history = History(database)
         self._entries = Entries(database)
+        self._tags = Tags(database)
 
     async def merge(self, merger: Merger, by: By) -> Case:
         """Make the two one case, whatever number it is asked for by; there is no way back.
@@ -55,6 +57,7 @@ class Merging:
         await self._entries.write(
             kept.id, EntryKind.MERGED, told.text, answers, gone.created_at, by
         )  # fmt: skip
+        await self._tags.rewrite(kept.id)
         # No button of either card may be taken for one of the case as it is now.
         version = max(gone.version, kept.version)
         await self._write(_OUTDATE, {"kept": kept.id, "version": version})
@@ -119,6 +122,11 @@ _MOVES = (
     """INSERT INTO parts (whole, case_id) SELECT whole, :kept FROM parts WHERE case_id = :gone
         ON CONFLICT DO NOTHING""",
     "DELETE FROM parts WHERE case_id = :gone",
+    """INSERT INTO case_tags (case_id, tag_id) SELECT :kept, tag_id FROM case_tags
+        WHERE case_id = :gone ON CONFLICT DO NOTHING""",
+    "DELETE FROM case_tags WHERE case_id = :gone",
+    """UPDATE tags SET uses = (SELECT COUNT(*) FROM case_tags WHERE case_tags.tag_id = tags.id)
+        WHERE id IN (SELECT tag_id FROM case_tags WHERE case_id = :kept)""",
     "DELETE FROM picks WHERE case_id = :gone",
     "DELETE FROM clocks WHERE case_id = :gone",
     "DELETE FROM sketches WHERE case_id = :gone",

@@ -194,6 +194,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "DROP INDEX entries_case",
         "CREATE INDEX entries_case ON entries (case_id, at, id)",
     ),
+    (
+        "ALTER TABLE cases ADD COLUMN tags TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE tags (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            uses INTEGER NOT NULL
+        )""",
+        """CREATE TABLE case_tags (
+            case_id INTEGER NOT NULL REFERENCES cases (id),
+            tag_id INTEGER NOT NULL REFERENCES tags (id),
+            PRIMARY KEY (case_id, tag_id)
+        )""",
+        "CREATE INDEX case_tags_tag ON case_tags (tag_id, case_id)",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

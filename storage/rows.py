@@ -65,6 +65,7 @@ def case_of(row: Row) -> Case:
         links=row["links"],
         snoozes=snoozes_of(json.loads(row["snoozes"] or "{}")),
         newest=_newest(row),
+        tags=tuple(row["tags"].split()),
     )
 
 

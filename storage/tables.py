@@ -27,6 +27,7 @@ from storage.sections import Sections
 from storage.similar import Similar
 from storage.snoozes import Snoozes
 from storage.spoken import Spoken
+from storage.tags import Tags
 from storage.talk import Talk
 from storage.topics import Topics
 from storage.undos import Undos
@@ -65,6 +66,7 @@ class Tables:
     undos: Undos
     working: Working
     snoozes: Snoozes
+    tags: Tags
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -97,4 +99,5 @@ class Tables:
             undos=Undos(database),
             working=Working(database),
             snoozes=Snoozes(database),
+            tags=Tags(database),
         )

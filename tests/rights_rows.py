@@ -53,6 +53,7 @@ from handlers.linking import LinkPress
 from handlers.merging import MergePress
 from handlers.permission import ConsentPress
 from handlers.sleep import SnoozePress
+from handlers.tagging import TagPress
 from handlers.talk import TalkPress
 from handlers.timeline import TimelinePress
 from handlers.undo import UndoPress
@@ -260,6 +261,15 @@ ROWS: dict[str, Row] = {
         presses(TWO_TICKETS.model_copy(update={"what": "sure"})),
         private=TEAM,
         shows="#2 теперь в #3",
+    ),
+    "tagging.show_tags": Row(
+        presses(CasePress(what="tags", case=1)), private=TEAM, shows="#меткаканарейки"
+    ),
+    "tagging.ask_for_tag": Row(
+        presses(TagPress(what="other", case=1)), private=TEAM, shows="Какая метка?"
+    ),
+    "tagging.put_or_take_off": Row(
+        presses(TagPress(what="put", case=2, tag=1)), private=TEAM, shows="#меткаканарейки"
     ),
     "evidence.show_evidence": Row(
         presses(FilesPress(what="show", case=1)), private=TEAM, shows="подписьканарейки"

@@ -26,7 +26,7 @@ TEAM = "om"
 
 NAMED = (
     "Канарейкин", "шовканарейки", "canary.pdf", "подписьканарейки", "дописаноканарейкой",
-    "соседканарейки", "темаканарейки", "разделканарейки", "ответканарейки",
+    "соседканарейки", "темаканарейки", "разделканарейки", "ответканарейки", "меткаканарейки",
 )  # fmt: skip
 """What the journal holds and no group may see: of the cases, and of what the team keeps beside."""
 NUMBERS = ("18777001", "18777002", "18777003")
@@ -40,6 +40,10 @@ KEPT = (
     "entities", "entries", "history", "invitations", "limits", "links", "mentions", "parts",
     "people", "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys",
     "sketches", "spoken", "topics", "undos",
+    "attachments", "cabinets", "cases", "case_tags", "chat_groups", "clocks", "consents",
+    "conversations", "entities", "entries", "history", "invitations", "limits", "links", "parts",
+    "people", "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys",
+    "sketches", "spoken", "tags", "topics",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
 PASSING = ("facts", "inbox", "loops", "outbox")
@@ -280,6 +284,7 @@ class Scene:
             await self.team.journal.register(neighbour, by)
             await self.team.journal.register(ticket, by)
             await self.tables.links.join(1, 2, by)
+            await self.tables.tags.put(await self.team.search.get(1), "меткаканарейки", by)
             await self.tables.entries.write(
                 1, EntryKind.ADDITION, "дописаноканарейкой", {}, by.now, by
             )

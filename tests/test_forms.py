@@ -52,6 +52,7 @@ from handlers.merging import MergePress
 from handlers.options import options
 from handlers.pile import FINISHERS
 from handlers.routers import ROUTERS
+from handlers.tagging import TagPress
 from storage.topics import Topic
 from texts import words
 from texts.forms import FORM_TITLES, answer_words
@@ -243,7 +244,9 @@ def test_no_two_kinds_of_buttons_share_a_prefix() -> None:
             priority=9,
             at=1000,
             id=LONGEST_ID,
+            tag=LONGEST_ID,
         ),
+        TagPress(what="drop", case=LONGEST_ID, tag=LONGEST_ID),
         FindPress(do="page", search=LONGEST_ID, only=9, at=1000, case=LONGEST_ID),
         TeamPress(what="rename_cabinet", id=LONGEST_ID),
         DraftPress(what="delete", draft=str(LONGEST_ID)),

@@ -41,6 +41,7 @@ from texts.naming import (
 from texts.promises import is_promised_until, promise_lines
 from texts.record import newest_line
 from texts.returns import advice, money_lines
+from texts.tags import line as tag_line
 from texts.words import (
     KINDS,
     PRIORITIES,
@@ -66,6 +67,7 @@ VIEWS = {
     "entries": "Записи",
     "write": "Добавить запись",
     "their_status": "Статус площадки",
+    "tags": "Метки",
     "open": "Карточка",
 }
 """The views of a case, by the word that their buttons carry."""
@@ -85,6 +87,7 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines += [*newest_line(case, rules, now), *working_line(case, rules, now), _footer(case)]
     ready = readiness_of(case)
     lines += [lights(ready)] if ready else []
+    lines += [tag_line(case.tags)] if case.tags else []
     return "\n".join(lines)
 
 

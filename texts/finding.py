@@ -20,7 +20,7 @@ ONLY_IN_PRIVATE = "Поиск только в личке: в найденном 
 SEARCH_IS_PAST = "Этот поиск уже забыт. Повторите его: /find"
 FIND_IN_PRIVATE, BACK = "Искать в личке", "← К найденному"
 LONGEST_ASKED = 60
-_SOURCES = {"attachments": "Файл", "entries": "Запись", "kind": "Вид"}
+_SOURCES = {"attachments": "Файл", "entries": "Запись", "kind": "Вид", "tags": "Метки"}
 
 
 def found(

@@ -118,6 +118,10 @@ def _until(comment: str, rules: Rules, now: datetime) -> str:
     return f" {moment(datetime.fromisoformat(comment), rules.zone, now)}"
 
 
+def _tag(comment: str, _: Rules, __: datetime) -> str:
+    return f" #{escape(comment)}"
+
+
 def _real_time(comment: str, rules: Rules, now: datetime) -> str:
     return f": {real_time(comment, rules.zone, now)}"
 
@@ -140,5 +144,7 @@ _COMMENTS: dict[str, Callable[[str, Rules, datetime], str]] = {
     "escalate": _steps,
     "files_added": _numbers,
     "snoozed": _until,
+    "tagged": _tag,
+    "untagged": _tag,
 }
 """How the comment of a line of history is read, by what was done."""

@@ -58,6 +58,7 @@ NARROWINGS: dict[str, str] = {
     "kind": "Вид",
     "category": "Категория",
     "priority": "Срочность",
+    "tag": "Метка",
 }
 
 
@@ -73,10 +74,13 @@ def amount(count: int, most: int) -> str:
     return f"{most}+" if count > most else str(count)
 
 
-def narrowing(view: View, cabinet: str) -> str:
-    """Name what a list is narrowed by: «WB · ИП Иванов, финансы»; `cabinet` is its label."""
+def narrowing(view: View, label: str) -> str:
+    """Name what a list is narrowed by: «WB · ИП Иванов, финансы».
+
+    `label` is that of its cabinet and its tag, whichever it has.
+    """
     named = (
-        escape(cabinet) if view.cabinet else "",
+        escape(label) if view.cabinet or view.tag else "",
         KINDS_SHORT[view.kind] if view.kind else "",
         small(choice("category", view.category)) if view.category else "",
         f"срочность {PRIORITIES[view.priority]}" if view.priority else "",
@@ -84,16 +88,16 @@ def narrowing(view: View, cabinet: str) -> str:
     return ", ".join(filter(None, named))
 
 
-def head(view: View, cabinet: str) -> str:
+def head(view: View, label: str) -> str:
     """Name the list of a page, and what it is narrowed by."""
     title = "Открыто" if view.of is CaseList.OPEN else LISTS[view.of]
-    return f"{title} ({narrowing(view, cabinet)}):" if view.narrowed else title
+    return f"{title} ({narrowing(view, label)}):" if view.narrowed else title
 
 
-def nothing(view: View, cabinet: str) -> str:
+def nothing(view: View, label: str) -> str:
     """Say that a list is empty."""
     if view.narrowed:
-        return f"{LISTS[view.of]} ({narrowing(view, cabinet)}). {NARROWED_TO_NOTHING}"
+        return f"{LISTS[view.of]} ({narrowing(view, label)}). {NARROWED_TO_NOTHING}"
     return NOTHING[view.of]
 
 
