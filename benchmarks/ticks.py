@@ -69,7 +69,7 @@ def _clock(database: Database) -> ClockLoop:
     rules = Rules(quiet=None)
     tables = Tables.of(database, rules)
     return ClockLoop(
-        database, Alarms(tables, Facts(database), rules), tables.clocks, tables.people,
+        database, Alarms(tables, Facts(database)), tables.clocks, tables.people,
         Inbox(database), Outbox(database), Bell(), TheNinthDay(), lambda _: None,
     )  # fmt: skip
 

@@ -28,7 +28,6 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.worker import Worker
-from cases.rules import Rules
 from handlers.access import Access
 from handlers.losses import Losses
 from handlers.reminders import Alarms
@@ -95,13 +94,12 @@ def make_dispatcher(conversations: Conversations) -> Dispatcher:
     return dispatcher
 
 
-def services(tables: Tables, rules: Rules, owner_id: int, username: str) -> dict[str, Any]:
+def services(tables: Tables, owner_id: int, username: str) -> dict[str, Any]:
     """Return what handlers may ask for by name; `now` comes with each update."""
     return {
         "tables": tables,
         "people": tables.people,
         "groups": tables.groups,
-        "rules": rules,
         "owner_id": owner_id,
         "bot_username": username,
     }
@@ -139,8 +137,8 @@ def assemble(
     inbox, outbox, facts = Inbox(database), Outbox(database), Facts(database)
     tables = Tables.of(database, settings.rules)
     disk = partial(with_disk, settings)
-    known = services(tables, settings.rules, settings.owner_id, username) | {"disk": disk}
-    alarms = Alarms(tables, facts, settings.rules)
+    known = services(tables, settings.owner_id, username) | {"disk": disk}
+    alarms = Alarms(tables, facts)
     limits = Limits(on=settings.telegram_limits)
     coping = Coping(outbox, tables.groups, lines, limits)
     shelf = Shelf(settings.data_dir)

@@ -17,12 +17,26 @@ from cases.lifecycles import (
 )
 from cases.money import Money
 from cases.roles import Role
+from cases.rules import QuietHours
 from cases.working import Work
 
 
 @dataclass(frozen=True)
+class Absence:
+    """From when until when somebody is away (aware UTC), and who stands in for them, if anybody."""
+
+    since: datetime
+    until: datetime
+    stand_in_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Person:
-    """One of the team. `removed_at` is set when the owner has taken them off the team."""
+    """One of the team. `removed_at` is set when the owner has taken them off the team.
+
+    `quiet` are their own quiet hours, None for the team's. Of two people one may be the other's
+    deputy, and whoever is away has somebody to stand in for them, or not.
+    """
 
     id: int
     telegram_id: int
@@ -30,6 +44,9 @@ class Person:
     role: Role
     username: str | None = None
     removed_at: datetime | None = None
+    quiet: QuietHours | None = None
+    deputy_id: int | None = None
+    away: Absence | None = None
 
 
 @dataclass(frozen=True)

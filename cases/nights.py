@@ -6,6 +6,31 @@ from zoneinfo import ZoneInfo
 from cases.rules import DAY, QuietHours
 
 
+def awake_after(
+    at: datetime, length: timedelta, quiet: QuietHours | None, zone: ZoneInfo
+) -> datetime:
+    """Return when somebody will have been awake for so long since an instant."""
+    while True:
+        night = night_around(at, quiet, zone)
+        at = night[1] if night else at
+        begins = _next_night(at, quiet, zone)
+        if begins is None or at + length <= begins:
+            return at + length
+        length -= begins - at
+        at = begins
+
+
+def _next_night(at: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime | None:
+    """Return when the next quiet hours begin; None when there are none."""
+    if quiet is None or quiet.start == quiet.end:
+        return None
+    day = at.astimezone(zone).date()
+    starts = (
+        datetime.combine(day + n * DAY, quiet.start, zone).astimezone(at.tzinfo) for n in range(3)
+    )
+    return next(each for each in starts if each > at)
+
+
 def night_around(
     at: datetime, quiet: QuietHours | None, zone: ZoneInfo
 ) -> tuple[datetime, datetime] | None:

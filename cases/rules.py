@@ -72,7 +72,10 @@ STALE_AFTER: dict[Priority, timedelta] = {
 
 @dataclass(frozen=True)
 class Rules:
-    """What the clocks and the texts go by. The defaults are those of DOMAIN.md."""
+    """What the clocks and the texts go by. The defaults are those of DOMAIN.md.
+
+    A reminder of a deadline that nobody sees goes to others `climb_after`; None for never.
+    """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
     quiet: QuietHours | None = QuietHours(time(21), time(9))
@@ -81,6 +84,7 @@ class Rules:
     stale_after: Mapping[Priority, timedelta] = field(default_factory=lambda: STALE_AFTER)
     ladder: tuple[Step, ...] = LADDER
     watches: Mapping[Status, Watch] = field(default_factory=lambda: WATCHES)
+    climb_after: timedelta | None = 2 * HOUR
 
     @property
     def fingerprint(self) -> str:

@@ -39,6 +39,7 @@ class Access(BaseMiddleware):
         place = _place(chat, group)
         if person is None:
             return await _answer_stranger(handler, event, data, place)
+        await data["tables"].team_rules.current()
         data["desk"] = _desk(person, place, group, event, data)
         return await handler(event, data)
 
@@ -107,7 +108,7 @@ def _desk(
     return Desk(
         **{each.name: getattr(tables, each.name) for each in fields(tables)},
         now=data["now"],
-        rules=data["rules"],
+        rules=tables.team_rules.rules,
         person=person,
         place=place,
         update_id=event.update_id,

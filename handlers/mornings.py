@@ -11,7 +11,7 @@ from cases.roles import Role
 from cases.rules import Rules
 from handlers.keyboards import CasePress, Rows, button, in_rows, markup
 from handlers.pings import Ping, all_seen
-from texts import lists, reminders
+from texts import digests, reminders
 
 URGENT = 6  # cases that a digest offers to open
 IN_A_DIGEST = 12  # reminders that a digest takes in; more come as a list of their own
@@ -32,11 +32,11 @@ def digest_message(
     """Write the morning's message: of all open cases to the owner, of their own to the others."""
     mine = tuple(c for c in cases if c.assignee and c.assignee.id == person.id)
     content = make_digest(cases if person.role is Role.OWNER else mine, rules, now)
-    lines = tuple(reminders.ping_line(p.case, p.clock, rules, now) for p in pings)
+    lines = tuple(reminders.ping_line(p.case, p.clock, rules, now, p.unseen) for p in pings)
     told = frozenset(ping.case.id for ping in pings)
     return SendMessage(
         chat_id=person.telegram_id,
-        text=lists.digest(content, rules, now, lines, told),
+        text=digests.digest(content, rules, now, lines, told),
         reply_markup=markup(_buttons(content, pings, now)),
     )
 

@@ -51,6 +51,7 @@ async def make_move(
 ) -> Words:
     """Make a move that needs one press, or ask what it needs to know."""
     case = await desk.case(callback_data.case, Action.MOVE)
+    await desk.clocks.seen(case.id, desk.person.id, desk.now)
     if case.version != callback_data.version:
         return await show_after_race(callback, case, callback_data.move, desk)
     move = find_allowed(case, callback_data.move, desk)
@@ -94,6 +95,7 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
 async def look_at_case(callback: CallbackQuery, callback_data: CasePress, desk: Desk) -> Words:
     """Show the card, the details or the history of a case, or acknowledge its pings."""
     case = await desk.case(callback_data.case, Action.VIEW)
+    await desk.clocks.seen(case.id, desk.person.id, desk.now)
     return await meant(LOOKS, callback_data.what)(callback, case, desk)
 
 
@@ -133,8 +135,7 @@ async def _show_history(callback: CallbackQuery, case: Case, desk: Desk) -> Word
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
-async def _acknowledge(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
-    await desk.clocks.seen(case.id, desk.person.id, desk.now)
+async def _acknowledge(callback: CallbackQuery, _: Case, __: Desk) -> Words:
     return [callback.answer(cards.SEEN)]
 
 

@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton
 from cases.case import Case, Person
 from cases.ladders import Clock, ClockKind
 from cases.lifecycles import Move
+from cases.listening import Unseen
 from cases.roles import Role
 from handlers.appeals import number_buttons
 from handlers.keyboards import CasePress, MovePress, Rows, SeenPress, button, in_rows
@@ -20,7 +21,10 @@ ACTING = 3  # so many moves a reminder offers; the card has them all
 
 @dataclass(frozen=True)
 class Ping:
-    """One reminder for one person, under its unique key. `waited` when the night put it off."""
+    """One reminder for one person, under its unique key. `waited` when the night put it off.
+
+    `unseen` names who has not seen it before, so that it came to this person.
+    """
 
     key: str
     case: Case
@@ -28,6 +32,7 @@ class Ping:
     to: Person
     role: Role
     waited: bool = False
+    unseen: Unseen | None = None
 
 
 def ping_buttons(ping: Ping) -> Rows:

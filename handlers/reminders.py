@@ -10,7 +10,7 @@ from aiogram.methods import SendMessage
 from cases.case import Case, Person
 from cases.clocks import quiet_until
 from cases.digests import digest_put_off, next_digest
-from cases.roles import Role
+from cases.roster import Roster
 from cases.rules import Rules
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, button, in_rows, markup
@@ -31,20 +31,24 @@ IN_A_LIST = 40  # buttons are pressed with a thumb: more of them are in the next
 
 @dataclass(frozen=True)
 class Alarms:
-    """Who reminds: the tables that a sweep reads and writes, and the rules it goes by."""
+    """Who reminds: the tables that a sweep reads and writes, the rules of the team among them."""
 
     tables: Tables
     facts: Facts
-    rules: Rules
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the team as they are now."""
+        return self.tables.team_rules.rules
 
     async def sweep(self, now: datetime) -> list[Outgoing]:
         """Return what is to be said now. Must stand inside a transaction.
 
         Every clock that is due is wound to its next reminder; a ping's key is used once, for ever.
         """
-        people = await self.tables.people.team()
-        owner = next((each for each in people if each.role is Role.OWNER), None)
-        pings = await Ringing(self.tables, self.rules, people, now).ring(BATCH)
+        roster = await self._roster(now)
+        owner = roster.owner
+        pings = await Ringing(self.tables, roster, now).ring(BATCH)
         mornings = await self._mornings(now)
         merged = merged_pings(pings, {person.id for person in mornings})
         keys = {ping.key for each in merged.values() for ping in each}
@@ -54,8 +58,13 @@ class Alarms:
             *await expire_drafts(self.tables, self.rules, now),
         ]
 
+    async def _roster(self, now: datetime) -> Roster:
+        rules = await self.tables.team_rules.current()
+        return Roster(await self.tables.people.team(), rules, now)
+
     async def follow_rules(self) -> None:
         """Wind every clock anew when the limits or thresholds were changed since the last run."""
+        await self.tables.team_rules.current()
         if await self.facts.changed("rules", self.rules.fingerprint):
             await self.tables.journal.wind_all_clocks()
 
@@ -88,7 +97,7 @@ class Alarms:
         return said
 
     def _single(self, ping: Ping, owner: Person | None, now: datetime) -> Outgoing:
-        text = reminders.ping(ping.case, ping.clock, ping.role, self.rules, now)
+        text = reminders.ping(ping.case, ping.clock, ping.role, self.rules, now, ping.unseen)
         keyboard = markup(ping_buttons(ping))
         message = SendMessage(chat_id=ping.to.telegram_id, text=text, reply_markup=keyboard)
         return outgoing(ping.key, message, Priority.PING, ping.to, owner)
@@ -96,7 +105,7 @@ class Alarms:
     def _as_list(self, heard: list[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
         ordered = sorted(heard, key=lambda ping: ping.clock.due_at)
         said = []
-        lines = [reminders.ping_line(p.case, p.clock, self.rules, now) for p in ordered]
+        lines = [reminders.ping_line(p.case, p.clock, self.rules, now, p.unseen) for p in ordered]
         for begin, end in portions(lines, IN_A_LIST):
             chunk = ordered[begin:end]
             rows = in_rows(

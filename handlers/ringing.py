@@ -1,18 +1,21 @@
 """The ringing: every clock that is due is looked at, and what it says becomes pings for people."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from cases.case import Case, Person
+from cases.case import Case
 from cases.clocks import running_clocks
-from cases.listening import Ear, Heard, Look, ping_key, round_of
-from cases.roles import Role
-from cases.rules import Rules
+from cases.listening import Heard, Look, ping_key
+from cases.roster import Roster
+from cases.rounds import Round, round_of
 from handlers.pings import Ping
 from storage.clocks import DueClock
+from storage.history import By
 from storage.tables import Tables
+
+JOB = "job"
+"""Whence history has what the clock does by itself."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,7 @@ class Ringing:
     """One sweep over the clocks: for the people of the team, at one instant."""
 
     tables: Tables
-    rules: Rules
-    people: tuple[Person, ...]
+    roster: Roster
     now: datetime
 
     async def ring(self, most: int) -> list[Ping]:
@@ -45,38 +47,33 @@ class Ringing:
         ]
 
     async def _look(self, due: DueClock, case: Case | None, heard: tuple[Heard, ...]) -> list[Ping]:
-        if case is None or due.clock not in running_clocks(case, self.rules):
+        if case is None or due.clock not in running_clocks(case, self.roster.rules):
             await self._wind_anew(due, case)
             return []
         look = Look(due.clock, case, heard, due.next_at, self.now)
-        turn = round_of(look, self._ears(case), self._ear_of, self.rules)
+        turn = round_of(look, self.roster.listeners(case))
+        await self._note_unseen(case, turn)
         await self.tables.clocks.wind(due.clock, self.now, turn.next_at)
         await self.tables.snoozes.end(case, turn.woken)
         return [
             Ping(
                 ping_key(case, due.clock, call.rung, call.ear.person),
-                case, due.clock, call.ear.person, call.ear.role, call.waited,
+                case, due.clock, call.ear.person, call.ear.role, call.waited, call.unseen,
             )
             for call in turn.calls
         ]  # fmt: skip
+
+    async def _note_unseen(self, case: Case, turn: Round) -> None:
+        """Let history tell that a reminder went on, and to whom."""
+        for call in turn.calls:
+            if call.unseen is not None:
+                by = By(call.unseen.person, JOB, self.now)
+                minutes = int(call.unseen.length.total_seconds()) // 60
+                comment = f"{minutes} {call.ear.role}"
+                await self.tables.history.note(case.id, by, "unseen", comment=comment)
 
     async def _wind_anew(self, due: DueClock, case: Case | None) -> None:
         """A clock that does not fit its case any more is replaced by those that do."""
         await self.tables.clocks.stop(due.clock)
         if case is not None:
             await self.tables.journal.wind_clocks(case.id)
-
-    def _ears(self, case: Case) -> Iterator[Ear]:
-        """Who listens: the assignee, or the owner for a case that nobody leads any more."""
-        owner = next((each for each in self.people if each.role is Role.OWNER), None)
-        assignee = case.assignee
-        leads = assignee if assignee and assignee.removed_at is None else owner
-        sides: Iterable[tuple[Role, Person | None]] = (
-            (Role.MANAGER, leads), (Role.OWNER, owner),
-        )  # fmt: skip
-        return (Ear(role, person, self.rules) for role, person in sides if person)
-
-    def _ear_of(self, person_id: int) -> Ear | None:
-        person = next((each for each in self.people if each.id == person_id), None)
-        role = Role.OWNER if person and person.role is Role.OWNER else Role.MANAGER
-        return Ear(role, person, self.rules) if person else None

@@ -73,9 +73,9 @@ class Clocks:
         await self._database.run_many(_PING, values)
 
     async def seen(self, case_id: int, person_id: int, now: datetime) -> None:
-        """Keep that the person has acknowledged the pings of this case («Вижу»)."""
+        """Keep that the person has seen the pings of this case: by «Вижу», or by what they do."""
         values = {"case": case_id, "person": person_id, "at": stored(now)}
-        await self._database.rows(_SEEN, values)
+        await self._database.run_many(_SEEN, [values])
 
     async def all_seen(self, pinged_at: datetime, person_id: int, now: datetime) -> None:
         """Keep that the person has acknowledged all that one message told («Вижу»)."""

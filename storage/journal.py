@@ -12,7 +12,6 @@ from cases.kinds import EntryKind
 from cases.lifecycles import Status
 from cases.readiness import gaps_noted
 from cases.record import Addition, NewEntry, with_entities
-from cases.rules import Rules
 from cases.undoing import UNDONE
 from cases.working import ENDING
 from storage.attachments import Attachments
@@ -25,6 +24,7 @@ from storage.instants import stored
 from storage.search import Search
 from storage.similar import Similar
 from storage.snoozes import Snoozes
+from storage.team_rules import TeamRules
 from storage.undos import Undo, Undos
 from storage.winding import Winding
 
@@ -60,13 +60,13 @@ class Change:
 class Journal:
     """All cases. Every method that changes something must stand inside a transaction."""
 
-    def __init__(self, database: Database, rules: Rules) -> None:
+    def __init__(self, database: Database, rules: TeamRules) -> None:
         self._database = database
         self._search = Search(database)
         self._history = History(database)
         self._attachments = Attachments(database)
         self._entries = Entries(database)
-        self._similar = Similar(database, rules.zone)
+        self._similar = Similar(database, rules.rules.zone)
         self._finding = Finding(database)
         self._snoozes = Snoozes(database)
         self._undos = Undos(database)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from cases.case import Case
 from cases.kinds import EntryKind
 from cases.merging import Merger, taken_over, written_down
-from cases.rules import Rules
 from storage.database import Database, Values
 from storage.entries import Entries
 from storage.history import By, History
@@ -13,6 +12,7 @@ from storage.instants import stored
 from storage.journal import Journal, SomebodyWasFirst
 from storage.search import Search
 from storage.tags import Tags
+from storage.team_rules import TeamRules
 
 MERGED_INTO, MERGED_HERE = "merged_into", "merged_here"
 """What the histories of the two cases call it."""
@@ -21,7 +21,7 @@ MERGED_INTO, MERGED_HERE = "merged_into", "merged_here"
 class Merging:
     """Every method must stand inside a transaction."""
 
-    def __init__(self, database: Database, rules: Rules) -> None:
+    def __init__(self, database: Database, rules: TeamRules) -> None:
         self._database = database
         self._journal = Journal(database, rules)
         self._search = Search(database)

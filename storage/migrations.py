@@ -208,6 +208,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX case_tags_tag ON case_tags (tag_id, case_id)",
     ),
+    (
+        "CREATE TABLE choices (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        "ALTER TABLE people ADD COLUMN deputy_id INTEGER REFERENCES people (id)",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

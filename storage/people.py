@@ -100,6 +100,11 @@ class People:
         await self._database.rows(sql, {"person": person.id, "hash": _hash(token)})
         return person
 
+    async def set_deputy(self, person: Person, deputy_id: int | None) -> None:
+        """Keep who hears what a person does not see in time; None for nobody in particular."""
+        sql = "UPDATE people SET deputy_id = :deputy WHERE id = :id"
+        await self._database.rows(sql, {"deputy": deputy_id, "id": person.id})
+
     async def set_reachable(self, telegram_id: int, since: datetime | None) -> None:
         """Keep since when a person cannot be written to; None when they can again."""
         sql = "UPDATE people SET unreachable_since = :since WHERE telegram_id = :id"

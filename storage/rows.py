@@ -78,6 +78,7 @@ def person_of(row: Row) -> Person:
         role=Role(row["role"]),
         username=row["username"],
         removed_at=loaded(row["removed_at"]),
+        deputy_id=row["deputy_id"],
     )
 
 

@@ -29,6 +29,7 @@ from storage.snoozes import Snoozes
 from storage.spoken import Spoken
 from storage.tags import Tags
 from storage.talk import Talk
+from storage.team_rules import TeamRules
 from storage.topics import Topics
 from storage.undos import Undos
 from storage.vitals import Signs
@@ -67,18 +68,20 @@ class Tables:
     working: Working
     snoozes: Snoozes
     tags: Tags
+    team_rules: TeamRules
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
-        """Return the tables of this database."""
+        """Return the tables of this database; `rules` are those of the environment."""
+        team_rules = TeamRules(database, rules)
         return cls(
-            journal=Journal(database, rules),
+            journal=Journal(database, team_rules),
             search=Search(database),
             history=History(database),
             attachments=Attachments(database),
             entries=Entries(database),
             links=Links(database),
-            merging=Merging(database, rules),
+            merging=Merging(database, team_rules),
             similar=Similar(database, rules.zone),
             people=People(database),
             cabinets=Cabinets(database),
@@ -100,4 +103,5 @@ class Tables:
             working=Working(database),
             snoozes=Snoozes(database),
             tags=Tags(database),
+            team_rules=team_rules,
         )

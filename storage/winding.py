@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from cases.case import Case
 from cases.clocks import nearest_wall, next_rung, running_clocks
-from cases.rules import Rules
 from storage.database import Database
 from storage.instants import stored
 from storage.search import Search
+from storage.team_rules import TeamRules
 
 
 class Winding:
     """Keeps the clocks in agreement with the cases. Must stand inside a transaction."""
 
-    def __init__(self, database: Database, rules: Rules) -> None:
+    def __init__(self, database: Database, rules: TeamRules) -> None:
         self._database = database
         self._rules = rules
         self._search = Search(database)
@@ -21,14 +21,14 @@ class Winding:
     async def wind(self, case_id: int) -> Case:
         """Make the clocks agree with the case: a clock that did not change keeps its place."""
         case = await self._search.get(case_id)
-        running = running_clocks(case, self._rules)
+        running = running_clocks(case, self._rules.rules)
         kinds = {clock.kind for clock in running}
         for row in await self._database.rows(_CLOCK_KINDS, {"case": case_id}):
             if row["kind"] not in kinds:
                 values = {"case": case_id, "kind": row["kind"]}
                 await self._database.rows(_STOP_CLOCK, values)
         for clock in running:
-            first = next_rung(clock, case, self._rules, after=None)
+            first = next_rung(clock, case, self._rules.rules, after=None)
             await self._database.rows(
                 _START_CLOCK,
                 {

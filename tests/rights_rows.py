@@ -23,6 +23,7 @@ from rights_scene import (
 )
 
 from cases.checking.findings import Audience
+from cases.choices import Choice
 from cases.kinds import Category, Kind, Marketplace
 from cases.roles import Place
 from handlers.anyway import AnywayPress
@@ -50,8 +51,10 @@ from handlers.keyboards import (
 )
 from handlers.limits import LimitPress
 from handlers.linking import LinkPress
+from handlers.me import MePress
 from handlers.merging import MergePress
 from handlers.permission import ConsentPress
+from handlers.settings import ChoicePress
 from handlers.sleep import SnoozePress
 from handlers.tagging import TagPress
 from handlers.talk import TalkPress
@@ -384,6 +387,16 @@ ROWS: dict[str, Row] = {
         presses(lambda scene, _: TalkPress(chat=scene.groups[Place.GROUP].id, on=True)),
         private=OWNER,
         shows=talk.HOW_TO_HEAR,
+    ),
+    "me.show_me": Row(says("/me"), private=TEAM, shows="Ваши напоминания"),
+    "me.show_me_again": Row(presses(MePress(what="me")), private=TEAM, shows="Ваши напоминания"),
+    "me.choose_deputy": Row(presses(MePress(what="deputies")), private=TEAM, shows="заместитель"),
+    "me.set_deputy": Row(presses(MePress(what="deputy", id=2)), private=TEAM, shows="Записал"),
+    "settings.show_settings": Row(says("/settings"), private=OWNER, shows="Настройки команды"),
+    "settings.look_at_setting": Row(
+        presses(ChoicePress(what="set", choice=Choice.CLIMB_AFTER, value="60")),
+        private=OWNER,
+        shows="Сейчас",
     ),
     NO_REFUSAL: Row(says("/invite"), private="m"),
 }

@@ -40,10 +40,7 @@ KEPT = (
     "entities", "entries", "history", "invitations", "limits", "links", "mentions", "parts",
     "people", "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys",
     "sketches", "spoken", "topics", "undos",
-    "attachments", "cabinets", "cases", "case_tags", "chat_groups", "clocks", "consents",
-    "conversations", "entities", "entries", "history", "invitations", "limits", "links", "parts",
-    "people", "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys",
-    "sketches", "spoken", "tags", "topics",
+    "case_tags", "choices", "tags",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
 PASSING = ("facts", "inbox", "loops", "outbox")

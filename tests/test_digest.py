@@ -13,8 +13,8 @@ from cases.digests import digest_put_off, is_stale, make_digest, next_digest
 from cases.kinds import Kind
 from cases.money import Money
 from cases.rules import DAY, HOUR, QuietHours, Rules
+from texts.digests import DIGEST_LINES, digest
 from texts.formats import NBSP
-from texts.lists import DIGEST_LINES, digest
 
 RULES = Rules()
 MORNING = datetime(2026, 3, 13, 6, 0, tzinfo=UTC)  # Friday, 09:00 in Moscow

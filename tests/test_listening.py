@@ -13,9 +13,10 @@ from cases.case import Case, Snooze
 from cases.clocks import quiet_until, rungs
 from cases.kinds import Kind
 from cases.ladders import Clock, ClockKind, Rung
-from cases.listening import Call, Ear, Heard, Look, Round, ping_key, round_of
+from cases.listening import Call, Ear, Heard, Look, ping_key
 from cases.moments import Moment
 from cases.roles import Role
+from cases.rounds import Listeners, Round, round_of
 from cases.rules import DAY, HOUR, QuietHours, Rules
 from cases.snoozes import (
     LONGEST,
@@ -42,10 +43,11 @@ class Watch:
     heard: list[Heard] = field(default_factory=list)
     said: list[tuple[datetime, Call]] = field(default_factory=list)
     planned: datetime = NOW
+    chain: tuple[Ear, ...] = ()
 
     def looks(self, now: datetime) -> Round:
         look = Look(self.clock, self.case, tuple(self.heard), self.planned, now)
-        turn = round_of(look, self.ears, self._ear_of, ALWAYS)
+        turn = round_of(look, Listeners(self.ears, self.chain, self._ear_of, ALWAYS))
         for call in turn.calls:
             key = ping_key(self.case, self.clock, call.rung, call.ear.person)
             assert key not in {each.key for each in self.heard}

@@ -22,7 +22,8 @@ from texts.formats import (
     small,
     sum_of,
 )
-from texts.questions import QUESTIONS, hint_of
+from texts.hints import hint_of
+from texts.questions import QUESTIONS
 from texts.returns import not_the_price
 from texts.words import ENTITY_KINDS, choice
 

@@ -1,7 +1,7 @@
 """The history: how the lines of what happened to a case are told, day by day."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from cases.kinds import EntryKind
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.record import HistoryLine
+from cases.roles import Role
 from cases.rules import Rules
 from texts.formats import (
     NBSP,
@@ -18,6 +19,7 @@ from texts.formats import (
     escape,
     excerpt,
     fitting,
+    interval,
     moment,
     quoted,
     small,
@@ -114,6 +116,12 @@ MERGED: dict[str, Callable[[str], str]] = {
 """How the two lines of a merger go on: plain words, made of figures only."""
 
 
+def _went_on(comment: str, _: Rules, __: datetime) -> str:
+    minutes, to = comment.split()
+    other = "владельцу" if to == Role.OWNER else "заместителю"
+    return f" {interval(timedelta(minutes=int(minutes)))}, ушло {other}"
+
+
 def _until(comment: str, rules: Rules, now: datetime) -> str:
     return f" {moment(datetime.fromisoformat(comment), rules.zone, now)}"
 
@@ -144,6 +152,7 @@ _COMMENTS: dict[str, Callable[[str, Rules, datetime], str]] = {
     "escalate": _steps,
     "files_added": _numbers,
     "snoozed": _until,
+    "unseen": _went_on,
     "tagged": _tag,
     "untagged": _tag,
 }

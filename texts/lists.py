@@ -1,28 +1,22 @@
-"""The lists: their names, their pages, what a search by number found, the daily digest."""
+"""The lists: their names, their pages, what a search by number found."""
 
-from collections import defaultdict
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import unescape
 
 from cases.case import Case
-from cases.digests import Digest
 from cases.lifecycles import Side
 from cases.lists import CaseList, View
 from cases.rules import Rules
 from texts.formats import (
-    clock_time,
     day,
     escape,
     excerpt,
     interval,
-    long_day,
     moment,
     quoted,
     small,
-    sums_of,
 )
-from texts.naming import is_hard, kind_and_subject, late, leader, light, short_subject
+from texts.naming import kind_and_subject, late, leader, light, short_subject
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
 from texts.working import working_short
 
@@ -32,7 +26,6 @@ WHICH_LIST = "Какой список?"
 NARROW_BY = "Что оставить в списке?"
 EVERYTHING, WITHOUT_NARROWING = "Всё", "Без отбора"
 NARROWED_TO_NOTHING = "С таким отбором пусто."
-DIGEST_LINES = 5
 LISTS: dict[CaseList, str] = {
     CaseList.OPEN: "Открытые",
     CaseList.MINE: "Мои",
@@ -155,97 +148,3 @@ def nothing_found(asked: str, near: bool) -> str:
     """Say that there is no such number; the ones that look like it stand on the buttons."""
     text = f"В журнале нет {quoted(excerpt(asked, 60))}."
     return f"{text} Похожие:" if near else text
-
-
-def digest(
-    content: Digest, rules: Rules, now: datetime,
-    pings: tuple[str, ...] = (), told: frozenset[int] = frozenset(),
-) -> str:  # fmt: skip
-    """Write the morning's message; also when there is nothing to tell.
-
-    `pings` are the lines of reminders that waited for the morning, about the cases `told`: these
-    are not written once more below.
-    """
-    head = f"Доброе утро. {long_day(now, rules.zone)}"
-    waited = "\n".join([f"Напоминания, которые ждали утра: {len(pings)}", *pings])
-    sections = [
-        waited if pings else "",
-        _section("🔴 Просрочено", content.overdue, lambda c: _late(c, rules, now), told),
-        _section("🟠 Сегодня и завтра", content.soon, lambda c: _due(c, rules, now), told),
-        _section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at), told),
-    ]
-    written = [section for section in sections if section]
-    if not written:
-        return f"{head}\n\n{_calm(content, rules, now)}"
-    return "\n\n".join([head, *written, _totals(content)])
-
-
-def _section(
-    title: str, cases: tuple[Case, ...], when: Callable[[Case], str], told: frozenset[int]
-) -> str:
-    untold = [case for case in cases if case.id not in told]
-    if not untold:
-        return ""
-    shown = [
-        f"#{case.id} {kind_and_subject(case)} — {when(case)}, {leader(case)}"
-        for case in untold[:DIGEST_LINES]
-    ]
-    more, above = len(untold) - DIGEST_LINES, len(cases) - len(untold)
-    shown += [f"ещё {more}: /list"] if more > 0 else []
-    shown += [f"уже названо выше: {above}"] if above else []
-    risk = sums_of(_sums(cases))
-    return "\n".join([f"{title}: {len(cases)}" + (f" · {risk}" if risk else ""), *shown])
-
-
-def _late(case: Case, rules: Rules, now: datetime) -> str:
-    if case.due_at is None:
-        return ""
-    beyond = "на" if is_hard(case, rules) else "дольше нашего порога на"
-    return f"{beyond} {interval(now - case.due_at)}"
-
-
-def _due(case: Case, rules: Rules, now: datetime) -> str:
-    if case.due_at is None:
-        return ""
-    today = now.astimezone(rules.zone).date()
-    due = case.due_at.astimezone(rules.zone).date()
-    at = clock_time(case.due_at, rules.zone)
-    return (
-        f"до {at}"
-        if due == today
-        else "до полуночи"
-        if due == today + timedelta(1) and at == "00:00"
-        else f"завтра {at}"
-        if due == today + timedelta(1)
-        else f"{day(due, rules.zone, now)} {at}"
-    )
-
-
-def _calm(content: Digest, rules: Rules, now: datetime) -> str:
-    if not content.open:
-        return "Открытых обращений нет."
-    if content.next_due is None or content.next_due.due_at is None:
-        return (
-            f"Горящего нет: открыто {len(content.open)}, ближайших сроков нет.{_at_risk(content)}"
-        )
-    when = day(content.next_due.due_at, rules.zone, now)
-    until = f"ближайший срок в {when} (#{content.next_due.id})."
-    return f"Горящего нет: открыто {len(content.open)}, {until}{_at_risk(content)}"
-
-
-def _at_risk(content: Digest) -> str:
-    risk = sums_of(_sums(content.open))
-    return f" Под риском {risk}." if risk else ""
-
-
-def _totals(content: Digest) -> str:
-    risk = sums_of(_sums(content.open))
-    return f"Всего открыто {len(content.open)}" + (f", под риском {risk}" if risk else "")
-
-
-def _sums(cases: tuple[Case, ...]) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
-    for case in cases:
-        if case.risk:
-            sums[case.risk.currency] += case.risk.minor
-    return dict(sums)

@@ -23,16 +23,6 @@ class Question:
 _PAST_HINT = "Можно так: «сегодня 14:30», «вчера», «04.03 10:01», «3 дня назад»."
 _SUM_HINT = "Например, «12 500» или «27,53 BYN»."
 
-HINTS_OF_FORM: dict[tuple[str, str], str] = {
-    ("send", "number"): "Он виден в списке диалогов.",
-    ("buyer_chat", "number"): "Он виден в списке чатов. Если не нашли, пропустите.",
-    ("chat_return", "number"): "Он виден в списке чатов. Если не нашли, пропустите.",
-    ("merge", "other_case"): "Оно останется, а это войдёт в него. Сначала покажу, что будет.",
-    ("buyer_chat", "summary"): "О чём пишет покупатель и чего хочет.",
-    ("chat_return", "summary"): "Что не так с товаром и чего хочет покупатель.",
-}
-"""The hints of a form where they differ, by the form and the field."""
-
 QUESTIONS: dict[str, Question] = {
     "cabinet": Question("Кабинет", "Какой кабинет?"),
     "kind": Question("Вид", "Что это?"),
@@ -246,8 +236,3 @@ QUESTIONS: dict[str, Question] = {
     "currency": Question("Валюта", "В какой валюте считает кабинет?"),
 }
 """How each field is asked, by the field's name. A test holds this table against the forms."""
-
-
-def hint_of(form: str, field: str) -> str:
-    """Return what would be a good answer to a field, as this form asks it."""
-    return HINTS_OF_FORM.get((form, field), QUESTIONS[field].hint)

@@ -7,6 +7,7 @@ from cases.case import Case
 from cases.kinds import Kind
 from cases.ladders import WALLS, Clock, ClockKind
 from cases.lifecycles import Status
+from cases.listening import Unseen
 from cases.roles import Role
 from cases.rules import DAY, Rules
 from texts import coaching, promises, watching
@@ -15,8 +16,22 @@ from texts.naming import is_hard, late, led_by, light, marketplace, short_subjec
 from texts.words import KINDS, KINDS_SHORT
 
 
-def ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str:
-    """Remind of one clock: the deadline first, then what it is, then who leads it."""
+def ping(
+    case: Case, clock: Clock, to: Role, rules: Rules, now: datetime, unseen: Unseen | None = None
+) -> str:
+    """Remind of one clock: the deadline first, then what it is, then who leads it.
+
+    What somebody else has not seen begins with that.
+    """
+    told = _ping(case, clock, to, rules, now)
+    return f"{_not_seen(unseen)}.\n{told}" if unseen else told
+
+
+def _not_seen(unseen: Unseen) -> str:
+    return f"{escape(unseen.person.name)} не видит напоминание уже {interval(unseen.length)}"
+
+
+def _ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str:
     if clock.kind in _PINGS:
         return _PINGS[clock.kind](case, clock, rules, now)
     if clock.kind not in WALLS:
@@ -26,8 +41,15 @@ def ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str
     return _before(case, clock, to, rules, now)
 
 
-def ping_line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
+def ping_line(
+    case: Case, clock: Clock, rules: Rules, now: datetime, unseen: Unseen | None = None
+) -> str:
     """Write one line of a list of reminders."""
+    told = _line(case, clock, rules, now)
+    return f"{told} ({_not_seen(unseen)})" if unseen else told
+
+
+def _line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
     about = short_subject(case)
     if clock.kind is ClockKind.STALE:
         return f"⏳ #{case.id} {about}: без движения {interval(now - clock.started_at)}"

@@ -18,6 +18,7 @@ from storage.groups import Groups
 from storage.history import By
 from storage.journal import Journal
 from storage.people import People
+from storage.team_rules import TeamRules
 from texts import examples, team
 
 ROLES = {
@@ -76,7 +77,7 @@ async def _fill(database: Database, hired: dict[str, Member], now: datetime) -> 
         await Cabinets(database).add(Marketplace(marketplace), name, Currency(currency))
         for marketplace, name, currency in examples.CABINETS
     ]
-    journal = Journal(database, Rules())
+    journal = Journal(database, TeamRules(database, Rules()))
     for example in examples.CASES:
         cabinet = cabinets[example.cabinet].id
         await _register(journal, example, cabinet, hired[example.assignee], now)

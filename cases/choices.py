@@ -1,0 +1,32 @@
+"""The choices: what the owner has set in chat, and how it changes the rules of the team."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from cases.rules import Rules
+
+NEVER = "never"
+
+
+class Choice(StrEnum):
+    """What can be set in chat; the settings of the environment give the first values."""
+
+    CLIMB_AFTER = "climb_after"
+
+
+def with_choices(rules: Rules, chosen: Mapping[str, str]) -> Rules:
+    """Return the rules as the owner wants them; what is unknown here is left alone."""
+    known = {name: READERS[Choice(name)](text) for name, text in chosen.items() if name in _NAMES}
+    return replace(rules, **known)
+
+
+def _minutes(text: str) -> timedelta | None:
+    return None if text == NEVER else timedelta(minutes=int(text))
+
+
+READERS: dict[Choice, Callable[[str], Any]] = {Choice.CLIMB_AFTER: _minutes}
+"""How each choice is read back; it is kept under the name of the rule that it changes."""
+_NAMES = frozenset(READERS)

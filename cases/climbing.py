@@ -1,0 +1,95 @@
+"""The climbing: a reminder that nobody sees goes on, from who leads the case to the owner."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cases.clocks import quiet_until, waited_for_morning
+from cases.ladders import WALLS
+from cases.listening import Call, Ear, Look, Unseen, walk
+from cases.nights import awake_after
+from cases.snoozes import holds
+
+SOONEST = timedelta(minutes=5)
+
+
+def climb(
+    look: Look, calls: dict[int, Call], looks: list[datetime], chain: tuple[Ear, ...]
+) -> None:  # fmt: skip
+    """Add the next of the chain to the calls when those before have not seen the last reminder.
+
+    Only what runs towards a deadline climbs. Anybody's «Вижу» ends it, and so does a newer rung.
+    """
+    if not chain or chain[0].rules.climb_after is None or look.clock.kind not in WALLS:
+        return
+    rung = _last_rung(look, calls, chain[0])
+    if rung is None or _is_seen(look, rung, chain):
+        return
+    before, since = chain[0], look.now
+    for ear in chain:
+        told = _told_at(look, calls, ear, rung)
+        if told is not None:
+            before, since = ear, told if ear is chain[0] else max(since, told)
+            continue
+        at = climbs_at(look, before, since)
+        wait = at if at > look.now else _must_wait(look, ear)
+        if wait is not None:
+            looks.append(wait)
+        elif ear.person.id not in calls:
+            unseen = Unseen(before.person, look.now - since)
+            waited = waited_for_morning(look.planned, ear.rules)
+            calls[ear.person.id] = Call(rung, ear, waited, unseen)
+            looks.append(climbs_at(look, ear, look.now))
+        return
+
+
+def climbs_at(look: Look, before: Ear, since: datetime) -> datetime:
+    """Return when a reminder goes on: after the set time of a day, or half of what is left.
+
+    Nobody sees anything in their sleep, and a deadline does not wait for it.
+    """
+    assert before.rules.climb_after is not None  # noqa: S101 - `climb` has looked
+    at = awake_after(since, before.rules.climb_after, before.rules.quiet, before.rules.zone)
+    if since < look.clock.due_at:
+        at = min(at, since + max((look.clock.due_at - since) / 2, SOONEST))
+    return at.replace(microsecond=0)
+
+
+def _last_rung(look: Look, calls: dict[int, Call], ear: Ear) -> str | None:
+    """Return the last rung that a person has heard of, just now or before."""
+    if ear.person.id in calls:
+        return calls[ear.person.id].rung
+    heard = sorted(_heard(look, ear), key=lambda each: each[1])
+    return heard[-1][0] if heard else None
+
+
+def _is_seen(look: Look, rung: str, chain: tuple[Ear, ...]) -> bool:
+    return any(
+        name == rung and seen is not None for ear in chain for name, _, seen in _heard(look, ear)
+    )
+
+
+def _told_at(look: Look, calls: dict[int, Call], ear: Ear, rung: str) -> datetime | None:
+    """Return when a person heard of this rung or of a worse one; None when they have not."""
+    if ear.person.id in calls and calls[ear.person.id].rung == rung:
+        return look.now
+    names = [each.name for part in walk(look, ear) for each in part]
+    enough = {rung, *(names[names.index(rung) :] if rung in names else [])}
+    return max((at for name, at, _ in _heard(look, ear) if name in enough), default=None)
+
+
+def _must_wait(look: Look, ear: Ear) -> datetime | None:
+    """Until when the next one cannot be told; None for not at all."""
+    quiet = quiet_until(look.clock, look.now, ear.rules)
+    snooze = look.case.snoozes.get(ear.person.id)
+    if quiet is None and holds(snooze, look.clock, look.case, ear.role, ear.rules, look.now):
+        assert snooze is not None  # noqa: S101 - only a snooze holds
+        return snooze.until
+    return quiet
+
+
+def _heard(look: Look, ear: Ear) -> Iterator[tuple[str, datetime, datetime | None]]:
+    """Return the rungs of this clock that a person has heard of: when, and when they saw it."""
+    for each in look.heard:
+        rung = look.rung_of(each)
+        if rung is not None and each.person_id == ear.person.id:
+            yield rung, each.at, each.seen_at

@@ -1,0 +1,257 @@
+"""What nobody sees goes on: the rules of the climb, and the stories of it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import ANNA, NOW, OLGA, a_case
+from team import Team
+from test_clocks import ALWAYS, NIGHT, instants, msk, windows
+from test_listening import Watch, watch
+from test_moves import CHAT, TICKET
+from test_snoozing import heard, is_pinged
+
+from cases.case import Person
+from cases.climbing import SOONEST
+from cases.kinds import Kind
+from cases.ladders import Clock, ClockKind
+from cases.listening import Ear
+from cases.nights import awake_after, night_around
+from cases.roles import Role
+from cases.rules import DAY, HOUR, QuietHours, Rules
+from texts.formats import NBSP
+
+BORIS = Person(3, 7_000_002_045, "Борис", Role.MANAGER)
+FIVE_DAYS = NOW + 5 * DAY
+MINUTE = timedelta(minutes=1)
+
+
+def climbing(rules: Rules = ALWAYS, left: timedelta = 5 * DAY) -> Watch:
+    """A reminder of Anna's that Boris and then Olga hear of when she does not see it."""
+    seen = watch(NOW + left, rules)
+    ears = ((Role.MANAGER, ANNA), (Role.MANAGER, BORIS), (Role.OWNER, OLGA))
+    seen.chain = tuple(Ear(role, person, rules) for role, person in ears)
+    return seen
+
+
+def told(seen: Watch) -> list[tuple[str, str]]:
+    return [(call.ear.person.name, call.rung) for _, call in seen.said]
+
+
+def sees(seen: Watch, person: Person) -> None:
+    """A person presses «Вижу»."""
+    seen.heard = [
+        replace(each, seen_at=each.at) if each.person_id == person.id else each
+        for each in seen.heard
+    ]
+
+
+def test_what_nobody_sees_goes_to_the_deputy_and_then_to_the_owner() -> None:
+    seen = climbing()
+    assert seen.looks(NOW).next_at == NOW + 2 * HOUR
+    assert seen.looks(NOW + 2 * HOUR).next_at == NOW + 4 * HOUR
+    seen.looks(NOW + 4 * HOUR)
+    assert told(seen) == [("Анна", "120h"), ("Борис", "120h"), ("Ольга", "120h")]
+    unseen = [call.unseen for _, call in seen.said if call.unseen]
+    assert [(each.person.name, each.length) for each in unseen] == [
+        ("Анна", 2 * HOUR), ("Борис", 2 * HOUR),
+    ]  # fmt: skip
+    assert seen.looks(NOW + 6 * HOUR).next_at == NOW + 2 * DAY
+
+
+@pytest.mark.parametrize("person", [ANNA, BORIS], ids=["Anna", "Boris"])
+def test_whoever_sees_it_ends_the_climb(person: Person) -> None:
+    seen = climbing()
+    seen.looks(NOW)
+    if person is BORIS:
+        seen.looks(NOW + 2 * HOUR)
+    sees(seen, person)
+    before = len(seen.said)
+    assert seen.looks(NOW + 10 * HOUR).next_at == NOW + 2 * DAY
+    assert len(seen.said) == before
+
+
+def test_nobody_is_told_twice_of_one_reminder() -> None:
+    seen = climbing(left=2 * DAY)
+    seen.looks(NOW)
+    for hours in range(1, 9):
+        seen.looks(NOW + hours * HOUR)
+    assert told(seen) == [("Анна", "48h"), ("Ольга", "48h"), ("Борис", "48h")]
+
+
+def test_a_newer_reminder_begins_the_climb_anew() -> None:
+    seen = climbing()
+    seen.looks(NOW)
+    seen.looks(NOW + 2 * DAY)
+    assert told(seen) == [("Анна", "120h"), ("Анна", "72h")]
+    seen.looks(NOW + 2 * DAY + 2 * HOUR)
+    assert told(seen)[2:] == [("Борис", "72h")]
+
+
+def test_near_the_deadline_half_of_what_is_left_is_waited_for() -> None:
+    seen = climbing(left=HOUR)
+    assert seen.looks(NOW).next_at == NOW + HOUR / 2
+    seen.looks(NOW + HOUR / 2)
+    assert told(seen)[-1] == ("Борис", "1h")
+
+
+def test_the_night_of_who_does_not_see_is_not_counted() -> None:
+    rules = Rules(quiet=NIGHT)
+    seen = climbing(rules)
+    evening = msk("2026-03-04 20:30")
+    assert seen.looks(evening).next_at == msk("2026-03-05 10:30")
+
+
+@pytest.mark.parametrize("kind", [ClockKind.STALE, ClockKind.NEXT_LOOK, ClockKind.MONEY])
+def test_only_deadlines_climb(kind: ClockKind) -> None:
+    seen = climbing()
+    seen.clock = Clock(57, kind, NOW - 3 * DAY, NOW)
+    seen.case = a_case(Kind.SUPPORT_TICKET)
+    seen.looks(NOW)
+    before = len(seen.said)
+    seen.looks(NOW + 3 * HOUR)
+    assert len(seen.said) == before
+
+
+def test_nothing_climbs_when_the_owner_does_not_want_it() -> None:
+    seen = climbing(Rules(quiet=None, climb_after=None))
+    assert seen.looks(NOW).next_at == NOW + 2 * DAY
+
+
+@given(
+    st.timedeltas(timedelta(0), 12 * DAY), windows,
+    st.lists(st.timedeltas(timedelta(0), 20 * HOUR), min_size=6, max_size=25),
+    st.sets(st.integers(0, 25), max_size=3),
+)  # fmt: skip
+def test_however_it_climbs_each_rung_is_told_once_to_a_person_and_never_before_its_time(
+    age: timedelta, quiet: QuietHours, lateness: list[timedelta], acknowledged: set[int]
+) -> None:
+    seen = climbing(Rules(quiet=quiet if quiet.start < quiet.end else NIGHT))
+    now = NOW - 5 * DAY + age
+    for turn, late in enumerate(lateness):
+        seen.looks(now)
+        if turn in acknowledged:
+            sees(seen, ANNA)
+        now = seen.planned + late
+    keys = [each.key for each in seen.heard]
+    assert len(keys) == len(set(keys))
+    first = {call.rung: at for at, call in seen.said if call.ear.person == ANNA}
+    for at, call in seen.said:
+        if call.unseen is not None:
+            assert at >= first[call.rung] + min(SOONEST, call.unseen.length)
+            assert call.unseen.length >= SOONEST
+
+
+@given(instants, st.timedeltas(MINUTE, 3 * DAY), windows)
+def test_time_awake_is_counted_without_the_nights(
+    at: datetime, length: timedelta, quiet: QuietHours
+) -> None:
+    if quiet.start == quiet.end:
+        return
+    zone = ALWAYS.zone
+    ends = awake_after(at, length, quiet, zone)
+    awake, step = timedelta(0), at
+    while step < ends:
+        night = night_around(step, quiet, zone)
+        until = night[1] if night else min(ends, step + MINUTE)
+        if night is None:
+            awake += until - step
+        step = until
+    assert abs(awake - length) <= 2 * MINUTE * (1 + length // HOUR)
+    assert ends >= at + length
+
+
+# Stories ----------------------------------------------------------------------------------------
+
+
+async def test_what_anna_does_not_see_comes_to_her_deputy_and_then_to_the_owner(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("/me", "Заместитель", "Борис")
+    assert "теперь вы заместитель" in team.boris.sees
+    assert "Заместитель: Борис" in team.anna.sees
+    await team.waits(hours=2)
+    assert team.boris.sees.startswith(f"Анна не видит напоминание уже 2{NBSP}ч.\n🟡 В сб")
+    assert "Вижу" in team.boris.buttons
+    assert not heard(team.owner, "истекает")
+    await team.waits(hours=2)
+    assert team.owner.sees.startswith(f"Борис не видит напоминание уже 2{NBSP}ч.\n")
+    await team.owner.says("/status #1")
+    told = await team.owner.presses("История")
+    assert f"Анна: напоминание не отмечено 2{NBSP}ч, ушло заместителю" in told
+    assert f"Борис: напоминание не отмечено 2{NBSP}ч, ушло владельцу" in told
+    await team.waits(hours=4)
+    assert len(heard(team.owner, "истекает")) == 1
+
+
+async def test_seen_it_stays_where_it_is(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.presses("Вижу")
+    await team.waits(hours=6)
+    assert not heard(team.owner, "истекает")
+
+
+async def test_whoever_opens_the_card_has_seen_it(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.presses("Карточка")
+    await team.waits(hours=6)
+    assert not heard(team.owner, "истекает")
+
+
+async def test_without_a_deputy_it_comes_to_the_owner_at_once(team: Team) -> None:
+    await is_pinged(team)
+    await team.waits(hours=2)
+    assert team.owner.sees.startswith("Анна не видит напоминание")
+
+
+async def test_the_second_of_two_who_press_reads_who_changed_the_case_and_not_who_did_not_see(
+    team: Team,
+) -> None:
+    await is_pinged(team)
+    await team.boris.does("/status #1", "Обещали", "13.03", "отправим замену")
+    await team.waits(hours=3)
+    assert "ушло владельцу" in await team.owner.does("/status #1", "История")
+    told = await team.anna.presses("Мы ответили")
+    assert "уже изменилось: обещали покупателю, Борис" in told
+
+
+async def test_the_owner_sets_after_what_time_it_goes_on(team: Team) -> None:
+    await team.hire()
+    assert "через 2" in await team.owner.says("/settings")
+    await team.owner.does("Если не увидели", f"4{NBSP}ч")
+    assert f"Сейчас: через 4{NBSP}ч" in team.owner.sees
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=5)
+    await team.waits(hours=3)
+    assert not heard(team.owner, "истекает")
+    await team.owner.does("← Назад", "Если не увидели", "Никогда")
+    await team.waits(hours=8)
+    assert not heard(team.owner, "истекает")
+
+
+async def test_many_at_once_climb_as_one_message(team: Team) -> None:
+    await team.hire()
+    for buyer in ("Тимур", "Ия", "Лев", "Рада"):
+        deeds = [buyer if deed == "Тимур" else deed for deed in CHAT]
+        await team.anna.does(*deeds, "К итогу", "Сохранить")
+    await team.waits(days=5)
+    await team.waits(hours=2)
+    assert "Подошли сроки, всего 4" in team.owner.sees
+    assert team.owner.sees.count("Анна не видит напоминание уже 2") == 4
+
+
+async def test_a_case_that_is_done_climbs_no_more(team: Team) -> None:
+    await is_pinged(team)
+    await team.boris.does("/status #1", "Мы ответили")
+    await team.waits(hours=5)
+    assert not heard(team.owner, "истекает")
+
+
+async def test_a_stale_ticket_does_not_climb(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.waits(days=3)
+    before = len(team.owner.person.chat.messages)
+    await team.waits(hours=5)
+    assert len(team.owner.person.chat.messages) == before

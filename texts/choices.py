@@ -1,0 +1,60 @@
+"""The choices: what the owner sets in chat for the team, and how it is shown."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from cases.choices import NEVER, Choice
+from cases.rules import Rules
+from texts.formats import NBSP
+
+HEAD = "Настройки команды. Что изменить?"
+BACK = "← Назад"
+KEPT = "Записал."
+
+NAMES: dict[Choice, str] = {Choice.CLIMB_AFTER: "Если не увидели"}
+"""The buttons that lead to each choice."""
+ABOUT: dict[Choice, str] = {
+    Choice.CLIMB_AFTER: (
+        "Напоминание о сроке, которое не отметили «Вижу» и по которому ничего не сделали, уходит"
+        " заместителю, потом владельцу. Через сколько? Ночь не в счёт."
+    ),
+}
+
+
+def settings(rules: Rules) -> str:
+    """Show everything that the owner may set, as it is now."""
+    return "\n".join([HEAD, "", *(f"{NAMES[each]}: {now(each, rules)}" for each in Choice)])
+
+
+def one(choice: Choice, rules: Rules) -> str:
+    """Show one choice: what it is for, and what holds now."""
+    return f"{ABOUT[choice]}\n\nСейчас: {now(choice, rules)}"
+
+
+def now(choice: Choice, rules: Rules) -> str:
+    """Say what holds now, in words."""
+    return _NOW[choice](rules)
+
+
+def label(choice: Choice, value: str) -> str:
+    """Name a value on a button: not HTML."""
+    return _LABELS[choice](value)
+
+
+def _climb(rules: Rules) -> str:
+    if rules.climb_after is None:
+        return "ждём, дальше не уходит"
+    return f"через {_hours(rules.climb_after)}"
+
+
+def _hours(length: timedelta) -> str:
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    return f"{hours}{NBSP}ч" if not minutes else f"{hours * 60 + minutes}{NBSP}мин"
+
+
+def _climb_label(value: str) -> str:
+    return "Никогда" if value == NEVER else _hours(timedelta(minutes=int(value)))
+
+
+_NOW: dict[Choice, Callable[[Rules], str]] = {Choice.CLIMB_AFTER: _climb}
+_LABELS: dict[Choice, Callable[[str], str]] = {Choice.CLIMB_AFTER: _climb_label}
