@@ -110,8 +110,10 @@ def count(view: View, of: CaseList | None = None) -> str:
 
 def lengths_sql(view: View) -> str:
     """Return the query for the lengths of all lists, narrowed as the view is."""
-    fits = " AND ".join(f"looked.{name} = :{value}" for name, value in _narrowing(view))
-    columns = ", ".join(f"cases.{name}" for name, _ in _narrowing(view))
+    narrowed = [f"looked.{name} = :{value}" for name, value in _narrowing(view)]
+    narrowed += [f"looked.id IN ({_OF_TAG})"] if view.tag is not None else []
+    fits = " AND ".join(narrowed)
+    columns = ", ".join(["cases.id", *(f"cases.{name}" for name, _ in _narrowing(view))])
     return " UNION ALL ".join(
         f"SELECT '{of}' AS of, COUNT(*) AS seen,"  # noqa: S608 - our own conditions
         f" COALESCE(SUM(CASE WHEN {fits} THEN 1 ELSE 0 END), 0) AS fitting FROM"
@@ -131,12 +133,12 @@ def _page(view: View) -> str:
 def _ids(of: CaseList, view: View) -> str:
     rows = LISTS[of]
     narrowed = (f" AND cases.{name} = :{value}" for name, value in _narrowing(view))
-    tagged = _TAGGED if view.tag is not None else ""
+    tagged = f" AND cases.id IN ({_OF_TAG})" if view.tag is not None else ""
     where = "".join((rows.where, *narrowed, tagged))
     return f"SELECT cases.id FROM {rows.table} WHERE {where}"  # noqa: S608 - our own conditions
 
 
-_TAGGED = " AND cases.id IN (SELECT case_id FROM case_tags WHERE tag_id = :tag)"
+_OF_TAG = "SELECT case_id FROM case_tags WHERE tag_id = :tag"
 
 
 def _narrowing(view: View) -> list[tuple[str, str]]:

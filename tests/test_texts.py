@@ -41,6 +41,7 @@ from texts import (
     finding,
     formats,
     forms,
+    history,
     lists,
     naming,
     operator,
@@ -215,7 +216,7 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield from (attachments.added(case.id, 1, file), attachments.not_found(text))
     yield packs.caption(case, files, 1, 1)
     told = HistoryLine(NOW, text, "told_apart", new=case.status, comment=text, other_id=1)
-    yield record.history(case, [told], RULES, NOW)
+    yield history.history(case, [told], RULES, NOW)
     for kind in EntryKind:
         yield from everything_about_an_entry(replace(case, newest=None), kind, text)
     yield doubles.same_number(case, RULES, NOW)
@@ -345,7 +346,7 @@ def test_a_long_history_fits_a_message_and_shows_the_newest() -> None:
         for n in range(300)
     ]  # fmt: skip
     last = HistoryLine(NOW, "Борис", "close")
-    shown = record.history(a_case(), [*lines[:-1], last], RULES, NOW)
+    shown = history.history(a_case(), [*lines[:-1], last], RULES, NOW)
     assert len(parse_html(shown)[0]) <= LONGEST
     assert "Борис" in shown
 
@@ -478,7 +479,7 @@ def test_history_names_every_move(move: Any) -> None:
     after = move.leads(min(move.sources))
     case = a_case(move.kind, after)
     line = HistoryLine(NOW, "Анна", move.name, new=after)
-    shown = record.history(case, [line], RULES, NOW)
+    shown = history.history(case, [line], RULES, NOW)
     assert formats.small(words.STATUSES[after]) in shown
     assert move.name not in shown
 
