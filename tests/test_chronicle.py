@@ -46,6 +46,11 @@ async def test_a_timeline_is_told_day_by_day(journal: Team) -> None:
     )
 
 
+async def test_a_deed_that_says_its_status_says_it_once(journal: Team) -> None:
+    told = await journal.boris.does("/status #2", "Закрыть", "Спам", "История")
+    assert told.endswith("12:00 Борис: закрыто")
+
+
 async def test_a_long_timeline_opens_at_its_newest_page(journal: Team) -> None:
     await notes(journal, PAGE)
     told = await journal.anna.does("/status #1", "История")

@@ -134,7 +134,7 @@ async def test_in_privacy_mode_it_hears_nothing_and_the_owner_was_told_so(team: 
     told = await team.owner.presses("Номера: включить")
     assert told.startswith("Теперь в группе «Команда» откликаюсь на номера.")
     assert "сделайте меня администратором группы" in told
-    assert "/setprivacy" in told
+    assert "Group Privacy" in told
     count = len(said(group, team))
     await team.boris.says("#1", where=group)
     assert len(said(group, team)) == count

@@ -48,11 +48,19 @@ def whereabouts(offset: int, shown: int, total: int) -> str:
 def told(line: HistoryLine, rules: Rules, now: datetime) -> str:
     """Write a line of history without its time: who, what, and the status after it."""
     other = f" #{line.other_id}" if line.other_id is not None else ""
-    status = f" → {small(STATUSES[Status(line.new)])}" if line.new and line.new != line.old else ""
+    status = _status_after(line)
     comment = _comment(line.what, line.comment, rules, now) if line.comment else ""
     who = escape(line.person or "бот")
     of = f"#{line.of_case} · " if line.of_case is not None else ""
     return f"{of}{who}: {done(line.what)}{other}{comment}{status}"
+
+
+def _status_after(line: HistoryLine) -> str:
+    """Name the status that a deed has led to, unless the deed says it itself: «закрыто»."""
+    if not line.new or line.new == line.old:
+        return ""
+    status = small(STATUSES[Status(line.new)])
+    return "" if status == done(line.what) else f" → {status}"
 
 
 def _comment(what: str, comment: str, rules: Rules, now: datetime) -> str:
