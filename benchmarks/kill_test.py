@@ -194,6 +194,7 @@ _UNREMINDED = """
         OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND key NOT LIKE 'ans:%')
         OR EXISTS (SELECT 1 FROM clocks WHERE next_at <= :now)
         OR EXISTS (SELECT 1 FROM people WHERE digest_next_at <= :now)
+        OR EXISTS (SELECT 1 FROM people WHERE wakes_at <= :now)
 """
 
 

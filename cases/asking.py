@@ -34,6 +34,7 @@ class Source(StrEnum):
 
     CABINETS = "cabinets"
     PEOPLE = "people"
+    COLLEAGUES = "colleagues"
     TOPICS = "topics"
     RISK_SUM = "risk_sum"
     NEAREST = "nearest"

@@ -23,11 +23,15 @@ from cases.working import Work
 
 @dataclass(frozen=True)
 class Absence:
-    """From when until when somebody is away (aware UTC), and who stands in for them, if anybody."""
+    """From when until when somebody is away (aware UTC), and who stands in for them, if anybody.
+
+    `stand_in` is their name, where it is shown.
+    """
 
     since: datetime
     until: datetime
     stand_in_id: int | None = None
+    stand_in: str | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ PROMISE = (
     Field("promised", Ask.TEXT, limit=300),
 )
 OTHER_CASE = (Field("other_case", Ask.CHOICE_OR_TEXT, Source.NEIGHBOURS, limit=64),)
+AWAY = (
+    Field("away_until", Ask.FUTURE),
+    Field("stand_in", Ask.CHOICE, Source.COLLEAGUES),
+)
 SNOOZE = (
     Field("snoozed_clock", Ask.TEXT, required=False, asked=False, limit=40),
     Field("snooze_until", Ask.FUTURE),
@@ -73,6 +77,7 @@ OF_CASES: dict[str, tuple[Field, ...]] = {
     "money_differs": MONEY_DIFFERS,
     "escalate": ESCALATE,
     "promise": PROMISE,
+    "away": AWAY,
     "link": OTHER_CASE,
     "merge": OTHER_CASE,
     "entry": ENTRY,

@@ -76,6 +76,12 @@ class Roster:
         acting = self.acting_for(leads) if leads else self.on_duty
         return acting or self.chief
 
+    def hears(self, person: Person, case: Case) -> bool:
+        """Whether a case is this person's to look after: they lead it, or act for who does."""
+        leads = case.assignee is not None and case.assignee.id == person.id
+        first = self.leader(case)
+        return leads or (first is not None and first.id == person.id)
+
     @property
     def chief(self) -> Person | None:
         """Return who hears what is meant for the owner; the owner, when nobody stands in."""

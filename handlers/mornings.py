@@ -7,7 +7,6 @@ from aiogram.methods import SendMessage
 
 from cases.case import Case, Person
 from cases.digests import Digest, make_digest
-from cases.roles import Role
 from cases.rules import Rules
 from handlers.keyboards import CasePress, Rows, button, in_rows, markup
 from handlers.pings import Ping, all_seen
@@ -29,9 +28,8 @@ def merged_pings(pings: list[Ping], mornings: set[int]) -> dict[int, list[Ping]]
 def digest_message(
     person: Person, cases: tuple[Case, ...], pings: list[Ping], rules: Rules, now: datetime
 ) -> SendMessage:
-    """Write the morning's message: of all open cases to the owner, of their own to the others."""
-    mine = tuple(c for c in cases if c.assignee and c.assignee.id == person.id)
-    content = make_digest(cases if person.role is Role.OWNER else mine, rules, now)
+    """Write the morning's message of the cases that a person hears of."""
+    content = make_digest(cases, rules, now)
     lines = tuple(reminders.ping_line(p.case, p.clock, rules, now, p.unseen) for p in pings)
     told = frozenset(ping.case.id for ping in pings)
     return SendMessage(

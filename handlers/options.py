@@ -14,7 +14,7 @@ from cases.kinds import Category
 from cases.pasting.nearest import nearest_categories
 from handlers.desk import Desk
 from handlers.neighbours import neighbours
-from texts import attachments, escalations
+from texts import absences, attachments, escalations
 from texts.formats import excerpt, sum_of
 from texts.lists import choice_label, line_label
 from texts.record import kind_words
@@ -29,6 +29,8 @@ FILES = 30
 """So many of a case's latest files: Telegram shows no more than a hundred buttons."""
 
 
+NOBODY = "nobody"
+"""That nobody in particular is chosen, among people."""
 MORNING = 9
 """The hour that «Сегодня утром» stands for: before it the button would not be true."""
 
@@ -92,6 +94,12 @@ async def _cabinets(_: Draft, desk: Desk) -> tuple[Option, ...]:
 
 async def _people(_: Draft, desk: Desk) -> tuple[Option, ...]:
     return tuple(Option(str(each.id), each.name, str(each.id)) for each in await desk.people.team())
+
+
+async def _colleagues(draft: Draft, desk: Desk) -> tuple[Option, ...]:
+    """Offer who may stand in for the person that the form is about, and nobody."""
+    others = [each for each in await _people(draft, desk) if each.value != str(draft.subject_id)]
+    return (*others, Option(NOBODY, absences.NO_STAND_IN, NOBODY))
 
 
 async def _topics(draft: Draft, desk: Desk) -> tuple[Option, ...]:
@@ -176,6 +184,7 @@ async def _case_of(draft: Draft, desk: Desk) -> Case | None:
 _SOURCES: dict[Source, Callable[[Draft, Desk], Awaitable[tuple[Option, ...]]]] = {
     Source.CABINETS: _cabinets,
     Source.PEOPLE: _people,
+    Source.COLLEAGUES: _colleagues,
     Source.TOPICS: _topics,
     Source.RISK_SUM: _risk_sum,
     Source.NEAREST: _nearest,

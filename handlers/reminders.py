@@ -10,12 +10,14 @@ from aiogram.methods import SendMessage
 from cases.case import Case, Person
 from cases.clocks import quiet_until
 from cases.digests import digest_put_off, next_digest
+from cases.roles import Role
 from cases.roster import Roster
 from cases.rules import Rules
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, button, in_rows, markup
 from handlers.mornings import digest_message, merged_pings
 from handlers.pings import Ping, all_seen, ping_buttons
+from handlers.returning import wake_people
 from handlers.ringing import Ringing
 from handlers.speech import as_json
 from storage.facts import Facts
@@ -49,18 +51,20 @@ class Alarms:
         roster = await self._roster(now)
         owner = roster.owner
         pings = await Ringing(self.tables, roster, now).ring(BATCH)
-        mornings = await self._mornings(now)
+        mornings = await self._mornings(now, roster)
         merged = merged_pings(pings, {person.id for person in mornings})
         keys = {ping.key for each in merged.values() for ping in each}
         return [
             *self._pings([ping for ping in pings if ping.key not in keys], merged, owner, now),
-            *await self._digests(mornings, merged, owner, now),
+            *await self._digests(mornings, merged, roster, now),
             *await expire_drafts(self.tables, self.rules, now),
+            *await wake_people(self.tables, roster, now),
         ]
 
     async def _roster(self, now: datetime) -> Roster:
         rules = await self.tables.team_rules.current()
-        return Roster(await self.tables.people.team(), rules, now)
+        duty = await self.tables.presence.duty()
+        return Roster(await self.tables.people.team(), rules, now, duty)
 
     async def follow_rules(self) -> None:
         """Wind every clock anew when the limits or thresholds were changed since the last run."""
@@ -119,8 +123,11 @@ class Alarms:
             said.append(outgoing(f"list:{chunk[0].key}", message, Priority.PING, to, owner))
         return said
 
-    async def _mornings(self, now: datetime) -> tuple[Person, ...]:
-        """Return whose digest is said now; all whose digest has come get the time of the next."""
+    async def _mornings(self, now: datetime, roster: Roster) -> tuple[Person, ...]:
+        """Return whose digest is said now; all whose digest has come get the time of the next.
+
+        Whoever is away has none.
+        """
         people, after = self.tables.people, next_digest(self.rules, now)
         for person in await people.without_digest():
             await people.plan_digest(person, after)
@@ -128,7 +135,8 @@ class Alarms:
         due = await people.digests_due(now)
         for person in due:
             await people.plan_digest(person, put_off or after)
-        return () if put_off else tuple([p for p in due if await self._is_first_today(p, now)])
+        there = [] if put_off else [p for p in due if not roster.is_away(p)]
+        return tuple([p for p in there if await self._is_first_today(p, now)])
 
     async def _is_first_today(self, person: Person, now: datetime) -> bool:
         today = f"{now.astimezone(self.rules.zone):%Y-%m-%d}"
@@ -138,14 +146,16 @@ class Alarms:
         self,
         mornings: tuple[Person, ...],
         merged: dict[int, list[Ping]],
-        owner: Person | None,
+        roster: Roster,
         now: datetime,
     ) -> list[Outgoing]:
         if not mornings:
             return []
         cases = await self.tables.search.all_open()
         return [
-            self._digest(person, cases, merged.get(person.id, []), owner, now)
+            self._digest(
+                person, _of(person, cases, roster), merged.get(person.id, []), roster.owner, now
+            )
             for person in mornings
         ]
 
@@ -164,6 +174,13 @@ class Alarms:
         # It carries pings, so it must not be lost: neither to a digest of this day that has been
         # said already, nor to a person who cannot be written to.
         return outgoing(f"{key}:{pings[0].key}", message, Priority.PING, person, owner)
+
+
+def _of(person: Person, cases: tuple[Case, ...], roster: Roster) -> tuple[Case, ...]:
+    """Return the cases of a person's digest: the owner's are all, the others' what they hear of."""
+    if person.role is Role.OWNER:
+        return cases
+    return tuple(case for case in cases if roster.hears(person, case))
 
 
 def outgoing(

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers import (
+    absence,
     again,
     attaching,
     cabinets,
@@ -13,6 +14,7 @@ from handlers import (
     consent,
     conversation,
     drafts,
+    duty,
     edits,
     entering,
     entries,
@@ -77,6 +79,8 @@ ROUTERS: tuple[Router, ...] = (
     limits.router,
     health.router,
     me.router,
+    absence.router,
+    duty.router,
     settings.router,
     entries.router,
     linking.router,

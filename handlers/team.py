@@ -9,11 +9,12 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from cases.lists import CaseList, View
 from cases.roles import Action, Role
+from handlers.absence import away_of_others, roster_of
 from handlers.desk import Desk, Words
 from handlers.keyboards import ListPress, TeamPress, button, markup
 from handlers.speech import show
 from storage.lists import MOST_COUNTED
-from texts import lists, team
+from texts import absences, lists, team
 
 router = Router(name=__name__)
 LIFE = timedelta(hours=24)
@@ -93,5 +94,6 @@ async def _team(desk: Desk) -> tuple[str, InlineKeyboardMarkup | None]:
         for p in people
         if p.role is not Role.OWNER
     ]
-    rows.append([button(team.INVITE, TeamPress(what="invite"))])
-    return team.team(people), markup(rows)
+    rows.append([button(team.INVITE, TeamPress(what="invite")), away_of_others()])
+    roster = await roster_of(desk)
+    return team.team(people, lambda each: absences.team_line(each, roster)), markup(rows)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from cases.case import Person
 from cases.ladders import Clock, ClockKind
 from cases.listening import Heard
+from cases.roles import Role
 from storage.database import Database
 from storage.instants import loaded, stored
 
@@ -16,6 +18,10 @@ class DueClock:
 
     clock: Clock
     next_at: datetime
+
+
+NEAR = timedelta(hours=36)
+"""No reminder is moved before a night by more than this."""
 
 
 class Clocks:
@@ -49,6 +55,17 @@ class Clocks:
             "swept": stored(swept_at), "next": stored(next_at),
         }  # fmt: skip
         await self._database.run_many(_WIND, [values])
+
+    async def look_at_near(self, person: Person, now: datetime) -> None:
+        """Look at once at the deadlines that are near, since others hear of a person's cases now.
+
+        The reminders of later ones find whoever listens then. Of the owner it is all cases.
+        """
+        everybody = int(person.role is Role.OWNER)
+        values = {
+            "now": stored(now), "soon": stored(now + NEAR), "person": person.id, "all": everybody,
+        }  # fmt: skip
+        await self._database.run_many(_LOOK_AT_NEAR, [values])
 
     async def stop(self, clock: Clock) -> None:
         """Remove a clock that no longer belongs to its case."""
@@ -97,10 +114,19 @@ _ANYTHING_DUE = """
     SELECT 1 WHERE EXISTS (SELECT 1 FROM clocks WHERE next_at <= :now)
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at <= :now)
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at IS NULL)
+        OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND wakes_at <= :now)
         OR EXISTS (SELECT 1 FROM conversations WHERE wakes_at <= :now)
 """
 _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind
+"""
+_LOOK_AT_NEAR = """
+    UPDATE clocks SET next_at = :now
+    WHERE next_at > :now AND due_at > :now AND due_at < :soon AND case_id IN (
+        SELECT id FROM cases WHERE closed_at IS NULL AND due_at IS NOT NULL
+            AND due_at > :now AND due_at < :soon
+            AND (:all = 1 OR assignee_id IS NULL OR assignee_id = :person)
+    )
 """
 _HEARD = "SELECT key, person_id, at, seen_at FROM pings WHERE case_id = :case"
 _PING = """

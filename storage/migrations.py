@@ -212,6 +212,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE choices (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
         "ALTER TABLE people ADD COLUMN deputy_id INTEGER REFERENCES people (id)",
     ),
+    (
+        "ALTER TABLE people ADD COLUMN away_from INTEGER",
+        "ALTER TABLE people ADD COLUMN away_until INTEGER",
+        "ALTER TABLE people ADD COLUMN stand_in_id INTEGER REFERENCES people (id)",
+        "ALTER TABLE people ADD COLUMN wakes_at INTEGER",
+        "CREATE INDEX people_wake ON people (wakes_at) WHERE removed_at IS NULL",
+        """CREATE TABLE duties (
+            id INTEGER PRIMARY KEY,
+            person_id INTEGER NOT NULL REFERENCES people (id),
+            since INTEGER NOT NULL,
+            until INTEGER NOT NULL
+        )""",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

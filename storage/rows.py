@@ -2,7 +2,7 @@
 
 import json
 
-from cases.case import Cabinet, Case, Newest, Person
+from cases.case import Absence, Cabinet, Case, Newest, Person
 from cases.kinds import Currency, EntryKind, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.money import Money
@@ -16,7 +16,9 @@ CASE_COLUMNS = """
     cases.*, cabinets.marketplace, cabinets.name AS cabinet_name, cabinets.currency,
     cabinets.operational_id, cabinets.financial_id, cabinets.chats_off,
     people.telegram_id, people.name AS person_name, people.role, people.username,
-    people.removed_at,
+    people.removed_at, people.away_from, people.away_until, people.stand_in_id,
+    (SELECT stand_ins.name FROM people AS stand_ins WHERE stand_ins.id = people.stand_in_id)
+        AS stand_in,
     (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files,
     (SELECT COUNT(*) FROM entries WHERE entries.case_id = cases.id) AS entries,
     (SELECT MIN(other_id) FROM links WHERE links.case_id = cases.id) AS linked_id,
@@ -79,6 +81,7 @@ def person_of(row: Row) -> Person:
         username=row["username"],
         removed_at=loaded(row["removed_at"]),
         deputy_id=row["deputy_id"],
+        away=_absence(row, None),
     )
 
 
@@ -117,6 +120,7 @@ def _assignee(row: Row) -> Person | None:
         role=Role(row["role"]),
         username=row["username"],
         removed_at=loaded(row["removed_at"]),
+        away=_absence(row, row["stand_in"]),
     )
 
 
@@ -133,6 +137,13 @@ def _newest(row: Row) -> Newest | None:
         EntryKind(row["newest_kind"]), loaded(row["newest_at"]), bool(row["newest_has_time"]),
         row["newest_text"], tuple(json.loads(row["newest_files"])),
     )  # fmt: skip
+
+
+def _absence(row: Row, stand_in: str | None) -> Absence | None:
+    if row["away_until"] is None:
+        return None
+    since, until = loaded(row["away_from"]), loaded(row["away_until"])
+    return Absence(since, until, row["stand_in_id"], stand_in)
 
 
 def _money(minor: int | None, currency: str | None) -> Money | None:

@@ -21,6 +21,7 @@ from storage.lists import Lists
 from storage.merging import Merging
 from storage.people import People
 from storage.picks import Picks
+from storage.presence import Presence
 from storage.replies import Replies
 from storage.search import Search
 from storage.sections import Sections
@@ -69,6 +70,7 @@ class Tables:
     snoozes: Snoozes
     tags: Tags
     team_rules: TeamRules
+    presence: Presence
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -104,4 +106,5 @@ class Tables:
             snoozes=Snoozes(database),
             tags=Tags(database),
             team_rules=team_rules,
+            presence=Presence(database),
         )

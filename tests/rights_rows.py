@@ -26,8 +26,10 @@ from cases.checking.findings import Audience
 from cases.choices import Choice
 from cases.kinds import Category, Kind, Marketplace
 from cases.roles import Place
+from handlers.absence import AwayPress
 from handlers.anyway import AnywayPress
 from handlers.chronicle import ChroniclePress
+from handlers.duty import DutyPress
 from handlers.entries import WholePress
 from handlers.filing import FilingPress
 from handlers.keyboards import (
@@ -392,6 +394,24 @@ ROWS: dict[str, Row] = {
     "me.show_me_again": Row(presses(MePress(what="me")), private=TEAM, shows="Ваши напоминания"),
     "me.choose_deputy": Row(presses(MePress(what="deputies")), private=TEAM, shows="заместитель"),
     "me.set_deputy": Row(presses(MePress(what="deputy", id=2)), private=TEAM, shows="Записал"),
+    "absence.go_away": Row(says("/away 20.03"), private=TEAM, shows="отсутствие до"),
+    "absence.come_back": Row(says("/back"), private=TEAM, shows="на месте"),
+    "absence.bring_back": Row(
+        presses(AwayPress(what="back")), private=TEAM, before=("/away 20.03",), shows="на месте"
+    ),
+    "absence.bring_back: of another": Row(
+        presses(AwayPress(what="back", id=1)), private=OWNER, shows="на месте"
+    ),
+    "absence.ask_who": Row(presses(AwayPress(what="who")), private=OWNER, shows="Кого не будет"),
+    "absence.ask_until": Row(presses(AwayPress(what="away")), private=TEAM, shows="До какого дня"),
+    "absence.ask_until: of another": Row(
+        presses(AwayPress(what="away", id=1)), private=OWNER, shows="До какого дня"
+    ),
+    "duty.show_or_set_duty": Row(says("/duty"), private=TEAM, shows="дежурит"),
+    "duty.choose_duty": Row(presses(DutyPress(what="today")), private=TEAM, shows="Дежурит"),
+    "duty.choose_duty: of another": Row(
+        presses(DutyPress(what="today", id=1)), private=OWNER, shows="Дежурит"
+    ),
     "settings.show_settings": Row(says("/settings"), private=OWNER, shows="Настройки команды"),
     "settings.look_at_setting": Row(
         presses(ChoicePress(what="set", choice=Choice.CLIMB_AFTER, value="60")),

@@ -10,7 +10,7 @@ from cases.lifecycles import Side, Status
 from cases.readiness import readiness_of
 from cases.returns import differing
 from cases.rules import DAY, Rules
-from texts import coaching, snoozes
+from texts import absences, coaching, snoozes
 from texts.appeals import lights
 from texts.formats import (
     NBSP,
@@ -82,6 +82,7 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
     lines += [state_line(case, rules, now), *_their_status(case)]
     lines += [*deadline_lines(case, rules, now), *snoozes.card_lines(case, rules, now)]
+    lines += [*absences.card_line(case, rules, now)]
     lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
     lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now)]
     lines += [*newest_line(case, rules, now), *working_line(case, rules, now), _footer(case)]

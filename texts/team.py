@@ -1,5 +1,6 @@
 """The team: greetings, set-up, invitations, groups, strangers and help."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,9 @@ COMMANDS: dict[str, str] = {
     "check": "можно ли это отправлять",
     "tpl": "готовые ответы",
     "me": "мои напоминания",
+    "away": "отсутствие и кто заменяет",
+    "back": "я снова на месте",
+    "duty": "кто дежурит",
     "cancel": "отменить начатое",
     "help": "что я умею",
 }
@@ -58,8 +62,9 @@ HELP = (
     "/status 18123456 — карточка по номеру; можно #57 или последние 4 цифры\n"
     "/find шов юбка — найти по словам и номерам, и среди закрытых\n"
     "/check — можно ли это отправлять; /tpl — готовые ответы\n"
-    "/drafts — черновики; /cancel — отменить начатое; /me — мои напоминания\n"
-    "/how — как и куда писать на площадке; /pack 18123456 — архив с файлами\n\n"
+    "/drafts — черновики; /cancel — отменить начатое; /how — как и куда писать\n"
+    "/pack 18123456 — архив с файлами; /away 20.03 — меня не будет; /duty — кто дежурит;"
+    " /me — мои напоминания\n\n"
     "Команды работают и посреди формы: она не потеряется."
 )
 HELP_OWNER = (
@@ -69,6 +74,7 @@ HELP_OWNER = (
     "/bind@имя_бота — в группе: разрешить там /status; /health — всё ли со мной в порядке"
     "/bind@имя_бота — в группе: разрешить там /status; /bind здесь — номера в разговоре"
     "/settings — настройки команды; /bind@имя_бота — в группе: разрешить там /status"
+    "/bind@имя_бота — в группе: разрешить там /status; /settings — настройки команды"
 )
 STATUS_USAGE = "Напишите номер: /status 18123456. Подойдёт #57 или последние 4 знака."
 UNKNOWN_COMMAND = "Такой команды нет. Что я умею: /help"
@@ -127,10 +133,10 @@ def invitation(link: str, expires_at: datetime, zone: ZoneInfo, now: datetime) -
     )
 
 
-def team(people: tuple[Person, ...]) -> str:
-    """List the team."""
+def team(people: tuple[Person, ...], presence: Callable[[Person], str] = lambda _: "") -> str:
+    """List the team; `presence` says who is away or on duty."""
     roles = {Role.OWNER: "владелец", Role.MANAGER: "менеджер"}
-    lines = [f"{who(person)} — {roles[person.role]}" for person in people]
+    lines = [f"{who(person)} — {roles[person.role]}{presence(person)}" for person in people]
     return "\n".join(["В команде:", *lines])
 
 

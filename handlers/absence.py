@@ -1,0 +1,185 @@
+"""The absence: who is away until when, and to whom their reminders go (/away, /back)."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from cases.answers import moment_of
+from cases.case import Absence, Person
+from cases.fields import Ask, Field
+from cases.filling import Draft
+from cases.lists import CaseList, View
+from cases.orders import UnknownName, named, read_order, read_span
+from cases.refusals import Refusal
+from cases.roles import Action, Forbidden
+from cases.roster import Roster
+from handlers import pile
+from handlers.desk import Desk, Words
+from handlers.keyboards import button, in_rows, markup
+from handlers.meaning import ButtonIsPast
+from handlers.options import NOBODY
+from handlers.pile import Ending, finishes
+from handlers.returning import end_absence
+from handlers.screens import Screen
+from handlers.speech import say, show
+from texts import absences as words
+from texts.refusals import refusal
+
+router = Router(name=__name__)
+UNTIL = Field("away_until", Ask.FUTURE)
+
+
+class AwayPress(CallbackData, prefix="aw"):
+    """Something about an absence: to begin it for a person, or to end it."""
+
+    what: str
+    id: int = 0
+
+
+@router.message(Command("away"), F.chat.type == "private")
+async def go_away(
+    message: Message, command: CommandObject, desk: Desk, state: FSMContext
+) -> Words:  # fmt: skip
+    """Keep an absence that is told in one line, or ask for it."""
+    desk.require(Action.VIEW)
+    roster = await roster_of(desk)
+    order = read_order(command.args or "")
+    if not order.dates and not order.before:
+        shown = await _form(desk.person, desk, state)
+        return [message.answer(shown.text, reply_markup=shown.keyboard)]
+    try:
+        before = [named(roster.people, each) for each in order.before]
+        after = [named(roster.people, each) for each in order.after]
+        since, until = read_span(order.dates, desk.now, desk.rules.zone)
+    except UnknownName as error:
+        return [message.answer(words.unknown_name(error.name, roster.people))]
+    except Refusal as error:
+        why = refusal(error, UNTIL, desk.rules.zone, desk.now)
+        return [message.answer(f"{why}\n{words.HOW_AWAY}")]
+    # «/away @boris 20.03 @anya» is about Boris; «/away @anya 20.03» about oneself.
+    person = before[0] if before and after else desk.person
+    named_one = next(iter(after or before), None)
+    stand_in = named_one.id if named_one else None
+    ending = await _leave(person, Absence(since, until, stand_in), desk)
+    return [
+        message.answer(ending.screen.text, reply_markup=ending.screen.keyboard), *ending.more,
+    ]  # fmt: skip
+
+
+@router.message(Command("back"), F.chat.type == "private")
+async def come_back(message: Message, desk: Desk) -> Words:
+    """End one's own absence before its time."""
+    desk.require(Action.VIEW)
+    if not may_return(desk.person, desk.now):
+        return [message.answer(words.NOT_AWAY)]
+    return [*await end_absence(desk.person, desk, desk.now)]
+
+
+@router.callback_query(AwayPress.filter(F.what == "back"))
+async def bring_back(callback: CallbackQuery, callback_data: AwayPress, desk: Desk) -> Words:
+    """End an absence by its button: one's own, or anybody's for the owner."""
+    person = await _whose(callback_data.id, desk)
+    if not may_return(person, desk.now):
+        return [callback.answer(words.NOT_AWAY)]
+    return [callback.answer(words.IS_BACK), *await end_absence(person, desk, desk.now)]
+
+
+@router.callback_query(AwayPress.filter(F.what == "who"))
+async def ask_who(callback: CallbackQuery, desk: Desk) -> Words:
+    """Let the owner choose who is away."""
+    desk.require(Action.LEAD_TEAM)
+    people = await desk.people.team()
+    rows = in_rows(button(p.name[:40], AwayPress(what="away", id=p.id)) for p in people)
+    return [callback.answer(), show(callback, words.WHO_IS_AWAY, markup(rows))]
+
+
+@router.callback_query(AwayPress.filter(F.what == "away"))
+async def ask_until(
+    callback: CallbackQuery, callback_data: AwayPress, desk: Desk, state: FSMContext
+) -> Words:
+    """Ask until when somebody is away, and who stands in."""
+    shown = await _form(await _whose(callback_data.id, desk), desk, state)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+
+
+@finishes("away")
+async def keep_absence(draft: Draft, desk: Desk) -> Ending:
+    """Keep the absence that was asked for."""
+    person = await _whose(draft.subject_id or 0, desk)
+    chosen = draft.answers["stand_in"]
+    until = moment_of(draft.answers["away_until"]).at
+    stand_in = None if chosen == NOBODY else int(chosen)
+    return await _leave(person, Absence(desk.now, until, stand_in), desk)
+
+
+async def _form(person: Person, desk: Desk, state: FSMContext) -> Screen:
+    draft = Draft(id=str(desk.update_id), form="away", subject_id=person.id)
+    return await pile.open_form(draft, desk, state)
+
+
+async def _whose(person_id: int, desk: Desk) -> Person:
+    """Return whose absence it is: the owner may set anybody's, the others their own."""
+    if person_id not in {0, desk.person.id}:
+        desk.require(Action.LEAD_TEAM)
+    desk.require(Action.VIEW)
+    person = await desk.people.get(person_id or desk.person.id)
+    if person is None:
+        raise ButtonIsPast
+    return person
+
+
+async def _leave(person: Person, absence: Absence, desk: Desk) -> Ending:
+    if person.id != desk.person.id and not desk.may(Action.LEAD_TEAM):
+        return Ending(Screen(words.ONLY_YOURSELF))
+    if absence.stand_in_id == person.id:
+        return Ending(Screen(words.SELF))
+    if absence.until <= absence.since:
+        return Ending(Screen(words.OVER_BEFORE))
+    await desk.presence.leave(person, absence)
+    roster = await roster_of(desk)
+    known = roster.find(person.id)
+    if known is None:
+        raise Forbidden
+    more = await _tell(known, roster, desk)
+    return Ending(Screen(words.away(known, roster), back_button(known, desk.person)), (*more,))
+
+
+async def _tell(person: Person, roster: Roster, desk: Desk) -> Words:
+    """Tell who stands in, the person and the owner, unless they have set it themselves."""
+    stand_in = roster.find(person.away.stand_in_id) if person.away else None
+    led = (await desk.lists.counts(View(), person.id, desk.now))[CaseList.MINE]
+    heard = {desk.person.id}
+    said: Words = []
+    for each in (stand_in, person, roster.owner):
+        if each is None or each.id in heard:
+            continue
+        heard.add(each.id)
+        about = words.you_stand_in(person, led, roster) if each is stand_in else None
+        said.append(say(each.telegram_id, about or words.away(person, roster)))
+    return said
+
+
+def back_button(person: Person, viewer: Person) -> InlineKeyboardMarkup | None:
+    """Offer to end an absence."""
+    label = words.AM_BACK if person.id == viewer.id else words.IS_BACK
+    return markup([[button(label, AwayPress(what="back", id=person.id))]])
+
+
+def away_of_others() -> InlineKeyboardButton:
+    """Offer the owner to say who is away."""
+    return button(words.GO_AWAY, AwayPress(what="who"))
+
+
+def may_return(person: Person, now: datetime) -> bool:
+    """Whether there is an absence to be ended, one that is still to come as well."""
+    return person.away is not None and now < person.away.until
+
+
+async def roster_of(desk: Desk) -> Roster:
+    """Return who is there, as it stands in this update."""
+    people, duty = await desk.people.team(), await desk.presence.duty()
+    return Roster(people, desk.rules, desk.now, duty)

@@ -1,0 +1,61 @@
+"""Returning: somebody is there again, hears what others heard meanwhile, and reminders return."""
+
+from datetime import datetime
+
+from aiogram.methods import SendMessage
+
+from cases.case import Case, Person
+from cases.clocks import quiet_until
+from cases.roster import Roster
+from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.speech import as_json, say
+from storage.queues import Outgoing, Priority
+from storage.tables import Tables
+from texts import absences as words
+from texts.naming import kind_and_subject, light
+
+SHOWN = 12
+"""So many cases are named to somebody who returns; the others are counted."""
+
+
+async def end_absence(person: Person, tables: Tables, now: datetime) -> list[SendMessage]:
+    """End an absence: tell the person what others were reminded of, and who stood in for them."""
+    assert person.away is not None  # noqa: S101 - callers have looked
+    told = await tables.presence.told_to_others(person, person.away.since)
+    cases = [await tables.search.get(each) for each in told[:SHOWN]]
+    await tables.presence.come_back(person)
+    await tables.clocks.look_at_near(person, now)
+    said = [_welcome(person, cases, len(told), now)]
+    if person.away.stand_in_id is not None:
+        other = await tables.people.get(person.away.stand_in_id)
+        said += [say(other.telegram_id, words.they_are_back(person))] if other else []
+    return said
+
+
+async def wake_people(tables: Tables, roster: Roster, now: datetime) -> list[Outgoing]:
+    """Return what is said since an absence begins or is over: it ends in nobody's night."""
+    said: list[Outgoing] = []
+    for person in await tables.presence.waking(now):
+        if person.away is None:
+            await tables.presence.come_back(person)
+        elif now < person.away.until:
+            await tables.clocks.look_at_near(person, now)
+            await tables.presence.wake_later(person, person.away.until)
+        elif night := quiet_until(None, now, roster.rules_of(person)):
+            await tables.presence.wake_later(person, night)
+        else:
+            key = f"back:{person.id}:{int(person.away.until.timestamp())}"
+            messages = await end_absence(person, tables, now)
+            said += [_outgoing(f"{key}:{n}", each) for n, each in enumerate(messages)]
+    return said
+
+
+def _welcome(person: Person, cases: list[Case], many: int, now: datetime) -> SendMessage:
+    lines = [f"{light(each, now)} #{each.id} {kind_and_subject(each)}" for each in cases]
+    rows = in_rows(button(f"#{each.id}", CasePress(what="open", case=each.id)) for each in cases)
+    return say(person.telegram_id, words.welcome_back(lines, many), markup(rows))
+
+
+def _outgoing(key: str, message: SendMessage) -> Outgoing:
+    chat_id = int(message.chat_id)
+    return Outgoing(key, chat_id, message.__api_method__, as_json(message), Priority.PING)

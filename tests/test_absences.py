@@ -1,0 +1,309 @@
+"""Who is away, who stands in, who is on duty: the rules of the roster and the stories."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import ANNA, NOW, OLGA, a_chat
+from team import Team
+from test_clocks import MOSCOW, msk
+from test_moves import CHAT
+from test_reminders import chats
+from test_snoozing import heard, is_pinged
+
+from cases.case import Absence, Person
+from cases.moments import DateInPast, DateUnreadable
+from cases.orders import Order, UnknownName, named, read_order, read_span
+from cases.roles import Role
+from cases.roster import Duty, Roster
+from cases.rules import DAY, Rules
+from texts.formats import NBSP
+
+BORIS = Person(3, 7_000_002_045, "Борис", Role.MANAGER, username="Boris")
+VERA = Person(4, 7_000_003_045, "Вера", Role.MANAGER)
+DAYS = 9 * DAY
+
+
+def away(person: Person, stand_in: Person | None = None, **more: timedelta) -> Person:
+    since = NOW + more.get("after", timedelta(0))
+    return replace(person, away=Absence(since, since + DAYS, stand_in.id if stand_in else None))
+
+
+def roster(*people: Person, duty: Person | None = None, now: datetime = NOW) -> Roster:
+    on_duty = Duty(duty.id, NOW, NOW + DAY) if duty else None
+    return Roster((OLGA, *people), Rules(), now, on_duty)
+
+
+def leader(found: Roster) -> str:
+    person = found.leader(a_chat())
+    assert person is not None
+    return person.name
+
+
+def test_whoever_leads_a_case_hears_of_it() -> None:
+    assert leader(roster(ANNA, BORIS)) == "Анна"
+
+
+def test_who_stands_in_hears_instead() -> None:
+    assert leader(roster(away(ANNA, BORIS), BORIS)) == "Борис"
+
+
+def test_without_a_stand_in_it_is_the_deputy_then_the_duty_then_the_owner() -> None:
+    gone = replace(away(ANNA), deputy_id=BORIS.id)
+    assert leader(roster(gone, BORIS, VERA, duty=VERA)) == "Борис"
+    assert leader(roster(away(ANNA), BORIS, VERA, duty=VERA)) == "Вера"
+    assert leader(roster(away(ANNA), BORIS, VERA)) == "Ольга"
+
+
+def test_a_stand_in_who_is_away_has_a_stand_in_too() -> None:
+    assert leader(roster(away(ANNA, BORIS), away(BORIS, VERA), VERA)) == "Вера"
+
+
+def test_two_who_stand_in_for_each_other_are_no_circle() -> None:
+    assert leader(roster(away(ANNA, BORIS), away(BORIS, ANNA))) == "Ольга"
+
+
+def test_a_duty_that_is_away_or_over_is_none() -> None:
+    assert leader(roster(away(ANNA), away(VERA), duty=VERA)) == "Ольга"
+    later = roster(away(ANNA), VERA, duty=VERA, now=NOW + 2 * DAY)
+    assert leader(later) == "Ольга"
+
+
+def test_nobodys_cases_are_the_dutys_and_else_the_owners() -> None:
+    case = replace(a_chat(), assignee=None)
+    assert roster(ANNA, VERA, duty=VERA).leader(case) == VERA
+    assert roster(ANNA, VERA).leader(case) == OLGA
+
+
+def test_an_absence_holds_from_its_beginning_to_its_end() -> None:
+    for at, name in ((NOW, "Анна"), (NOW + 2 * DAY, "Борис"), (NOW + 12 * DAY, "Анна")):
+        assert leader(roster(away(ANNA, BORIS, after=DAY), BORIS, now=at)) == name
+
+
+def test_the_owners_reminders_go_to_who_stands_in_for_the_owner() -> None:
+    gone = replace(away(OLGA, BORIS))
+    found = Roster((gone, ANNA, BORIS), Rules(), NOW)
+    assert [ear.person.name for ear in found.ears(a_chat())] == ["Анна", "Борис"]
+    alone = Roster((away(OLGA), ANNA), Rules(), NOW)
+    assert [ear.person.name for ear in alone.ears(a_chat())] == ["Анна", "Ольга"]
+
+
+def test_the_chain_names_each_person_once() -> None:
+    found = roster(replace(ANNA, deputy_id=OLGA.id), BORIS)
+    assert [ear.person.name for ear in found.chain(a_chat())] == ["Анна", "Ольга"]
+    found = roster(replace(ANNA, deputy_id=BORIS.id), BORIS)
+    assert [ear.person.name for ear in found.chain(a_chat())] == ["Анна", "Борис", "Ольга"]
+
+
+people = st.sampled_from([None, 1, 2, 3, 4])
+
+
+@given(st.lists(st.tuples(st.booleans(), people, people), min_size=4, max_size=4), people)
+def test_whoever_is_away_somebody_always_hears_and_nobody_who_is_away_but_the_owner(
+    told: list[tuple[bool, int | None, int | None]], duty: int | None
+) -> None:
+    everybody = [OLGA, ANNA, BORIS, VERA]
+    team = tuple(
+        replace(p, deputy_id=deputy, away=Absence(NOW, NOW + DAYS, other) if gone else None)
+        for p, (gone, other, deputy) in zip(everybody, told, strict=True)
+    )
+    found = Roster(team, Rules(), NOW, Duty(duty, NOW, NOW + DAY) if duty else None)
+    for ear in (*found.ears(a_chat()), *found.chain(a_chat())):
+        assert ear.person.role is Role.OWNER or not found.is_away(ear.person)
+    assert [ear.role for ear in found.ears(a_chat())] == [Role.MANAGER, Role.OWNER]
+
+
+# What is typed ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("", Order((), "", ())),
+        ("20.03", Order((), "20.03", ())),
+        ("20.03 @anya", Order((), "20.03", ("anya",))),
+        ("до 20.03, @anya", Order((), "до 20.03", ("anya",))),
+        ("@boris 20.03 @anya", Order(("boris",), "20.03", ("anya",))),
+        ("@anya", Order(("anya",), "", ())),
+        ("@anya 20.03 14:00", Order(("anya",), "20.03 14:00", ())),
+    ],
+)
+def test_an_order_is_taken_apart(text: str, order: Order) -> None:
+    assert read_order(text) == order
+
+
+@given(st.text(st.sampled_from("@ab .,-–03 яи\n"), max_size=40) | st.text(max_size=60))
+def test_any_line_is_taken_apart(text: str) -> None:
+    order = read_order(text)
+    assert all(each and "@" not in each for each in (*order.before, *order.after))
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("20.03", None, "2026-03-20 23:59"),
+        ("до 20.03", None, "2026-03-20 23:59"),
+        ("20.03 14:00", None, "2026-03-20 14:00"),
+        ("пятница", None, "2026-03-06 23:59"),
+        ("18.03-20.03", "2026-03-18 00:00", "2026-03-20 23:59"),
+        ("18.03 – 20.03", "2026-03-18 00:00", "2026-03-20 23:59"),
+        ("04.03–06.03", None, "2026-03-06 23:59"),
+    ],
+)
+def test_a_span_lasts_to_the_end_of_its_last_day(text: str, since: str | None, until: str) -> None:
+    begins = msk(since) if since else NOW
+    assert read_span(text, NOW, MOSCOW) == (begins, msk(until))
+
+
+@pytest.mark.parametrize(("text", "why"), [("01.03.2026", DateInPast), ("абв", DateUnreadable)])
+def test_a_span_that_cannot_be_is_refused(text: str, why: type[Exception]) -> None:
+    with pytest.raises(why):
+        read_span(text, NOW, MOSCOW)
+
+
+def test_people_are_named_as_in_telegram_whatever_the_case() -> None:
+    assert named((ANNA, BORIS), "bOrIs") == BORIS
+    with pytest.raises(UnknownName):
+        named((ANNA, BORIS), "petya")
+
+
+# Stories ----------------------------------------------------------------------------------------
+
+
+async def test_while_anna_is_away_her_reminders_come_to_boris_and_then_return(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    told = await team.anna.says("/away 10.03 @boris")
+    assert f"Анна: отсутствие до вт{NBSP}10.03 включительно" in told
+    assert "Напоминания пока получает Борис." in told
+    assert "приходят вам: открыто 1" in team.boris.sees
+    assert f"Анна: отсутствие до вт{NBSP}10.03" in team.owner.sees
+    since = len(team.anna.person.chat.messages)
+    await team.waits(days=5)
+    assert len(heard(team.boris, "истекает срок ответа по #1")) == 1
+    assert len(team.anna.person.chat.messages) == since
+    assert f"Анна: отсутствие до вт{NBSP}10.03 включительно, напоминания получает Борис" in (
+        await team.boris.says("/status #1")
+    )
+    assert f"отсутствие до вт{NBSP}10.03 включительно, заменяет Борис" in (
+        await team.owner.says("/team")
+    )
+    await team.waits(days=1, hours=20)  # 11.03, 08:00: it is over, and still night
+    assert len(team.anna.person.chat.messages) == since
+    await team.waits(hours=1)
+    news = "".join(str(m.get("text")) for m in team.anna.person.chat.messages[since:])
+    assert (
+        f"Вы снова на месте: напоминания опять приходят вам.\nБез вас напоминали про 1{NBSP}обр"
+        in news
+    )
+    assert "снова на месте" in team.boris.saw
+    assert "отсутствие" not in await team.boris.says("/status #1")
+    await team.waits(hours=3)
+    assert heard(team.anna, "истекает срок ответа по #1", since)
+
+
+async def test_away_alone_asks_until_when_and_who_stands_in(team: Team) -> None:
+    await team.hire()
+    assert "До какого дня не будет" in await team.anna.says("/away")
+    assert "Кому пока приходят" in await team.anna.says("20.03")
+    assert "Анна" not in team.anna.buttons
+    told = await team.anna.presses("Борис")
+    assert f"Анна: отсутствие до пт{NBSP}20.03 включительно" in told
+    assert "снова на месте" in await team.anna.presses("Я на месте")
+    assert "и так на месте" in await team.anna.says("/back")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("/away 20.03 @petya", "В команде нет «@petya». Есть: @olga, @anna, @boris."),
+        ("/away 31.02 @boris", "в феврале нет 31-го числа"),
+        ("/away 01.03.2026 @boris", "уже прошло"),
+        ("/away когда-нибудь", "Не разобрал дату"),
+        ("/away 20.03 @anna", "Заменить себя собой нельзя"),
+        ("/away @boris 20.03 @anna", "Отсутствие других отмечает владелец"),
+        ("/away 20.03-18.03 @boris", "уже прошло"),
+        ("/duty @petya", "В команде нет «@petya»"),
+        ("/duty @boris", "Дежурных назначает владелец"),
+        ("/duty @anna 31.02", "в феврале нет 31-го числа"),
+    ],
+)
+async def test_what_cannot_be_is_answered_with_what_would_be_right(
+    team: Team, line: str, answer: str
+) -> None:
+    await team.hire()
+    await team.boris.says("привет")
+    assert answer in await team.anna.says(line)
+    rows = await team.database.rows("SELECT 1 FROM people WHERE away_until IS NOT NULL")
+    assert not rows
+    assert not await team.database.rows("SELECT 1 FROM duties")
+
+
+async def test_the_owner_sets_it_for_others(team: Team) -> None:
+    await team.hire()
+    await team.boris.says("привет")
+    await team.owner.does("/team", "Отсутствие", "Анна", "20.03", "Борис")
+    assert "Анна: отсутствие до" in team.owner.sees
+    assert "Анна: отсутствие до" in team.anna.sees
+    await team.owner.presses("Уже на месте")
+    assert "Вы снова на месте" in team.anna.sees
+    told = await team.owner.says("/away @anna 18.03-20.03 @boris")
+    assert f"отсутствие с ср{NBSP}18.03 до пт{NBSP}20.03 включительно" in told
+
+
+async def test_an_absence_that_is_to_come_takes_over_what_is_near_when_it_begins(
+    team: Team,
+) -> None:
+    await is_pinged(team)  # 9.03
+    await team.anna.says("/away 13.03-16.03 @boris")
+    await team.waits(days=3)
+    assert not heard(team.boris, "истекает")
+    await team.waits(days=1)  # 13.03: the absence has begun, the deadline is near
+    assert heard(team.boris, "Завтра в 10:01 истекает срок ответа по #1")
+
+
+async def test_the_duty_hears_of_nobodys_cases_and_for_who_is_away_without_a_deputy(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.boris.says("привет")
+    assert "никто не дежурит" in await team.owner.says("/duty")
+    await team.owner.does("Борис", "До воскресенья")
+    assert f"Дежурит Борис до вс{NBSP}08.03 включительно" in team.owner.sees
+    assert "Вы дежурите" in team.boris.sees
+    await chats(team, 1)
+    async with team.database.transaction():
+        await team.database.rows("UPDATE cases SET assignee_id = NULL")
+    await team.owner.says("/duty @boris 20.03")
+    assert f"дежурит до пт{NBSP}20.03" in await team.owner.says("/team")
+    await team.waits(days=5, minutes=5)
+    assert len(heard(team.boris, "истекает")) == 1
+    assert not heard(team.owner, "истекает")
+
+
+async def test_a_manager_takes_the_duty_and_gives_it_back(team: Team) -> None:
+    await team.hire()
+    await team.anna.does("/duty", "Я дежурю", "Сегодня")
+    assert f"Дежурит Анна до ср{NBSP}04.03 включительно" in team.anna.sees
+    assert "никто не дежурит" in await team.anna.presses("Снять дежурство")
+
+
+async def test_who_is_away_gets_no_digest_and_who_stands_in_has_their_cases_in_it(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "/away 20.03 @boris")
+    await team.waits(minutes=1)
+    since = len(team.anna.person.chat.messages)
+    await team.waits(days=1)
+    assert not heard(team.anna, "Доброе утро", since)
+    assert "открыто 1" in team.boris.sees
+
+
+async def test_a_form_goes_on_after_an_absence_is_told(team: Team) -> None:
+    await team.hire()
+    await team.anna.does("/new", "Чат с покупателем", "Порвалась молния", "/away 20.03")
+    assert "отсутствие до" in team.anna.sees
+    assert "Когда сообщение появилось" not in await team.anna.says("Только что")

@@ -1,0 +1,134 @@
+"""The absences: who is away until when, who hears of their cases, and who is on duty."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from cases.case import Absence, Case, Person
+from cases.roster import Roster
+from cases.rules import Rules
+from texts.formats import clock_time, counted, day, escape, moment, quoted
+
+NO_STAND_IN = "Никому особо"
+AM_BACK, IS_BACK, GO_AWAY, CANCEL = "Я на месте", "Уже на месте", "Отсутствие", "← Назад"
+TODAY, THIS_WEEK, NO_DUTY, TAKE_DUTY = "Сегодня", "До воскресенья", "Снять дежурство", "Я дежурю"
+WHO_IS_AWAY = "Кого не будет?"
+NOT_AWAY = "Вы и так на месте: напоминания приходят вам."
+ONLY_YOURSELF = (
+    "Отсутствие других отмечает владелец. Своё: /away 20.03 @имя, где имя того, кто заменит."
+)
+DUTY_OF_OTHERS = "Дежурных назначает владелец. Себя можете записать: /duty и кнопка «Я дежурю»."
+HOW_AWAY = "Например: /away 20.03 @имя. Или просто /away, спрошу сам."
+HOW_DUTY = "Например: /duty @имя 15.03. Или просто /duty, выберете кнопкой."
+SELF = "Заменить себя собой нельзя. Назовите коллегу или отправьте /away без имени."
+OVER_BEFORE = "Отсутствие кончается раньше, чем начинается. Проверьте даты."
+CASES = ("обращение", "обращения", "обращений")
+
+
+def until_words(until: datetime, rules: Rules, now: datetime) -> str:
+    """Write the last day, or the instant where it is not a day's end."""
+    if clock_time(until, rules.zone) == "23:59":
+        return f"{day(until, rules.zone, now)} включительно"
+    return moment(until, rules.zone, now)
+
+
+def away(person: Person, roster: Roster) -> str:
+    """Say that somebody is away, and who hears of their cases."""
+    absence = person.away
+    assert absence is not None  # noqa: S101 - callers have looked
+    now, rules = roster.now, roster.rules
+    begins = f"с {day(absence.since, rules.zone, now)} " if absence.since > now else ""
+    until = until_words(absence.until, rules, now)
+    return f"{escape(person.name)}: отсутствие {begins}до {until}. {_hears(person, roster)}"
+
+
+def _hears(person: Person, roster: Roster) -> str:
+    assert person.away is not None  # noqa: S101 - callers have looked
+    other = roster.find(person.away.stand_in_id) or roster.find(person.deputy_id)
+    if other:
+        return f"Напоминания пока получает {escape(other.name)}."
+    return "Напоминания пока получает дежурный, а если его нет, владелец."
+
+
+def you_stand_in(person: Person, open_cases: int, roster: Roster) -> str:
+    """Tell somebody that another's reminders come to them."""
+    assert person.away is not None  # noqa: S101 - callers have looked
+    until = until_words(person.away.until, roster.rules, roster.now)
+    name = escape(person.name)
+    return (
+        f"{name}: отсутствие до {until}. Напоминания по обращениям, которые ведёт {name}, приходят"
+        f" вам: открыто {open_cases}. Потом вернутся сами."
+    )
+
+
+def welcome_back(cases: Iterable[str], many: int) -> str:
+    """Tell somebody that they hear of their cases again, and of what others heard meanwhile."""
+    head = "Вы снова на месте: напоминания опять приходят вам."
+    if not many:
+        return head
+    return "\n".join([f"{head}\nБез вас напоминали про {counted(many, CASES)}:", "", *cases])
+
+
+def they_are_back(person: Person) -> str:
+    """Tell the one who stood in that it is over."""
+    return f"{escape(person.name)} снова на месте: напоминания опять там. Спасибо, что подменили."
+
+
+def card_line(case: Case, rules: Rules, now: datetime) -> list[str]:
+    """Say on a card that whoever leads the case is away."""
+    person = case.assignee
+    if person is None or person.removed_at is not None or not is_away(person.away, now):
+        return []
+    assert person.away is not None  # noqa: S101 - they are away
+    told = f"{escape(person.name)}: отсутствие до {until_words(person.away.until, rules, now)}"
+    other = person.away.stand_in
+    return [f"{told}, напоминания получает {escape(other)}" if other else told]
+
+
+def is_away(absence: Absence | None, now: datetime) -> bool:
+    """Whether an absence holds now."""
+    return absence is not None and absence.since <= now < absence.until
+
+
+def team_line(person: Person, roster: Roster) -> str:
+    """Say in the list of the team that somebody is away, or on duty; "" for neither."""
+    told = []
+    if person.away is not None and roster.now < person.away.until:
+        until = until_words(person.away.until, roster.rules, roster.now)
+        other = roster.find(person.away.stand_in_id)
+        told.append(
+            f"отсутствие до {until}" + (f", заменяет {escape(other.name)}" if other else "")
+        )
+    if roster.on_duty and roster.on_duty.id == person.id and roster.duty:
+        until = until_words(roster.duty.until, roster.rules, roster.now)
+        told.append(f"дежурит до {until}")
+    return "".join(f"\n    {each}" for each in told)
+
+
+def unknown_name(name: str, people: Iterable[Person]) -> str:
+    """Say that nobody of the team is called so, and who there is."""
+    known = ", ".join(f"@{escape(each.username)}" for each in people if each.username)
+    listed = f" Есть: {known}." if known else ""
+    return f"В команде нет {quoted('@' + name)}.{listed} У кого нет имени в Telegram, того кнопкой."
+
+
+def duty(roster: Roster) -> str:
+    """Say who is on duty, and what for."""
+    about = "Дежурный получает напоминания по ничьим обращениям и за тех, кого нет и кто не назвал"
+    about += " заместителя."
+    if roster.on_duty is None or roster.duty is None:
+        return f"Сейчас никто не дежурит. {about}"
+    until = until_words(roster.duty.until, roster.rules, roster.now)
+    return f"Дежурит {escape(roster.on_duty.name)} до {until}. {about}"
+
+
+def how_long(person: Person) -> str:
+    """Ask until when somebody is on duty."""
+    return f"{escape(person.name)}: дежурство до какого дня?"
+
+
+def you_are_on_duty(until: datetime, rules: Rules, now: datetime) -> str:
+    """Tell somebody that they are on duty."""
+    return (
+        f"Вы дежурите до {until_words(until, rules, now)}: напоминания по ничьим обращениям и за"
+        " тех, кого нет, приходят вам."
+    )
