@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from random import Random
 
 from benchmarks.similar import HAPPENED, RARE, WHAT
+from benchmarks.tables import OWNER_ROW
 from cases.finding import question_of
 from storage.database import Database
 from storage.finding import Finding
@@ -27,7 +28,7 @@ def some_text(random: Random) -> str:
 async def fill(database: Database, random: Random, count: int) -> None:
     finding = Finding(database)
     async with database.transaction():
-        await database.rows("INSERT INTO people VALUES (1, 1, 'О', NULL, 'owner', 0, 0, 0, 0)")
+        await database.rows(OWNER_ROW)
         await database.rows("INSERT INTO cabinets VALUES (1, 'wb', 'ИП', 'RUB', 1, 1)")
         await database.run_many(
             "INSERT INTO cases (id, kind, status, version, cabinet_id, number, number_key, answers,"

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
+from benchmarks.tables import OWNER_ROW
 from cases.case import Cabinet, Case
 from cases.duplicates import Sketch, compare, sketch_of
 from cases.filling import Draft
@@ -68,8 +69,7 @@ def some_case(random: Random, case_id: int) -> Case:
 async def fill(database: Database, random: Random, count: int) -> None:
     similar = Similar(database, ZONE)
     async with database.transaction():
-        owner = "(1, 1, 'О', NULL, 'owner', 0, NULL, NULL, NULL)"
-        await database.rows(f"INSERT INTO people VALUES {owner}")  # noqa: S608 - our own row
+        await database.rows(OWNER_ROW)
         for cabinet in range(1, CABINETS + 1):
             await database.rows(
                 "INSERT INTO cabinets (id, marketplace, name, currency)"

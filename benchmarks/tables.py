@@ -65,6 +65,9 @@ def _cases(many: int) -> Iterator[tuple[Any, ...]]:
         yield n, key, key, key[::-1], ANSWERS, 1 + n % PEOPLE, since, since, since, since + 10 * DAY
 
 
+OWNER_ROW = """
+    INSERT INTO people (id, telegram_id, name, role, joined_at) VALUES (1, 1, 'О', 'owner', 0)
+"""
 _PERSON = """
     INSERT INTO people (id, telegram_id, name, role, joined_at, digest_next_at)
     VALUES (?, ?, ?, ?, ?, ?)

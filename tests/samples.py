@@ -48,3 +48,8 @@ def a_chat(waiting_since: datetime = NOW, **more: Any) -> Case:
     """Make a buyer's chat with the clock running and its deadline set."""
     due = waiting_since + timedelta(days=10)
     return a_case(Kind.BUYER_CHAT, waiting_since=waiting_since, due_at=due, **more)
+
+
+OWNER_ROW = """
+    INSERT INTO people (id, telegram_id, name, role, joined_at) VALUES (1, 1, 'О', 'owner', 0)
+"""

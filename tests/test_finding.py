@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import OWNER_ROW
 from team import Team
 from test_moves import CHAT, RETURN, TICKET
 
@@ -178,7 +179,7 @@ async def test_a_journal_of_an_earlier_version_catches_up(
         before.setattr(storage.database, "MIGRATIONS", MIGRATIONS[:3])
         database = await Database.open(path)
         async with database.transaction():
-            await database.rows("INSERT INTO people VALUES (1, 1, 'О', NULL, 'owner', 0, 0, 0, 0)")
+            await database.rows(OWNER_ROW)
             await database.rows("INSERT INTO cabinets VALUES (1, 'wb', 'ИП', 'RUB', 1, 1)")
             await database.run_many(
                 "INSERT INTO cases (id, kind, status, version, cabinet_id, answers, author_id,"

@@ -165,7 +165,7 @@ def _check(case: Case, *, waiting: bool) -> None:
     if case.closed:
         assert not kinds
         assert not case.answers.keys() & PROMISED.keys()
-        assert not offers(case)
+        assert [each.text for each in offers(case)] == [cards.VIEWS["write"]]
     else:
         assert (ClockKind.PROMISE in kinds) == ("promised_until" in case.answers)
         assert (case.status in WATCHES) == bool(WATCHED & set(kinds))

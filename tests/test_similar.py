@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from samples import NOW, WB, a_case
+from samples import NOW, OWNER_ROW, WB, a_case
 
 import storage.database
 import storage.similar as sql
@@ -54,7 +54,7 @@ async def register(database: Database, case: Case) -> None:
 
 
 async def furnish(database: Database) -> None:
-    await database.rows("INSERT INTO people VALUES (1, 1, 'О', NULL, 'owner', 0, NULL, NULL, NULL)")
+    await database.rows(OWNER_ROW)
     for cabinet in (1, 2):
         await database.rows(
             "INSERT INTO cabinets (id, marketplace, name, currency)"

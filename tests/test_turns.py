@@ -146,7 +146,14 @@ async def test_a_ping_about_a_return_offers_what_is_likely_next(team: Team) -> N
     await team.hire()
     await team.anna.does(*RETURN)
     await team.waits(days=8, hours=1)
-    assert team.anna.buttons == ["Мы ответили", "Согласиться", "Отказать", "Вижу", "Карточка"]
+    assert team.anna.buttons == [
+        "Мы ответили",
+        "Согласиться",
+        "Отказать",
+        "Вижу",
+        "Отложить",
+        "Карточка",
+    ]
     card = await team.anna.presses("Мы ответили")
     assert "Покупателю ответили" in card
     heard = len(team.anna.person.chat.messages)
