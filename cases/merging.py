@@ -10,7 +10,7 @@ from cases.case import Case
 from cases.duplicates import of_two_buyers
 from cases.fields import FORMS
 from cases.kinds import Kind, Priority
-from cases.lifecycles import UNDECIDED, Status
+from cases.lifecycles import UNDECIDED, Side, Status
 from cases.money import Money
 from cases.numbers import number_key
 from cases.promises import NAMES as PROMISE
@@ -125,10 +125,11 @@ def _decided(case: Case) -> bool:
 
 
 def _buyer_waits(merger: Merger) -> bool:
-    """Whether a buyer waits in the one that goes, whom the other could not be waiting for."""
+    """Whether a buyer waits in the one that goes, while in the other nobody could be waiting."""
     kept = merger.kept
-    cannot = kept.kind is Kind.CHAT_RETURN and kept.status not in UNDECIDED
-    return cannot and merger.gone.waiting_since is not None
+    decided = kept.kind is Kind.CHAT_RETURN and kept.status not in UNDECIDED
+    answered = kept.side is not Side.OURS
+    return (decided or answered) and merger.gone.waiting_since is not None
 
 
 _HINDRANCES: dict[Hindrance, Callable[[Merger], bool]] = {

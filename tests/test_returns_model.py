@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lifecycle_model import reached
 from samples import NOW, OZON, a_case, written
 from team import Team
 
@@ -28,48 +29,7 @@ from storage.history import By
 from texts import cards, returns, watching
 
 RULES = Rules()
-DIAGRAM = """
-awaiting_buyer_request  initiate             awaiting_buyer_confirm
-awaiting_buyer_request  buyer_requested      requested
-awaiting_buyer_confirm  buyer_requested      requested
-requested               not_requested        awaiting_buyer_request
-requested               agree                choosing_way
-choosing_way            to_pickup            confirm_pickup
-choosing_way            no_return            confirm_no_return
-confirm_pickup          confirm_pickup       approved_pickup
-confirm_no_return       confirm_no_return    approved_no_return
-confirm_pickup          back_to_way          choosing_way
-confirm_no_return       back_to_way          choosing_way
-requested               refuse               reject_confirm
-choosing_way            refuse               reject_confirm
-confirm_pickup          refuse               reject_confirm
-confirm_no_return       refuse               reject_confirm
-reject_confirm          confirm_refusal      rejected
-reject_confirm          take_back_refusal    requested
-rejected                buyer_disputed       disputed
-rejected                revisit_refusal      requested
-disputed                decided_for_buyer    for_buyer
-disputed                decided_for_seller   for_seller
-approved_pickup         goods_arrived        at_warehouse
-at_warehouse            defect_confirmed     defect_confirmed
-at_warehouse            defect_not_confirmed defect_not_confirmed
-approved_no_return      check_money          money_check
-defect_confirmed        check_money          money_check
-defect_not_confirmed    check_money          money_check
-for_buyer               check_money          money_check
-approved_no_return      money_differs        mismatch
-defect_confirmed        money_differs        mismatch
-defect_not_confirmed    money_differs        mismatch
-for_buyer               money_differs        mismatch
-money_check             money_differs        mismatch
-closed                  reopen_return        requested
-"""
-"""The picture of a return, written down once more by hand: from, by which button, to."""
-STAYING = {"we_answered", "buyer_wrote", "answered_earlier", "no_row_yet"}
-ENDING = {"close_return", "money_matches"}
-STEPS = {tuple(line.split()) for line in DIAGRAM.split("\n") if line}
-OPEN = {status for source, _, target in STEPS for status in (source, target)} - {"closed"}
-OURS = [move for move in MOVES if move.kind is Kind.CHAT_RETURN]
+OPEN = reached("chat_return") - {"closed"}
 GIVEN: dict[str | None, dict[str, Any]] = {
     "confirm_money": {"confirmed_sum": {"minor": 118600, "currency": "RUB"}},
     "money_differs": {"received_sum": {"minor": 100000, "currency": "RUB"}},
@@ -81,18 +41,6 @@ GIVEN: dict[str | None, dict[str, Any]] = {
 PROMISED = {
     "promised": "замена", "promised_until": written(NOW), "promised_at": written(NOW),
 }  # fmt: skip
-
-
-def test_the_table_is_the_picture() -> None:
-    table = {
-        (source.value, move.name, move.target.value)
-        for move in OURS
-        for source in move.sources
-        if move.target and move.name not in ENDING
-    }
-    assert table == STEPS
-    assert {move.name for move in OURS if move.target is None} == STAYING
-    assert {move.name for move in OURS if move.target is Status.CLOSED} == ENDING
 
 
 @pytest.mark.parametrize("status", sorted(OPEN))
