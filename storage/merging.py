@@ -75,8 +75,12 @@ class Merging:
 
 
 def _moved(first: int | None, last: int | None, offset: int) -> str:
-    """Write which numbers the files had and which they have: «1-3 5-7»; "" without files."""
-    return "" if first is None else f"{first}-{last} {first + offset}-{(last or 0) + offset}"
+    """Write which numbers the files had and which they have: «1-3 5-7»; "" if none has changed."""
+    return (
+        ""
+        if first is None or not offset
+        else f"{first}-{last} {first + offset}-{(last or 0) + offset}"
+    )
 
 
 _CLOCKS = """

@@ -13,13 +13,12 @@ from texts.attachments import FILES
 from texts.cards import card
 from texts.doubles import short
 from texts.formats import NBSP, counted, escape, moment_msk, small, sum_of
-from texts.naming import led_by
+from texts.naming import leader, led_by
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES
 
 YES, OTHER_WAY, LINK, NO = "Да, объединить", "Наоборот", "Связать", "Не надо"
 FOR_EVER = "Отменить объединение будет нельзя."
 ENTRIES = ("запись", "записи", "записей")
-LINKS = ("связь", "связи", "связей")
 CHANGED = "Пока вы смотрели, одно из них изменилось. Проверьте ещё раз."
 
 
@@ -100,13 +99,13 @@ def _served(gone: Case, kept: Case) -> str:
     led = gone.assignee
     if led is None or kept.assignee is None or led.id == kept.assignee.id:
         return ""
-    return f"Раньше вёл(а) {escape(led.name)}, теперь {led_by(kept)}."
+    return f"Ответственный: был {escape(led.name)}, теперь {leader(kept)}."
 
 
 def _stays(gone: Case, kept: Case) -> str:
     return (
         f"Останется #{kept.id}: «{small(STATUSES[kept.status])}», {led_by(kept)}."
-        f" По номерам #{gone.id} будет открываться оно."
+        f" Номера #{gone.id} будут открывать #{kept.id}."
     )
 
 
@@ -118,7 +117,8 @@ def _goes_over(gone: Case, kept: Case) -> str:
     moved = (
         (gone.attachments, files),
         (gone.entries, counted(gone.entries, ENTRIES)),
-        (gone.links, counted(gone.links, LINKS)),
+        (gone.links > (kept.id == gone.linked_id or gone.id == kept.linked_id), "связи"),
+        (gone.tags, "метки"),
     )
     told = [words for count, words in moved if count]
     return f"Перейдёт всё записанное: суть и номера{''.join(f', {each}' for each in told)}."
