@@ -29,12 +29,12 @@ def question(
     gone, kept = merger.gone, merger.kept
     will = replace(kept, **{name: new[name] for name in new if name != "assignee_id"})
     lines = [
+        *(DOUBTS[doubt] for doubt in doubts),
         _stays(gone, kept),
         _goes_over(gone, kept),
         _wall(will, rules, now),
         f"Срочность: {PRIORITIES[will.priority]}." if will.priority != kept.priority else "",
         _risk(gone, kept, will),
-        *(DOUBTS[doubt] for doubt in doubts),
         FOR_EVER,
     ]
     told = "\n".join(f"• {line}" for line in lines if line)
