@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases import dates, entities, money, numbers, replies
+from cases import dates, entities, hours, money, numbers, replies
 from cases.fields import Ask, Field
 from cases.moments import Moment, Period
 from cases.pasting.confidential import holds_secret
@@ -163,10 +163,6 @@ def _reply(field: Field, said: Said, circumstances: Circumstances) -> str:
     return text
 
 
-def _number(_: Field, said: Said, __: Circumstances) -> str:
-    return numbers.clean_number(said.text)
-
-
 def _past(field: Field, said: Said, circumstances: Circumstances) -> dict[str, Any]:
     moment = dates.parse_past(said.text, circumstances.now, circumstances.zone)
     if field.bound and circumstances.not_before:
@@ -207,9 +203,11 @@ READERS: dict[Ask, Callable[[Field, Said, Circumstances], Any]] = {
     Ask.CHOICES: _choice,
     Ask.TEXT: _text,
     Ask.REPLY: _reply,
-    Ask.NUMBER: _number,
+    Ask.NUMBER: lambda _, said, __: numbers.clean_number(said.text),
     Ask.PAST: _past,
     Ask.FUTURE: _future,
+    Ask.HOUR: lambda _, said, __: hours.hour_text(hours.parse_hour(said.text)),
+    Ask.HOURS: lambda _, said, __: hours.hours_text(hours.parse_hours(said.text)),
     Ask.PAST_OR_PERIOD: _past_or_period,
     Ask.PERIOD: _period,
     Ask.SUM: _sum,

@@ -24,6 +24,8 @@ class Ask(StrEnum):
     PAST_OR_PERIOD = "past_or_period"
     PERIOD = "period"
     FUTURE = "future"
+    HOUR = "hour"
+    HOURS = "hours"
     SUM = "sum"
     ENTITIES = "entities"
     ATTACHMENTS = "attachments"

@@ -9,12 +9,14 @@ from typing import Any
 from cases.rules import Rules
 
 NEVER = "never"
+YES, NO = "yes", "no"
 
 
 class Choice(StrEnum):
     """What can be set in chat; the settings of the environment give the first values."""
 
     CLIMB_AFTER = "climb_after"
+    WEEKENDS_REST = "weekends_rest"
 
 
 def with_choices(rules: Rules, chosen: Mapping[str, str]) -> Rules:
@@ -27,6 +29,13 @@ def _minutes(text: str) -> timedelta | None:
     return None if text == NEVER else timedelta(minutes=int(text))
 
 
-READERS: dict[Choice, Callable[[str], Any]] = {Choice.CLIMB_AFTER: _minutes}
+def _yes(text: str) -> bool:
+    return text == YES
+
+
+READERS: dict[Choice, Callable[[str], Any]] = {
+    Choice.CLIMB_AFTER: _minutes,
+    Choice.WEEKENDS_REST: _yes,
+}
 """How each choice is read back; it is kept under the name of the rule that it changes."""
 _NAMES = frozenset(READERS)

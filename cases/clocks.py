@@ -1,12 +1,13 @@
 """The clocks: deadlines, the ladder of reminders before them, stale tickets, quiet hours."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.answers import moment_of
 from cases.case import Case
 from cases.kinds import Kind
-from cases.ladders import WALLS, Clock, ClockKind, Rung, ladder, next_look
+from cases.ladders import WALLS, Clock, ClockKind, Rung, ladder, next_look, stale_at
 from cases.lifecycles import UNDECIDED, Side, Status
 from cases.nights import night_around
 from cases.promises import promise_of
@@ -16,6 +17,8 @@ BEFORE_NIGHT = timedelta(minutes=1)
 """So long before quiet hours begin: what is sent at their first second comes in the night."""
 
 
+NEAR = timedelta(hours=36)
+"""No reminder is moved by a night farther than this from its deadline."""
 NUMBER_AFTER = timedelta(minutes=30)
 """So long after the text of a draft was shown its number is asked for. Copying tells the bot
 nothing, so the time runs from showing; showing the text again begins it anew."""
@@ -86,6 +89,16 @@ def quiet_until(clock: Clock | None, now: datetime, rules: Rules) -> datetime | 
     return None if wall_tonight else night[1]
 
 
+def first_look(clock: Clock, case: Case, rules: Rules) -> datetime:
+    """Return when a new clock is looked at first: by nobody's quiet hours, for they differ.
+
+    A deadline that is near may have to be told of before somebody's night: it is looked at at once.
+    """
+    first = next_rung(clock, case, replace(rules, quiet=None), after=None).at
+    near = clock.kind in WALLS and clock.due_at - first < NEAR
+    return clock.started_at if near else first
+
+
 def waited_for_morning(at: datetime, rules: Rules) -> bool:
     """Whether a reminder of this instant was put off by quiet hours until their end."""
     if rules.quiet is None or rules.quiet.start == rules.quiet.end:
@@ -110,8 +123,7 @@ def _own_deadline(case: Case) -> Clock | None:
 def _stale(case: Case, rules: Rules) -> Clock | None:
     if not may_go_stale(case):
         return None
-    due = case.moved_at + rules.stale_after[case.priority]
-    return Clock(case.id, ClockKind.STALE, case.moved_at, due)
+    return Clock(case.id, ClockKind.STALE, case.moved_at, stale_at(case.moved_at, case, rules))
 
 
 def _number(case: Case) -> Clock | None:

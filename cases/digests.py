@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from cases.case import Case
 from cases.clocks import may_go_stale, quiet_until
+from cases.ladders import stale_at
 from cases.rules import Rules
 
 
@@ -38,7 +39,7 @@ def make_digest(cases: tuple[Case, ...], rules: Rules, now: datetime) -> Digest:
 
 def is_stale(case: Case, rules: Rules, now: datetime) -> bool:
     """Whether a case has not moved for its priority's threshold (DOMAIN.md, Deadlines 8)."""
-    return may_go_stale(case) and now - case.moved_at >= rules.stale_after[case.priority]
+    return may_go_stale(case) and now >= stale_at(case.moved_at, case, rules)
 
 
 def next_digest(rules: Rules, now: datetime) -> datetime:

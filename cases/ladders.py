@@ -8,9 +8,11 @@ from itertools import count
 
 from cases.answers import moment_of
 from cases.case import Case
+from cases.kinds import Priority
 from cases.lifecycles import Status
 from cases.roles import Role
 from cases.rules import AFTER_DEADLINE, DAY, Rules
+from cases.workdays import after_workdays
 
 
 class ClockKind(StrEnum):
@@ -63,6 +65,17 @@ def next_look(case: Case) -> Clock | None:
     return Clock(case.id, ClockKind.NEXT_LOOK, started, moment_of(planned).at)
 
 
+def stale_at(since: datetime, case: Case, rules: Rules) -> datetime:
+    """Return when a case has not moved for its priority's threshold (DOMAIN.md, Deadlines 8).
+
+    What burns has no weekends.
+    """
+    threshold = rules.stale_after[case.priority]
+    if rules.weekends_rest and case.priority is not Priority.BURNING:
+        return after_workdays(since, threshold, rules.zone)
+    return since + threshold
+
+
 def ladder(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
     """All reminders of a clock as they would come if there were no nights, without end."""
     ladders = {
@@ -84,11 +97,12 @@ def _wall_rungs(clock: Clock, rules: Rules) -> Iterator[Rung]:
 
 
 def _stale_rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
-    threshold, look = rules.stale_after[case.priority], next_look(case)
+    look, at = next_look(case), clock.started_at
     planned = look is not None and look.due_at - look.started_at <= LONGEST_LOOK
     to = frozenset[Role]() if planned else AFTER_DEADLINE.to
     for times in count(1):
-        yield Rung(f"x{times}", clock.started_at + times * threshold, to)
+        at = stale_at(at, case, rules)
+        yield Rung(f"x{times}", at, to)
 
 
 def _number_rungs(clock: Clock) -> Iterator[Rung]:

@@ -44,6 +44,7 @@ AWAY = (
     Field("away_until", Ask.FUTURE),
     Field("stand_in", Ask.CHOICE, Source.COLLEAGUES),
 )
+QUIET = (Field("quiet_hours", Ask.HOURS),)
 SNOOZE = (
     Field("snoozed_clock", Ask.TEXT, required=False, asked=False, limit=40),
     Field("snooze_until", Ask.FUTURE),
@@ -78,6 +79,7 @@ OF_CASES: dict[str, tuple[Field, ...]] = {
     "escalate": ESCALATE,
     "promise": PROMISE,
     "away": AWAY,
+    "quiet": QUIET,
     "link": OTHER_CASE,
     "merge": OTHER_CASE,
     "entry": ENTRY,

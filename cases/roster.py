@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from cases.case import Case, Person
 from cases.listening import Ear
 from cases.roles import Role
 from cases.rounds import Listeners
-from cases.rules import Rules
+from cases.rules import QuietHours, Rules
 
 
 @dataclass(frozen=True)
@@ -118,5 +118,22 @@ class Roster:
         return Ear(role, person, self.rules_of(person)) if person else None
 
     def rules_of(self, person: Person) -> Rules:
-        """Return the rules that hold for a person: the team's, by their own quiet hours."""
-        return self.rules if person.quiet is None else replace(self.rules, quiet=person.quiet)
+        """Return the rules that hold for a person."""
+        return own_rules(self.rules, person)
+
+
+def own_rules(rules: Rules, person: Person) -> Rules:
+    """Return the rules that hold for a person: the team's, by their own quiet hours.
+
+    A digest does not come into hours that somebody has called quiet themselves.
+    """
+    quiet = person.quiet
+    if quiet is None:
+        return rules
+    return replace(rules, quiet=quiet, digest_at=_after(quiet, rules.digest_at))
+
+
+def _after(quiet: QuietHours, at: time) -> time:
+    over_midnight = quiet.start > quiet.end
+    inside = at >= quiet.start or at < quiet.end if over_midnight else quiet.start <= at < quiet.end
+    return quiet.end if inside else at

@@ -74,7 +74,8 @@ STALE_AFTER: dict[Priority, timedelta] = {
 class Rules:
     """What the clocks and the texts go by. The defaults are those of DOMAIN.md.
 
-    A reminder of a deadline that nobody sees goes to others `climb_after`; None for never.
+    A reminder of a deadline that nobody sees goes to others `climb_after`; None for never. With
+    `weekends_rest` Saturdays and Sundays do not count for staleness; for a deadline they always do.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
@@ -85,6 +86,7 @@ class Rules:
     ladder: tuple[Step, ...] = LADDER
     watches: Mapping[Status, Watch] = field(default_factory=lambda: WATCHES)
     climb_after: timedelta | None = 2 * HOUR
+    weekends_rest: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -93,4 +95,5 @@ class Rules:
         stale = sorted((p.value, after) for p, after in self.stale_after.items())
         ladder = [(step.before, sorted(step.to)) for step in self.ladder]
         watches = sorted((s.value, w.asked.value, w.after) for s, w in self.watches.items())
-        return repr((self.zone.key, self.quiet, limits, stale, ladder, watches))
+        rest = self.weekends_rest
+        return repr((self.zone.key, self.quiet, limits, stale, ladder, watches, rest))

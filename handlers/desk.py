@@ -9,6 +9,7 @@ from aiogram.methods import TelegramMethod
 from cases.case import Case, Person
 from cases.numbers import nearest
 from cases.roles import Action, Forbidden, Place, may, require
+from cases.roster import own_rules
 from cases.rules import Rules
 from storage.history import By
 from storage.tables import Tables
@@ -41,6 +42,11 @@ class Desk(Tables):
     def by(self) -> By:
         """Who changes something, for the history."""
         return By(self.person, self.place, self.now, self.update_id)
+
+    @property
+    def own_rules(self) -> Rules:
+        """The rules of the team by this person's own quiet hours."""
+        return own_rules(self.rules, self.person)
 
     def may(self, action: Action) -> bool:
         """Whether the person may do this here."""

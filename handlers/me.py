@@ -1,20 +1,37 @@
-"""What a person sets for themselves: who their deputy is (/me)."""
+"""What a person sets for themselves: their quiet hours and who their deputy is (/me)."""
+
+from dataclasses import replace
+from datetime import time
 
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from cases.case import Person
+from cases.filling import Draft
+from cases.hours import NO_QUIET, hours_of
 from cases.roles import Action
+from cases.rules import QuietHours
+from handlers import pile
+from handlers.absence import AwayPress, may_return, roster_of
 from handlers.desk import Desk, Words
 from handlers.keyboards import button, in_rows, markup
-from handlers.meaning import ButtonIsPast
+from handlers.meaning import ButtonIsPast, meant
+from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import say, show
 from texts import me as words
+from texts.absences import team_line
 
 router = Router(name=__name__)
+READY: dict[str, QuietHours] = {
+    "21": QuietHours(time(21), time(9)),
+    "22": QuietHours(time(22), time(8)),
+    "23": QuietHours(time(23), time(7)),
+}
+"""Quiet hours to choose from, by the code that the button carries."""
 
 
 class MePress(CallbackData, prefix="me"):
@@ -22,6 +39,7 @@ class MePress(CallbackData, prefix="me"):
 
     what: str
     id: int = 0
+    hours: str = ""
 
 
 @router.message(Command("me"), F.chat.type == "private")
@@ -37,6 +55,54 @@ async def show_me_again(callback: CallbackQuery, desk: Desk) -> Words:
     desk.require(Action.VIEW)
     shown = await _me(desk.person, desk)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+
+
+@router.callback_query(MePress.filter(F.what == "hours"))
+async def choose_quiet(callback: CallbackQuery, desk: Desk) -> Words:
+    """Offer quiet hours to choose from."""
+    desk.require(Action.VIEW)
+    ready = [
+        button(words.hours_label(each), MePress(what="quiet", hours=code))
+        for code, each in READY.items()
+    ]
+    more = [
+        button(words.AS_TEAM, MePress(what="quiet", hours="team")),
+        button(words.NONE, MePress(what="quiet", hours="none")),
+        button(words.OWN, MePress(what="own")),
+    ]
+    keyboard = markup([ready, more[:2], more[2:], [button(words.BACK, MePress(what="me"))]])
+    return [callback.answer(), show(callback, words.WHICH_HOURS, keyboard)]
+
+
+@router.callback_query(MePress.filter(F.what == "quiet"))
+async def set_quiet(callback: CallbackQuery, callback_data: MePress, desk: Desk) -> Words:
+    """Keep the quiet hours that were chosen."""
+    desk.require(Action.VIEW)
+    choices: dict[str, QuietHours | None] = {**READY, "team": None, "none": NO_QUIET}
+    shown = await _keep_quiet(meant(choices, callback_data.hours), desk)
+    return [callback.answer(words.KEPT), show(callback, shown.text, shown.keyboard)]
+
+
+@router.callback_query(MePress.filter(F.what == "own"))
+async def ask_quiet(callback: CallbackQuery, desk: Desk, state: FSMContext) -> Words:
+    """Ask for hours that are not among the buttons."""
+    desk.require(Action.VIEW)
+    draft = Draft(id=str(desk.update_id), form="quiet")
+    shown = await pile.open_form(draft, desk, state)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+
+
+@finishes("quiet")
+async def keep_quiet(draft: Draft, desk: Desk) -> Ending:
+    """Keep the quiet hours that were typed."""
+    desk.require(Action.VIEW)
+    return Ending(await _keep_quiet(hours_of(draft.answers["quiet_hours"]), desk))
+
+
+async def _keep_quiet(quiet: QuietHours | None, desk: Desk) -> Screen:
+    await desk.people.set_quiet(desk.person, quiet)
+    await desk.clocks.look_at_near(desk.person, desk.now)
+    return await _me(replace(desk.person, quiet=quiet), desk)
 
 
 @router.callback_query(MePress.filter(F.what == "deputies"))
@@ -65,5 +131,16 @@ async def set_deputy(callback: CallbackQuery, callback_data: MePress, desk: Desk
 
 
 async def _me(person: Person, desk: Desk) -> Screen:
-    deputy = await desk.people.get(person.deputy_id) if person.deputy_id else None
-    return Screen(words.me(deputy), markup([[button(words.DEPUTY, MePress(what="deputies"))]]))
+    roster = await roster_of(desk)
+    presence = team_line(person, roster)
+    text = words.me(person, roster.find(person.deputy_id), presence, desk.rules)
+    away = may_return(person, desk.now)
+    gone = AwayPress(what="back" if away else "away", id=person.id)
+    rows = [
+        [
+            button(words.QUIET, MePress(what="hours")),
+            button(words.DEPUTY, MePress(what="deputies")),
+        ],
+        [button(words.BACK_AGAIN if away else words.AWAY, gone)],
+    ]
+    return Screen(text, markup(rows))

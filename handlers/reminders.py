@@ -11,7 +11,7 @@ from cases.case import Case, Person
 from cases.clocks import quiet_until
 from cases.digests import digest_put_off, next_digest
 from cases.roles import Role
-from cases.roster import Roster
+from cases.roster import Roster, own_rules
 from cases.rules import Rules
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, button, in_rows, markup
@@ -80,7 +80,7 @@ class Alarms:
         """Tell the owner that the bot was not there, though not in the night."""
         message = SendMessage(chat_id=owner.telegram_id, text=text)
         word = outgoing(f"silence:{int(now.timestamp())}", message, Priority.PING, owner, owner)
-        return replace(word, not_before=quiet_until(None, now, self.rules))
+        return replace(word, not_before=quiet_until(None, now, own_rules(self.rules, owner)))
 
     def _pings(
         self,
@@ -128,14 +128,14 @@ class Alarms:
 
         Whoever is away has none.
         """
-        people, after = self.tables.people, next_digest(self.rules, now)
+        people, there = self.tables.people, []
         for person in await people.without_digest():
-            await people.plan_digest(person, after)
-        put_off = digest_put_off(self.rules, now)
-        due = await people.digests_due(now)
-        for person in due:
-            await people.plan_digest(person, put_off or after)
-        there = [] if put_off else [p for p in due if not roster.is_away(p)]
+            await people.plan_digest(person, next_digest(roster.rules_of(person), now))
+        for person in await people.digests_due(now):
+            own = roster.rules_of(person)
+            put_off = digest_put_off(own, now)
+            await people.plan_digest(person, put_off or next_digest(own, now))
+            there += [] if put_off or roster.is_away(person) else [person]
         return tuple([p for p in there if await self._is_first_today(p, now)])
 
     async def _is_first_today(self, person: Person, now: datetime) -> bool:

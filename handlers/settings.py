@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
-from cases.choices import NEVER, Choice
+from cases.choices import NEVER, NO, YES, Choice
 from cases.roles import Action
 from handlers.desk import Desk, Words
 from handlers.keyboards import button, in_rows, markup
@@ -17,6 +17,7 @@ from texts import choices as words
 router = Router(name=__name__)
 OFFERED: dict[Choice, tuple[str, ...]] = {
     Choice.CLIMB_AFTER: ("60", "120", "240", "480", NEVER),
+    Choice.WEEKENDS_REST: (YES, NO),
 }
 """What may be chosen by a button."""
 
@@ -49,10 +50,17 @@ async def look_at_setting(callback: CallbackQuery, callback_data: ChoicePress, d
     if callback_data.what == "set":
         if callback_data.value not in OFFERED[choice]:
             raise ButtonIsPast
-        await desk.team_rules.choose(choice, callback_data.value)
+        await keep(choice, callback_data.value, desk)
         told = callback.answer(words.KEPT)
     shown = _one(choice, desk)
     return [told, show(callback, shown.text, shown.keyboard)]
+
+
+async def keep(choice: Choice, value: str, desk: Desk) -> None:
+    """Keep what was chosen, and let what was wound by it follow."""
+    await desk.team_rules.choose(choice, value)
+    if choice is Choice.WEEKENDS_REST:
+        await desk.journal.wind_all_clocks()
 
 
 def everything(desk: Desk) -> Screen:

@@ -37,7 +37,7 @@ async def ask_how_long(callback: CallbackQuery, callback_data: SnoozePress, desk
     clock = _clock(case, callback_data.kind, desk)
     if clock is None:
         return [callback.answer(words.NOTHING_RUNS)]
-    latest, wall = latest_for(case, _role(desk), desk.rules, desk.now)
+    latest, wall = latest_for(case, _role(desk), desk.own_rules, desk.now)
     if latest is None:
         text = words.too_long(case, latest, wall, desk.rules, desk.now)
         return [callback.answer(text, show_alert=True)]
@@ -128,7 +128,7 @@ def _clock(case: Case, kind: str, desk: Desk) -> Clock | None:
 
 def _wanted(case: Case, press: SnoozePress, desk: Desk) -> datetime:
     if press.what == "latest":
-        latest, wall = latest_for(case, _role(desk), desk.rules, desk.now)
+        latest, wall = latest_for(case, _role(desk), desk.own_rules, desk.now)
         if latest is None:
             raise TooLong(latest, wall)
         return latest
@@ -136,7 +136,7 @@ def _wanted(case: Case, press: SnoozePress, desk: Desk) -> datetime:
 
 
 async def _fall_asleep(case: Case, clock: Clock, wanted: datetime, desk: Desk) -> datetime:
-    until = allowed_until(wanted, case, _role(desk), desk.rules, desk.now)
+    until = allowed_until(wanted, case, _role(desk), desk.own_rules, desk.now)
     snooze = Snooze(until, clock.kind, desk.person.name)
     await desk.snoozes.begin(case, desk.person.id, snooze)
     await desk.clocks.seen(case.id, desk.person.id, desk.now)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cases.case import Person
+from cases.clocks import NEAR
 from cases.ladders import Clock, ClockKind
 from cases.listening import Heard
 from cases.roles import Role
@@ -18,10 +19,6 @@ class DueClock:
 
     clock: Clock
     next_at: datetime
-
-
-NEAR = timedelta(hours=36)
-"""No reminder is moved before a night by more than this."""
 
 
 class Clocks:

@@ -225,6 +225,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             until INTEGER NOT NULL
         )""",
     ),
+    ("ALTER TABLE people ADD COLUMN quiet TEXT",),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -4,7 +4,9 @@ import hashlib
 from datetime import datetime
 
 from cases.case import Person
+from cases.hours import hours_text
 from cases.roles import Role
+from cases.rules import QuietHours
 from storage.database import Database
 from storage.instants import stored
 from storage.rows import person_of
@@ -99,6 +101,12 @@ class People:
         sql = "UPDATE invitations SET used_by = :person WHERE token_hash = :hash"
         await self._database.rows(sql, {"person": person.id, "hash": _hash(token)})
         return person
+
+    async def set_quiet(self, person: Person, quiet: QuietHours | None) -> None:
+        """Keep a person's own quiet hours, None for the team's; their digest is planned anew."""
+        sql = "UPDATE people SET quiet = :quiet, digest_next_at = NULL WHERE id = :id"
+        written = hours_text(quiet) if quiet else None
+        await self._database.rows(sql, {"quiet": written, "id": person.id})
 
     async def set_deputy(self, person: Person, deputy_id: int | None) -> None:
         """Keep who hears what a person does not see in time; None for nobody in particular."""

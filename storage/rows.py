@@ -3,6 +3,7 @@
 import json
 
 from cases.case import Absence, Cabinet, Case, Newest, Person
+from cases.hours import hours_of
 from cases.kinds import Currency, EntryKind, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.money import Money
@@ -80,6 +81,7 @@ def person_of(row: Row) -> Person:
         role=Role(row["role"]),
         username=row["username"],
         removed_at=loaded(row["removed_at"]),
+        quiet=hours_of(row["quiet"]),
         deputy_id=row["deputy_id"],
         away=_absence(row, None),
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cases.case import Case
-from cases.clocks import nearest_wall, next_rung, running_clocks
+from cases.clocks import first_look, nearest_wall, running_clocks
 from storage.database import Database
 from storage.instants import stored
 from storage.search import Search
@@ -28,12 +28,12 @@ class Winding:
                 values = {"case": case_id, "kind": row["kind"]}
                 await self._database.rows(_STOP_CLOCK, values)
         for clock in running:
-            first = next_rung(clock, case, self._rules.rules, after=None)
+            first = first_look(clock, case, self._rules.rules)
             await self._database.rows(
                 _START_CLOCK,
                 {
                     "case": case_id, "kind": clock.kind, "started": stored(clock.started_at),
-                    "due": stored(clock.due_at), "next": stored(first.at),
+                    "due": stored(clock.due_at), "next": stored(first),
                 },
             )  # fmt: skip
         wall = nearest_wall(running)

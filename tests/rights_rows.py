@@ -392,6 +392,11 @@ ROWS: dict[str, Row] = {
     ),
     "me.show_me": Row(says("/me"), private=TEAM, shows="Ваши напоминания"),
     "me.show_me_again": Row(presses(MePress(what="me")), private=TEAM, shows="Ваши напоминания"),
+    "me.choose_quiet": Row(presses(MePress(what="hours")), private=TEAM, shows="Другие часы"),
+    "me.set_quiet": Row(
+        presses(MePress(what="quiet", hours="none")), private=TEAM, shows="Тихие часы: нет"
+    ),
+    "me.ask_quiet": Row(presses(MePress(what="own")), private=TEAM, shows="В какие часы"),
     "me.choose_deputy": Row(presses(MePress(what="deputies")), private=TEAM, shows="заместитель"),
     "me.set_deputy": Row(presses(MePress(what="deputy", id=2)), private=TEAM, shows="Записал"),
     "absence.go_away": Row(says("/away 20.03"), private=TEAM, shows="отсутствие до"),

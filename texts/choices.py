@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from cases.choices import NEVER, Choice
+from cases.choices import NEVER, YES, Choice
 from cases.rules import Rules
 from texts.formats import NBSP
 
@@ -11,12 +11,19 @@ HEAD = "Настройки команды. Что изменить?"
 BACK = "← Назад"
 KEPT = "Записал."
 
-NAMES: dict[Choice, str] = {Choice.CLIMB_AFTER: "Если не увидели"}
+NAMES: dict[Choice, str] = {
+    Choice.CLIMB_AFTER: "Если не увидели",
+    Choice.WEEKENDS_REST: "Выходные",
+}
 """The buttons that lead to each choice."""
 ABOUT: dict[Choice, str] = {
     Choice.CLIMB_AFTER: (
         "Напоминание о сроке, которое не отметили «Вижу» и по которому ничего не сделали, уходит"
         " заместителю, потом владельцу. Через сколько? Ночь не в счёт."
+    ),
+    Choice.WEEKENDS_REST: (
+        "Считать ли субботу и воскресенье, когда обращение стоит без движения? Горящее считается"
+        " всегда, праздники тоже. На срок ответа покупателю это не влияет: там дни подряд."
     ),
 }
 
@@ -56,5 +63,19 @@ def _climb_label(value: str) -> str:
     return "Никогда" if value == NEVER else _hours(timedelta(minutes=int(value)))
 
 
-_NOW: dict[Choice, Callable[[Rules], str]] = {Choice.CLIMB_AFTER: _climb}
-_LABELS: dict[Choice, Callable[[str], str]] = {Choice.CLIMB_AFTER: _climb_label}
+def _weekends(rules: Rules) -> str:
+    return "не считаются" if rules.weekends_rest else "считаются"
+
+
+def _weekends_label(value: str) -> str:
+    return "Не считать" if value == YES else "Считать"
+
+
+_NOW: dict[Choice, Callable[[Rules], str]] = {
+    Choice.CLIMB_AFTER: _climb,
+    Choice.WEEKENDS_REST: _weekends,
+}
+_LABELS: dict[Choice, Callable[[str], str]] = {
+    Choice.CLIMB_AFTER: _climb_label,
+    Choice.WEEKENDS_REST: _weekends_label,
+}

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases import answers, entities, moments, money, numbers, replies, turns
+from cases import answers, entities, hours, moments, money, numbers, replies, turns
 from cases.answers import Heard
 from cases.fields import Ask, Bound, Field
 from cases.refusals import Refusal
@@ -40,6 +40,8 @@ EXPECTED: dict[Ask, str] = {
     Ask.PAST_OR_PERIOD: "напишите дату или период, например, «01.03–15.03»",
     Ask.PERIOD: "напишите период, например, «01.03–15.03»",
     Ask.FUTURE: "напишите срок, например, «пятница» или «20.03 18:00»",
+    Ask.HOUR: "напишите время, например, «9:30»",
+    Ask.HOURS: "напишите часы, например, «22:00–08:00» или «с 22 до 8»",
     Ask.SUM: "напишите сумму, например, «12 500»",
     Ask.ENTITIES: "пришлите номер, например, «артикул 140158860»",
     Ask.ATTACHMENTS: "пришлите фото, видео, голосовое или документ",
@@ -159,6 +161,9 @@ _WORDS: dict[type[Refusal], Callable[[Any, Field, ZoneInfo, datetime], str]] = {
     answers.SumNeeded: _expected("Здесь без суммы нельзя"),
     turns.TooEarly: _too_early,
     answers.SecretSeen: _secret,
+    hours.HourUnreadable: _unreadable("время"),
+    hours.HoursUnreadable: _unreadable("часы"),
+    hours.HoursTooLong: _expected("Тихими могут быть не больше 18 часов"),
     numbers.NumberEmpty: _expected("Не вижу номера"),
     numbers.NumberTooLong: _expected("Слишком длинно для номера"),
     money.SumUnreadable: _unreadable("сумму"),
