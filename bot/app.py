@@ -94,12 +94,13 @@ def make_dispatcher(conversations: Conversations) -> Dispatcher:
     return dispatcher
 
 
-def services(tables: Tables, owner_id: int, username: str) -> dict[str, Any]:
+def services(tables: Tables, facts: Facts, owner_id: int, username: str) -> dict[str, Any]:
     """Return what handlers may ask for by name; `now` comes with each update."""
     return {
         "tables": tables,
         "people": tables.people,
         "groups": tables.groups,
+        "facts": facts,
         "owner_id": owner_id,
         "bot_username": username,
     }
@@ -137,8 +138,8 @@ def assemble(
     inbox, outbox, facts = Inbox(database), Outbox(database), Facts(database)
     tables = Tables.of(database, settings.rules)
     disk = partial(with_disk, settings)
-    known = services(tables, settings.owner_id, username) | {"disk": disk}
-    alarms = Alarms(tables, facts)
+    known = services(tables, facts, settings.owner_id, username) | {"disk": disk}
+    alarms = Alarms(tables, facts, username)
     limits = Limits(on=settings.telegram_limits)
     coping = Coping(outbox, tables.groups, lines, limits)
     shelf = Shelf(settings.data_dir)

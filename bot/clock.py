@@ -92,7 +92,7 @@ class ClockLoop:
         """Tell the owner about a silence, once, then sweep what came due in it."""
         now = self.now()
         async with self.database.transaction():
-            await self.alarms.follow_rules()
+            await self.alarms.follow_rules(now)
             last = await self.clocks.last_run("clock")
             owner = await self.people.owner()
             if last and owner and now - last >= SILENCE:

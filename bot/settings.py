@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cases.kinds import Marketplace
-from cases.rules import REPLY_LIMITS, QuietHours, ReplyLimit, Rules
+from cases.rules import REPLY_LIMITS, QuietHours, ReplyLimit, Rules, Weekly
 
 _TOKEN = re.compile(r"\d+:[\w-]+")
 _SERVERS = frozenset({"http", "https"})
@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     telegram_proxy: Annotated[tuple[str, ...], NoDecode] = ()
     telegram_limits: bool = True
     digest_at: time = time(9)
+    review_at: str = "mon 10:00"
     reply_limit_days: Annotated[int, Field(ge=1, le=60)] = 10
     quiet_hours: str = "21:00-09:00"
     log_level: str = "INFO"
@@ -106,6 +107,12 @@ class Settings(BaseSettings):
         _quiet(written)
         return written
 
+    @field_validator("review_at")
+    @classmethod
+    def _review_is_a_day_and_a_time(cls, written: str) -> str:
+        Weekly.read(written)
+        return written
+
     @field_validator("log_level")
     @classmethod
     def _level_exists(cls, name: str) -> str:
@@ -143,6 +150,7 @@ class Settings(BaseSettings):
             zone=ZoneInfo(self.timezone),
             quiet=_quiet(self.quiet_hours),
             digest_at=self.digest_at,
+            review_at=Weekly.read(self.review_at),
             reply_limits={**REPLY_LIMITS, Marketplace.WB: wb},
         )
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from cases.rules import Rules
+from cases.rules import Rules, Weekly
 
 NEVER = "never"
 YES, NO = "yes", "no"
@@ -17,6 +17,8 @@ class Choice(StrEnum):
 
     CLIMB_AFTER = "climb_after"
     WEEKENDS_REST = "weekends_rest"
+    DIGEST_AT = "digest_at"
+    REVIEW_AT = "review_at"
 
 
 def with_choices(rules: Rules, chosen: Mapping[str, str]) -> Rules:
@@ -36,6 +38,8 @@ def _yes(text: str) -> bool:
 READERS: dict[Choice, Callable[[str], Any]] = {
     Choice.CLIMB_AFTER: _minutes,
     Choice.WEEKENDS_REST: _yes,
+    Choice.DIGEST_AT: time.fromisoformat,
+    Choice.REVIEW_AT: Weekly.read,
 }
 """How each choice is read back; it is kept under the name of the rule that it changes."""
 _NAMES = frozenset(READERS)

@@ -54,15 +54,21 @@ def next_digest(rules: Rules, now: datetime) -> datetime:
     return at.astimezone(now.tzinfo)
 
 
+def digest_of_today(rules: Rules, now: datetime) -> datetime:
+    """Return the instant of today's digest, whether it has passed or not."""
+    today = now.astimezone(rules.zone).date()
+    return datetime.combine(today, rules.digest_at, rules.zone).astimezone(now.tzinfo)
+
+
 def digest_put_off(rules: Rules, now: datetime) -> datetime | None:
     """Until when a digest that has come must wait; None when it may be sent now.
 
     One that is late does not come in the night, nor before the digest of its own day: there is
     one a day. Its own instant may lie in quiet hours, since somebody has set it so.
     """
-    today = datetime.combine(now.astimezone(rules.zone).date(), rules.digest_at, rules.zone)
+    today = digest_of_today(rules, now)
     if now < today:
-        return today.astimezone(now.tzinfo)
+        return today
     night_ends = quiet_until(None, now, rules)
     if night_ends is None or night_ends == quiet_until(None, today, rules):
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from cases.kinds import Marketplace, Priority
@@ -36,6 +37,32 @@ class QuietHours:
 
     start: time
     end: time
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """A day of the week (Monday is 0) and a local time on it."""
+
+    weekday: int
+    at: time
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """Read «mon 10:00» or «mon 1000». Raises ValueError for anything else."""
+        day, at = written.strip().lower().split()
+        if at.startswith("t") or "." in at:
+            raise ValueError(written)
+        local = time.fromisoformat(at)
+        if local.tzinfo:
+            raise ValueError(written)  # it is the team's own hour, TIMEZONE says whose
+        return cls(_DAYS.index(day), local)
+
+    def __str__(self) -> str:
+        """Write it as it is read, without a colon: buttons carry it so."""
+        return f"{_DAYS[self.weekday]} {self.at:%H%M}"
 
 
 _MANAGER = frozenset({Role.MANAGER})
@@ -81,6 +108,7 @@ class Rules:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
     quiet: QuietHours | None = QuietHours(time(21), time(9))
     digest_at: time = time(9)
+    review_at: Weekly = Weekly(0, time(10))
     reply_limits: Mapping[Marketplace, ReplyLimit] = field(default_factory=lambda: REPLY_LIMITS)
     stale_after: Mapping[Priority, timedelta] = field(default_factory=lambda: STALE_AFTER)
     ladder: tuple[Step, ...] = LADDER

@@ -10,6 +10,7 @@ from aiogram.methods import SendMessage
 from cases.case import Case, Person
 from cases.clocks import quiet_until
 from cases.digests import digest_put_off, next_digest
+from cases.reviews import review_due
 from cases.roles import Role
 from cases.roster import Roster, own_rules
 from cases.rules import Rules
@@ -18,6 +19,7 @@ from handlers.keyboards import CasePress, button, in_rows, markup
 from handlers.mornings import digest_message, merged_pings
 from handlers.pings import Ping, all_seen, ping_buttons
 from handlers.returning import wake_people
+from handlers.reviews import begin_reviews, weekly_review
 from handlers.ringing import Ringing
 from handlers.speech import as_json
 from storage.facts import Facts
@@ -37,6 +39,7 @@ class Alarms:
 
     tables: Tables
     facts: Facts
+    bot_username: str = ""
 
     @property
     def rules(self) -> Rules:
@@ -59,6 +62,7 @@ class Alarms:
             *await self._digests(mornings, merged, roster, now),
             *await expire_drafts(self.tables, self.rules, now),
             *await wake_people(self.tables, roster, now),
+            *await weekly_review(self.tables, self.facts, roster, self.bot_username),
         ]
 
     async def _roster(self, now: datetime) -> Roster:
@@ -66,15 +70,18 @@ class Alarms:
         duty = await self.tables.presence.duty()
         return Roster(await self.tables.people.team(), rules, now, duty)
 
-    async def follow_rules(self) -> None:
+    async def follow_rules(self, now: datetime) -> None:
         """Wind every clock anew when the limits or thresholds were changed since the last run."""
         await self.tables.team_rules.current()
         if await self.facts.changed("rules", self.rules.fingerprint):
             await self.tables.journal.wind_all_clocks()
+        if await self.facts.changed("review_at", str(self.rules.review_at)):
+            await begin_reviews(self.facts, self.rules, now)
 
     async def anything_due(self, now: datetime) -> bool:
         """Whether a sweep would find something: one look at an index."""
-        return await self.tables.clocks.anything_due(now)
+        review = review_due(self.rules, now)
+        return await self.tables.clocks.anything_due(now, review.isoformat() if review else "")
 
     def silence(self, owner: Person, text: str, now: datetime) -> Outgoing:
         """Tell the owner that the bot was not there, though not in the night."""

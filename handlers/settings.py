@@ -1,25 +1,35 @@
 """The settings: what the owner changes in chat for the whole team (/settings)."""
 
+from dataclasses import replace
+from datetime import time
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from cases.choices import NEVER, NO, YES, Choice
+from cases.digests import digest_of_today
 from cases.roles import Action
+from cases.rules import Rules, Weekly
 from handlers.desk import Desk, Words
 from handlers.keyboards import button, in_rows, markup
 from handlers.meaning import ButtonIsPast, meant
+from handlers.reviews import begin_reviews
 from handlers.screens import Screen
 from handlers.speech import show
+from storage.facts import Facts
 from texts import choices as words
 
 router = Router(name=__name__)
+MORNINGS = ("0700", "0800", "0830", "0900", "0930", "1000", "1100", "1200", "1300")
+HOURS = tuple(time(hour) for hour in (8, 9, 10, 11, 12, 14, 16, 18, 20))
 OFFERED: dict[Choice, tuple[str, ...]] = {
     Choice.CLIMB_AFTER: ("60", "120", "240", "480", NEVER),
     Choice.WEEKENDS_REST: (YES, NO),
+    Choice.DIGEST_AT: MORNINGS,
 }
-"""What may be chosen by a button."""
+"""What may be chosen by a button, where that does not depend on what holds now."""
 
 
 class ChoicePress(CallbackData, prefix="st"):
@@ -39,7 +49,9 @@ async def show_settings(message: Message, desk: Desk) -> Words:
 
 
 @router.callback_query(ChoicePress.filter())
-async def look_at_setting(callback: CallbackQuery, callback_data: ChoicePress, desk: Desk) -> Words:
+async def look_at_setting(
+    callback: CallbackQuery, callback_data: ChoicePress, desk: Desk, facts: Facts
+) -> Words:
     """Show all settings, or one with what may be chosen, or keep what was chosen."""
     desk.require(Action.LEAD_TEAM)
     if callback_data.what == "all":
@@ -48,19 +60,44 @@ async def look_at_setting(callback: CallbackQuery, callback_data: ChoicePress, d
     choice = meant(Choice, callback_data.choice)
     told = callback.answer()
     if callback_data.what == "set":
-        if callback_data.value not in OFFERED[choice]:
-            raise ButtonIsPast
-        await keep(choice, callback_data.value, desk)
+        await _choose(choice, callback_data.value, desk, facts)
         told = callback.answer(words.KEPT)
     shown = _one(choice, desk)
     return [told, show(callback, shown.text, shown.keyboard)]
 
 
-async def keep(choice: Choice, value: str, desk: Desk) -> None:
-    """Keep what was chosen, and let what was wound by it follow."""
+async def _choose(choice: Choice, value: str, desk: Desk, facts: Facts) -> None:
+    """Keep a choice, and let what it plans be planned anew."""
+    if not _may_be_chosen(choice, value):
+        raise ButtonIsPast
     await desk.team_rules.choose(choice, value)
-    if choice is Choice.WEEKENDS_REST:
+    rules = desk.team_rules.rules
+    if choice is Choice.DIGEST_AT:
+        # Today's too: if it was said already, its date is known and it is not said again.
+        await desk.people.plan_all_digests(digest_of_today(rules, desk.now))
+    elif choice is Choice.REVIEW_AT:
+        await begin_reviews(facts, rules, desk.now)
+    elif choice is Choice.WEEKENDS_REST:
         await desk.journal.wind_all_clocks()
+
+
+def _may_be_chosen(choice: Choice, value: str) -> bool:
+    if choice in OFFERED:
+        return value in OFFERED[choice]
+    try:
+        return str(Weekly.read(value)) == value
+    except ValueError:
+        return False
+
+
+def offered(choice: Choice, rules: Rules) -> tuple[str, ...]:
+    """Return what may be chosen now: of a weekly hour its day, or the time on that day."""
+    if choice in OFFERED:
+        return OFFERED[choice]
+    held = rules.review_at
+    days = [replace(held, weekday=day) for day in range(7)]
+    hours = [replace(held, at=at) for at in HOURS]
+    return tuple(dict.fromkeys(map(str, [*days, *hours])))
 
 
 def everything(desk: Desk) -> Screen:
@@ -72,9 +109,10 @@ def everything(desk: Desk) -> Screen:
 
 
 def _one(choice: Choice, desk: Desk) -> Screen:
-    offered = in_rows(
+    values = offered(choice, desk.team_rules.rules)
+    rows = in_rows(
         button(words.label(choice, value), ChoicePress(what="set", choice=choice, value=value))
-        for value in OFFERED[choice]
+        for value in values
     )
     back = [button(words.BACK, ChoicePress(what="all"))]
-    return Screen(words.one(choice, desk.team_rules.rules), markup([*offered, back]))
+    return Screen(words.one(choice, desk.team_rules.rules), markup([*rows, back]))

@@ -41,9 +41,13 @@ class Clocks:
             for row in rows
         )  # fmt: skip
 
-    async def anything_due(self, now: datetime) -> bool:
-        """Whether a clock, a digest or a draft is due: looks at indexes, in one hop."""
-        return await self._database.row(_ANYTHING_DUE, {"now": stored(now)}) is not None
+    async def anything_due(self, now: datetime, review: str = "") -> bool:
+        """Whether a clock, a digest or a draft is due: looks at indexes, in one hop.
+
+        `review` is the date of the weekly review that should have been said by now, empty for none.
+        """
+        values = {"now": stored(now), "review": review}
+        return await self._database.row(_ANYTHING_DUE, values) is not None
 
     async def wind(self, clock: Clock, swept_at: datetime, next_at: datetime) -> None:
         """Set the clock to its next look."""
@@ -113,6 +117,9 @@ _ANYTHING_DUE = """
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at IS NULL)
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND wakes_at <= :now)
         OR EXISTS (SELECT 1 FROM conversations WHERE wakes_at <= :now)
+        OR (:review <> '' AND NOT EXISTS (
+            SELECT 1 FROM facts WHERE name = 'review' AND value >= :review
+        ))
 """
 _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind

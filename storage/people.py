@@ -128,6 +128,11 @@ class People:
         rows = await self._database.rows(_NO_DIGEST)
         return tuple(person_of(row) for row in rows)
 
+    async def plan_all_digests(self, at: datetime) -> None:
+        """Set when everybody's next digest is due: their hour has been changed."""
+        sql = "UPDATE people SET digest_next_at = :at WHERE removed_at IS NULL"
+        await self._database.rows(sql, {"at": stored(at)})
+
     async def plan_digest(self, person: Person, at: datetime) -> None:
         """Set when the person's next digest is due."""
         sql = "UPDATE people SET digest_next_at = :at WHERE id = :id"

@@ -1,12 +1,14 @@
 """The search by number: cases found by number, tail and identifier."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from cases.case import Case
 from cases.entities import entity_key
 from cases.numbers import number_key
 from storage.database import Database, Row
+from storage.instants import stored
 from storage.rows import CASE_COLUMNS, case_of
 
 MOST_ALIKE = 10
@@ -109,6 +111,14 @@ class Search:
     async def all_open(self) -> tuple[Case, ...]:
         """Return every open case, for the digest."""
         return await self._cases("cases.closed_at IS NULL", {})
+
+    async def closed_since(self, at: datetime) -> tuple[Case, ...]:
+        """Return the cases closed since then, the newest first; merged ones live in another."""
+        return await self._cases(
+            "cases.closed_at IS NOT NULL AND cases.closed_at > :at"
+            " AND cases.merged_into IS NULL ORDER BY cases.closed_at DESC, cases.id DESC",
+            {"at": stored(at)},
+        )
 
     async def count_open(self) -> int:
         """Return how many cases are open."""

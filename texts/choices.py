@@ -1,11 +1,11 @@
 """The choices: what the owner sets in chat for the team, and how it is shown."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 from cases.choices import NEVER, YES, Choice
-from cases.rules import Rules
-from texts.formats import NBSP
+from cases.rules import Rules, Weekly
+from texts.formats import NBSP, WEEKDAYS
 
 HEAD = "Настройки команды. Что изменить?"
 BACK = "← Назад"
@@ -14,6 +14,8 @@ KEPT = "Записал."
 NAMES: dict[Choice, str] = {
     Choice.CLIMB_AFTER: "Если не увидели",
     Choice.WEEKENDS_REST: "Выходные",
+    Choice.DIGEST_AT: "Утренняя сводка",
+    Choice.REVIEW_AT: "Разбор хвостов",
 }
 """The buttons that lead to each choice."""
 ABOUT: dict[Choice, str] = {
@@ -24,6 +26,14 @@ ABOUT: dict[Choice, str] = {
     Choice.WEEKENDS_REST: (
         "Считать ли субботу и воскресенье, когда обращение стоит без движения? Горящее считается"
         " всегда, праздники тоже. На срок ответа покупателю это не влияет: там дни подряд."
+    ),
+    Choice.DIGEST_AT: (
+        "Сводка приходит каждому раз в день, и когда горящего нет. Во сколько? Сегодняшнюю, если"
+        " она уже была, второй раз не пришлю."
+    ),
+    Choice.REVIEW_AT: (
+        "Раз в неделю присылаю вам и в подключённую группу, что висит, что эскалировать и что"
+        " закрыли. Когда? Сначала выберите день, потом время."
     ),
 }
 
@@ -71,11 +81,19 @@ def _weekends_label(value: str) -> str:
     return "Не считать" if value == YES else "Считать"
 
 
+def _weekly(weekly: Weekly) -> str:
+    return f"{WEEKDAYS[weekly.weekday]}{NBSP}{weekly.at:%H:%M}"
+
+
 _NOW: dict[Choice, Callable[[Rules], str]] = {
     Choice.CLIMB_AFTER: _climb,
     Choice.WEEKENDS_REST: _weekends,
+    Choice.DIGEST_AT: lambda rules: f"каждый день в {rules.digest_at:%H:%M}",
+    Choice.REVIEW_AT: lambda rules: f"каждую неделю, {_weekly(rules.review_at)}",
 }
 _LABELS: dict[Choice, Callable[[str], str]] = {
     Choice.CLIMB_AFTER: _climb_label,
     Choice.WEEKENDS_REST: _weekends_label,
+    Choice.DIGEST_AT: lambda value: f"{time.fromisoformat(value):%H:%M}",
+    Choice.REVIEW_AT: lambda value: _weekly(Weekly.read(value)),
 }

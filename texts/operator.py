@@ -30,6 +30,7 @@ SETTINGS: dict[str, str] = {
     "DATABASE_URL": "sqlite:///путь/к/файлу.db, и в его папку можно писать",
     "TIMEZONE": "название пояса, например, Europe/Moscow",
     "DIGEST_AT": "время, например, 09:00",
+    "REVIEW_AT": "день недели и время, например, mon 10:00",
     "REPLY_LIMIT_DAYS": "число дней от 1 до 60",
     "QUIET_HOURS": "часы вида 21:00-09:00 или off",
     "TELEGRAM_PROXY": "socks5://сервер:порт или http://сервер:порт, несколько через запятую",
