@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from cases.case import Case
 from cases.clocks import quiet_until
-from cases.digests import is_stale
+from cases.digests import by_lateness, by_silence, is_stale
 from cases.kinds import Kind
 from cases.lifecycles import Side
 from cases.rules import Rules
@@ -52,12 +52,12 @@ def make_review(
     return Review(
         since=since,
         open=cases,
-        overdue=tuple(sorted(overdue, key=_by_deadline)),
-        escalate=tuple(sorted(escalate, key=_by_silence)),
-        stale=tuple(sorted(stale, key=_by_silence)),
-        nobodys=tuple(sorted((c for c in nobodys if c.id not in above), key=_by_silence)),
+        overdue=tuple(sorted(overdue, key=by_lateness(now))),
+        escalate=tuple(sorted(escalate, key=by_silence(now))),
+        stale=tuple(sorted(stale, key=by_silence(now))),
+        nobodys=tuple(sorted((c for c in nobodys if c.id not in above), key=by_silence(now))),
         nobodys_above=sum(c.id in above for c in nobodys),
-        silent=min(filter(waits_for_support, cases), key=_by_silence, default=None),
+        silent=min(filter(waits_for_support, cases), key=_longest_silent, default=None),
         closed=tuple(sorted(closed, key=_by_gain)),
     )
 
@@ -100,12 +100,7 @@ def latest_review(rules: Rules, now: datetime) -> datetime:
     return datetime.combine(day - WEEK, weekly.at, rules.zone).astimezone(now.tzinfo)
 
 
-def _by_deadline(case: Case) -> tuple[datetime, int, int]:
-    assert case.due_at is not None  # noqa: S101 - only cases with a deadline are sorted so
-    return case.due_at, -(case.risk.minor if case.risk else 0), case.id
-
-
-def _by_silence(case: Case) -> tuple[datetime, int, int]:
+def _longest_silent(case: Case) -> tuple[datetime, int, int]:
     return case.moved_at, -(case.risk.minor if case.risk else 0), case.id
 
 

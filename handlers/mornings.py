@@ -28,8 +28,9 @@ def merged_pings(pings: list[Ping], mornings: set[int]) -> dict[int, list[Ping]]
 def digest_message(
     person: Person, cases: tuple[Case, ...], pings: list[Ping], rules: Rules, now: datetime
 ) -> SendMessage:
-    """Write the morning's message of the cases that a person hears of."""
-    content = make_digest(cases, rules, now)
+    """Write the morning's message of the cases that a person hears of, open or closed lately."""
+    there = tuple(case for case in cases if not case.closed)
+    content = make_digest(there, rules, now, tuple(case for case in cases if case.closed))
     lines = tuple(reminders.ping_line(p.case, p.clock, rules, now, p.unseen) for p in pings)
     told = frozenset(ping.case.id for ping in pings)
     return SendMessage(

@@ -9,7 +9,7 @@ from aiogram.methods import SendMessage
 
 from cases.case import Case, Person
 from cases.clocks import quiet_until
-from cases.digests import digest_put_off, next_digest
+from cases.digests import day_before, digest_put_off, next_digest
 from cases.reviews import review_due
 from cases.roles import Role
 from cases.roster import Roster, own_rules
@@ -158,7 +158,9 @@ class Alarms:
     ) -> list[Outgoing]:
         if not mornings:
             return []
-        cases = await self.tables.search.all_open()
+        search = self.tables.search
+        lately = await search.closed_since(day_before(self.rules, now))
+        cases = (*await search.all_open(), *lately)
         return [
             self._digest(
                 person, _of(person, cases, roster), merged.get(person.id, []), roster.owner, now

@@ -59,6 +59,44 @@ def test_of_two_with_one_deadline_the_dearer_comes_first() -> None:
     assert ids(content.overdue) == [3, 2, 1]
 
 
+def test_of_as_many_days_late_the_dearer_comes_first() -> None:
+    cases = (chat(1, MORNING - 5 * HOUR, rub=100), chat(2, MORNING - HOUR, rub=900))
+    assert ids(make_digest(cases, RULES, MORNING).overdue) == [2, 1]
+
+
+def answered(number: int, late: timedelta, at: datetime, **more: object) -> Case:
+    return a_case(id=number, turn_since=at - 10 * DAY - late, answered_at=at, **more)
+
+
+def test_the_lateness_of_yesterday_is_told() -> None:
+    yesterday = MORNING - 20 * HOUR  # 13:00
+    content = make_digest(
+        (
+            chat(1, yesterday), chat(2, MORNING - 2 * HOUR), chat(3, yesterday - DAY),
+            answered(4, 3 * HOUR, yesterday), answered(5, -HOUR, yesterday),
+            answered(6, HOUR, MORNING - HOUR),
+        ),
+        RULES, MORNING,
+        (answered(7, 5 * HOUR, yesterday, closed_at=yesterday),),
+    )  # fmt: skip
+    assert ids(content.yesterday.passed) == [1]
+    assert [(c.id, by) for c, by in content.yesterday.answered] == [(7, 5 * HOUR), (4, 3 * HOUR)]
+    text = digest(content, RULES, MORNING)
+    assert "Вчера прошёл срок, ответа ещё нет: #1" in text
+    assert f"Вчера ответили позже срока: #7 на 5{NBSP}ч, #4 на 3{NBSP}ч" in text
+
+
+def test_a_calm_morning_tells_of_a_late_yesterday_too() -> None:
+    content = make_digest((answered(4, HOUR, MORNING - 20 * HOUR),), RULES, MORNING)
+    text = digest(content, RULES, MORNING)
+    assert "Горящего нет" in text
+    assert "Вчера ответили позже срока: #4" in text
+
+
+def test_of_a_yesterday_in_time_nothing_is_said() -> None:
+    assert "Вчера" not in digest(make_digest((), RULES, MORNING), RULES, MORNING)
+
+
 def test_soon_is_today_and_tomorrow_in_the_teams_zone() -> None:
     midnight = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)  # Sunday begins in Moscow
     cases = (chat(1, midnight - timedelta(seconds=1)), chat(2, midnight))
@@ -216,6 +254,18 @@ def test_a_late_digest_waits_for_the_end_of_the_night_and_its_own_hour(
 def test_a_digest_that_is_set_into_quiet_hours_comes_at_its_hour() -> None:
     early = Rules(digest_at=time(7), quiet=QuietHours(time(23), time(8)))
     assert digest_put_off(early, datetime(2026, 3, 13, 4, 0, 20, tzinfo=UTC)) is None
+
+
+async def test_an_answer_that_came_late_is_in_the_next_digest(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(minutes=1)
+    await team.waits(days=10)
+    await team.anna.does("/status #1", "Мы ответили")
+    await team.waits(days=1)
+    assert "Вчера ответили позже срока: #1" in digests(team.owner, 0)[-1]
+    assert "Вчера ответили позже срока: #1" in digests(team.anna, 0)[-1]
+    assert "Вчера" not in digests(team.boris, 0)[-1]
 
 
 def digests(member: Member, after: int) -> list[str]:

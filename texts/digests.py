@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cases.case import Case
-from cases.digests import Digest
+from cases.digests import Digest, Lateness
 from cases.rules import Rules
 from texts.formats import clock_time, day, interval, long_day, sums_of
 from texts.naming import is_hard, kind_and_subject, leader
@@ -31,9 +31,29 @@ def digest(
         _section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at), told),
     ]
     written = [section for section in sections if section]
+    yesterday = _yesterday(content.yesterday, rules)
     if not written:
-        return f"{head}\n\n{_calm(content, rules, now)}"
-    return "\n\n".join([head, *written, _totals(content)])
+        return "\n\n".join(filter(None, [head, yesterday, _calm(content, rules, now)]))
+    return "\n\n".join(filter(None, [head, *written, yesterday, _totals(content)]))
+
+
+def _yesterday(late: Lateness, rules: Rules) -> str:
+    """Write what came too late yesterday; nothing when nothing did."""
+    passed = [f"#{case.id}" for case in late.passed]
+    answered = [f"#{case.id} {_by(case, by, rules)}" for case, by in late.answered]
+    lines = [f"Вчера прошёл срок, ответа ещё нет: {_few(passed)}"] if passed else []
+    lines += [f"Вчера ответили позже срока: {_few(answered)}"] if answered else []
+    return "\n".join(lines)
+
+
+def _few(named: list[str]) -> str:
+    more = len(named) - DIGEST_LINES
+    return ", ".join(named[:DIGEST_LINES]) + (f" и ещё {more}" if more > 0 else "")
+
+
+def _by(case: Case, length: timedelta, rules: Rules) -> str:
+    beyond = "на" if is_hard(case, rules) else "дольше нашего порога на"
+    return f"{beyond} {interval(length)}"
 
 
 def _section(
@@ -54,10 +74,7 @@ def _section(
 
 
 def _late(case: Case, rules: Rules, now: datetime) -> str:
-    if case.due_at is None:
-        return ""
-    beyond = "на" if is_hard(case, rules) else "дольше нашего порога на"
-    return f"{beyond} {interval(now - case.due_at)}"
+    return _by(case, now - case.due_at, rules) if case.due_at else ""
 
 
 def _due(case: Case, rules: Rules, now: datetime) -> str:
