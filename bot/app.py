@@ -140,6 +140,7 @@ def assemble(
     disk = partial(with_disk, settings)
     known = services(tables, facts, settings.owner_id, username) | {"disk": disk}
     alarms = Alarms(tables, facts, username)
+    known |= {"alarms": alarms, "database": database}
     limits = Limits(on=settings.telegram_limits)
     coping = Coping(outbox, tables.groups, lines, limits)
     shelf = Shelf(settings.data_dir)

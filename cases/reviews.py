@@ -92,12 +92,21 @@ def review_due(rules: Rules, now: datetime) -> date | None:
 
 def latest_review(rules: Rules, now: datetime) -> datetime:
     """Return the newest instant of a weekly review that is not later than now. Aware UTC."""
+    at = _this_week(rules, now)
+    return at if at <= now else _this_week(rules, now, -WEEK)
+
+
+def next_review(rules: Rules, now: datetime) -> datetime:
+    """Return the next instant of a weekly review, always later than now. Aware UTC."""
+    at = _this_week(rules, now)
+    return at if at > now else _this_week(rules, now, WEEK)
+
+
+def _this_week(rules: Rules, now: datetime, shift: timedelta = timedelta(0)) -> datetime:
+    """Return the review's instant of the last seven days, by their dates, or of another week."""
     local, weekly = now.astimezone(rules.zone), rules.review_at
-    day = local.date() - timedelta(days=(local.weekday() - weekly.weekday) % 7)
-    at = datetime.combine(day, weekly.at, rules.zone).astimezone(now.tzinfo)
-    if at <= now:
-        return at
-    return datetime.combine(day - WEEK, weekly.at, rules.zone).astimezone(now.tzinfo)
+    day = local.date() - timedelta(days=(local.weekday() - weekly.weekday) % 7) + shift
+    return datetime.combine(day, weekly.at, rules.zone).astimezone(now.tzinfo)
 
 
 def _longest_silent(case: Case) -> tuple[datetime, int, int]:

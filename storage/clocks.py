@@ -49,6 +49,11 @@ class Clocks:
         values = {"now": stored(now), "review": review}
         return await self._database.row(_ANYTHING_DUE, values) is not None
 
+    async def next_due(self, after: datetime) -> datetime | None:
+        """Return the first instant after this one at which something is due; None for never."""
+        row = await self._database.row(_NEXT_DUE, {"after": stored(after)})
+        return loaded(row["at"]) if row else None
+
     async def wind(self, clock: Clock, swept_at: datetime, next_at: datetime) -> None:
         """Set the clock to its next look."""
         values = {
@@ -120,6 +125,15 @@ _ANYTHING_DUE = """
         OR (:review <> '' AND NOT EXISTS (
             SELECT 1 FROM facts WHERE name = 'review' AND value >= :review
         ))
+"""
+_NEXT_DUE = """
+    SELECT MIN(at) AS at FROM (
+        SELECT MIN(next_at) AS at FROM clocks WHERE next_at > :after
+        UNION ALL SELECT MIN(digest_next_at) FROM people
+            WHERE removed_at IS NULL AND digest_next_at > :after
+        UNION ALL SELECT MIN(wakes_at) FROM people WHERE removed_at IS NULL AND wakes_at > :after
+        UNION ALL SELECT MIN(wakes_at) FROM conversations WHERE wakes_at > :after
+    ) AS coming
 """
 _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind

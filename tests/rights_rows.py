@@ -417,6 +417,7 @@ ROWS: dict[str, Row] = {
     "duty.choose_duty: of another": Row(
         presses(DutyPress(what="today", id=1)), private=OWNER, shows="Дежурит"
     ),
+    "preview.show_preview": Row(says("/preview"), private=OWNER, shows="За сутки"),
     "settings.show_settings": Row(says("/settings"), private=OWNER, shows="Настройки команды"),
     "settings.look_at_setting": Row(
         presses(ChoicePress(what="set", choice=Choice.CLIMB_AFTER, value="60")),

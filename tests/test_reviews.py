@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from cases.choices import Choice
 from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.money import Money
-from cases.reviews import Review, latest_review, make_review, review_due
+from cases.reviews import Review, latest_review, make_review, next_review, review_due
 from cases.rules import DAY, HOUR, QuietHours, Rules, Weekly
 from handlers.settings import offered
 from texts.formats import NBSP
@@ -164,6 +165,14 @@ def test_the_latest_review_is_at_most_a_week_old(now: datetime, day: int, at: ti
     latest = latest_review(rules, now)
     assert latest <= now < latest + 7 * DAY
     assert latest.astimezone(rules.zone).weekday() == day
+    assert next_review(rules, now) == latest + 7 * DAY
+
+
+def test_the_next_review_moves_with_summer_time() -> None:
+    berlin = Rules(zone=ZoneInfo("Europe/Berlin"))
+    friday = datetime(2026, 3, 27, 12, tzinfo=UTC)
+    assert latest_review(berlin, friday).hour == 9
+    assert next_review(berlin, friday).hour == 8
 
 
 @given(st.integers(0, 6), st.times().map(lambda at: at.replace(second=0, microsecond=0)))

@@ -11,6 +11,7 @@ from texts.formats import clock_time, day, interval, long_day, sums_of
 from texts.naming import is_hard, kind_and_subject, leader
 
 DIGEST_LINES = 5
+DIGEST_TITLE = "утренняя сводка"
 
 
 def digest(
