@@ -18,9 +18,17 @@ from aiogram.exceptions import (
 
 from bot.limits import Limits
 from bot.lines import NEVER_LEFT, Lines
-from bot.retelling import as_new_message, as_plain_text, moved_to, without_files, without_reply
+from bot.retelling import (
+    as_message,
+    as_new_message,
+    as_plain_text,
+    moved_to,
+    without_files,
+    without_reply,
+)
+from storage.facts import RICH_REFUSED, Facts
 from storage.groups import Groups
-from storage.queues import Outbox, Outgoing, Sending
+from storage.queues import RICH, Outbox, Outgoing, Sending
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +58,13 @@ class Coping:
     groups: Groups
     lines: Lines
     limits: Limits
+    facts: Facts
 
     async def cope(self, row: Sending, error: Exception, now: datetime) -> None:
         """Write down what follows from a refusal. Must stand inside a transaction."""
+        if row.method == RICH and isinstance(error, (TelegramBadRequest, TelegramNotFound)):
+            await self._say_plainly(row, error, now)
+            return
         match error:
             case TelegramRetryAfter():
                 until = now + timedelta(seconds=error.retry_after)
@@ -67,6 +79,14 @@ class Coping:
                 await self._refused(row, error, now)
             case _:
                 await self._try_again(row, error, now)
+
+    async def _say_plainly(self, row: Sending, error: TelegramAPIError, now: datetime) -> None:
+        """Say a rich message as a plain one; if only its form was refused, that is remembered."""
+        if not error.message.endswith(OUT_OF_REACH):
+            log.warning("rich messages are not taken", extra={"row": row.id})
+            await self.facts.changed(RICH_REFUSED, now.isoformat())
+        plain = as_message(row)
+        await self.outbox.rewrite(row, plain.method, plain.body, row.chat_id)
 
     async def _follow(self, row: Sending, new_chat: int) -> None:
         if row.chat_id is not None:
@@ -94,6 +114,7 @@ class Coping:
         await self.outbox.give_up(row.id, reason)
         fallback = row.fallback_chat_id
         if unreachable and fallback is not None:
+            row = as_message(row)
             body = moved_to(row, fallback, undelivered=True)
             await self.outbox.put(
                 [Outgoing(f"{row.key}:fallback", fallback, row.method, body)], now

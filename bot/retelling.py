@@ -2,15 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from storage.queues import Sending
+from storage.queues import RICH, Sending
 from texts import attachments, team
 
 _TAGS = re.compile(r"</?[a-z][^>]*>")
 _LONGEST = {"text": 4096, "caption": 1024}
 _WORDS = tuple(_LONGEST)
+_PLAIN = ("text", "parse_mode", "link_preview_options")
 
 
 def as_new_message(row: Sending) -> tuple[str, str]:
@@ -19,6 +21,20 @@ def as_new_message(row: Sending) -> tuple[str, str]:
     body.pop("message_id", None)
     body.pop("inline_message_id", None)
     return "sendMessage", _json(body)
+
+
+def as_message(row: Sending) -> Sending:
+    """Turn a rich message into the plain one that travels with it; others stay as they are."""
+    if row.method != RICH:
+        return row
+    body = json.loads(row.body)
+    body.pop("rich_message", None)
+    return replace(row, method="sendMessage", body=_json(body))
+
+
+def as_sent(method: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a rich message the plain text that only travels with it."""
+    return {k: v for k, v in body.items() if method != RICH or k not in _PLAIN}
 
 
 def without_reply(row: Sending) -> tuple[str, str]:
@@ -66,6 +82,9 @@ def marked_again(method: str, body: dict[str, Any]) -> dict[str, Any]:
     if isinstance(body.get("media"), list):  # an album carries the mark under its first file
         first, *others = body["media"]
         return {**body, "media": [_marked(first), *others]}
+    if method == RICH:
+        html = f"{body['rich_message']['html']}<p>{team.AGAIN}</p>"
+        return {**body, "rich_message": {"html": html}}
     return _marked(body)
 
 

@@ -16,7 +16,7 @@ from bot.coping import Coping
 from bot.limits import Limits
 from bot.now import Now
 from bot.packs import Packs
-from bot.retelling import marked_again, shows_repetition
+from bot.retelling import as_sent, marked_again, shows_repetition
 from bot.said import call
 from storage.database import Database
 from storage.queues import Outbox, Sending
@@ -189,7 +189,7 @@ class Sender:
 
 def _body(row: Sending) -> dict[str, Any]:
     body: dict[str, Any] = json.loads(row.body)
-    return marked_again(row.method, body) if row.again else body
+    return as_sent(row.method, marked_again(row.method, body) if row.again else body)
 
 
 def _message_id(answer: Any) -> int | None:

@@ -1,7 +1,9 @@
 """The mornings: the daily digest of one person, with the pings that waited for the night's end."""
 
+import json
 from collections import defaultdict
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from aiogram.methods import SendMessage
 
@@ -10,9 +12,13 @@ from cases.digests import Digest, make_digest
 from cases.rules import Rules
 from handlers.keyboards import CasePress, Rows, button, in_rows, markup
 from handlers.pings import Ping, all_seen
+from storage.facts import RICH_REFUSED, Facts
+from storage.queues import RICH, Outgoing
 from texts import digests, reminders
+from texts.rich_digests import rich_digest
 
 URGENT = 6  # cases that a digest offers to open
+TRY_RICH_AGAIN = timedelta(days=30)
 IN_A_DIGEST = 12  # reminders that a digest takes in; more come as a list of their own
 
 
@@ -25,19 +31,42 @@ def merged_pings(pings: list[Ping], mornings: set[int]) -> dict[int, list[Ping]]
     return waited
 
 
+@dataclass(frozen=True)
+class Morning:
+    """The morning's message, and the HTML of a rich one where it is long; None where it is not."""
+
+    message: SendMessage
+    rich: str | None
+
+
 def digest_message(
     person: Person, cases: tuple[Case, ...], pings: list[Ping], rules: Rules, now: datetime
-) -> SendMessage:
+) -> Morning:
     """Write the morning's message of the cases that a person hears of, open or closed lately."""
     there = tuple(case for case in cases if not case.closed)
     content = make_digest(there, rules, now, tuple(case for case in cases if case.closed))
     lines = tuple(reminders.ping_line(p.case, p.clock, rules, now, p.unseen) for p in pings)
     told = frozenset(ping.case.id for ping in pings)
-    return SendMessage(
+    message = SendMessage(
         chat_id=person.telegram_id,
         text=digests.digest(content, rules, now, lines, told),
         reply_markup=markup(_buttons(content, pings, now)),
     )
+    return Morning(message, rich_digest(content, rules, now, lines, told))
+
+
+def enriched(word: Outgoing, rich: str | None) -> Outgoing:
+    """Let a message be sent as a rich one; its plain text travels with it, should it be refused."""
+    if rich is None:
+        return word
+    body = {**json.loads(word.body), "rich_message": {"html": rich}}
+    return replace(word, method=RICH, body=json.dumps(body, ensure_ascii=False))
+
+
+async def may_enrich(facts: Facts, now: datetime) -> bool:
+    """Whether rich messages may be tried: a server that has refused one is asked a month later."""
+    refused = await facts.known(RICH_REFUSED)
+    return refused is None or now - datetime.fromisoformat(refused) > TRY_RICH_AGAIN
 
 
 def _buttons(content: Digest, pings: list[Ping], now: datetime) -> Rows:

@@ -16,7 +16,7 @@ from cases.roster import Roster, own_rules
 from cases.rules import Rules
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, button, in_rows, markup
-from handlers.mornings import digest_message, merged_pings
+from handlers.mornings import digest_message, enriched, may_enrich, merged_pings
 from handlers.pings import Ping, all_seen, ping_buttons
 from handlers.returning import wake_people
 from handlers.reviews import begin_reviews, weekly_review
@@ -158,12 +158,17 @@ class Alarms:
     ) -> list[Outgoing]:
         if not mornings:
             return []
-        search = self.tables.search
+        search, rich = self.tables.search, await may_enrich(self.facts, now)
         lately = await search.closed_since(day_before(self.rules, now))
         cases = (*await search.all_open(), *lately)
         return [
             self._digest(
-                person, _of(person, cases, roster), merged.get(person.id, []), roster.owner, now
+                person,
+                _of(person, cases, roster),
+                merged.get(person.id, []),
+                roster.owner,
+                now,
+                rich=rich,
             )
             for person in mornings
         ]
@@ -175,14 +180,18 @@ class Alarms:
         pings: list[Ping],
         owner: Person | None,
         now: datetime,
+        *,
+        rich: bool,
     ) -> Outgoing:
-        message = digest_message(person, cases, pings, self.rules, now)
+        morning = digest_message(person, cases, pings, self.rules, now)
+        message, html = morning.message, morning.rich if rich else None
         key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
         if not pings:
-            return outgoing(key, message, Priority.DIGEST, person, person)
+            return enriched(outgoing(key, message, Priority.DIGEST, person, person), html)
         # It carries pings, so it must not be lost: neither to a digest of this day that has been
         # said already, nor to a person who cannot be written to.
-        return outgoing(f"{key}:{pings[0].key}", message, Priority.PING, person, owner)
+        word = outgoing(f"{key}:{pings[0].key}", message, Priority.PING, person, owner)
+        return enriched(word, html)
 
 
 def _of(person: Person, cases: tuple[Case, ...], roster: Roster) -> tuple[Case, ...]:

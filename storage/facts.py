@@ -2,6 +2,9 @@
 
 from storage.database import Database
 
+RICH_REFUSED = "rich_refused_at"
+"""When the server last refused a rich message, ISO."""
+
 
 class Facts:
     """Named texts."""

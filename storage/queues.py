@@ -13,6 +13,10 @@ KEEP = timedelta(days=3)
 the week after which update ids may start again anywhere (BOTAPI.md)."""
 
 
+RICH = "sendRichMessage"
+"""The method of a message whose body has the plain text too, for a server that refuses it."""
+
+
 class Priority(StrEnum):
     """What is said first; the values sort."""
 

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from cases.case import Case
 from cases.digests import Digest, Lateness
@@ -14,6 +16,45 @@ DIGEST_LINES = 5
 DIGEST_TITLE = "утренняя сводка"
 
 
+@dataclass(frozen=True)
+class Section:
+    """A group of the digest. `untold` are its cases that are not named above, as `above` are."""
+
+    title: str
+    cases: tuple[Case, ...]
+    when: Callable[[Case], str]
+    untold: tuple[Case, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """Its name with the number of its cases and the money at risk."""
+        risk = sums_of(_sums(self.cases))
+        return f"{self.title}: {len(self.cases)}" + (f" · {risk}" if risk else "")
+
+    @property
+    def above(self) -> int:
+        """How many of its cases are named above."""
+        return len(self.cases) - len(self.untold)
+
+    def without(self, told: frozenset[int]) -> Self:
+        """Leave out what is named above."""
+        return replace(self, untold=tuple(case for case in self.cases if case.id not in told))
+
+
+def sections(content: Digest, rules: Rules, now: datetime) -> tuple[Section, ...]:
+    """Return the groups in the order of their urgency."""
+    return (
+        Section("🔴 Просрочено", content.overdue, lambda c: _late(c, rules, now)),
+        Section("🟠 Сегодня и завтра", content.soon, lambda c: _due(c, rules, now)),
+        Section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at)),
+    )
+
+
+def good_morning(now: datetime, rules: Rules) -> str:
+    """Begin the morning's message."""
+    return f"Доброе утро. {long_day(now, rules.zone)}"
+
+
 def digest(
     content: Digest, rules: Rules, now: datetime,
     pings: tuple[str, ...] = (), told: frozenset[int] = frozenset(),
@@ -23,22 +64,17 @@ def digest(
     `pings` are the lines of reminders that waited for the morning, about the cases `told`: these
     are not written once more below.
     """
-    head = f"Доброе утро. {long_day(now, rules.zone)}"
+    head = good_morning(now, rules)
     waited = "\n".join([f"Напоминания, которые ждали утра: {len(pings)}", *pings])
-    sections = [
-        waited if pings else "",
-        _section("🔴 Просрочено", content.overdue, lambda c: _late(c, rules, now), told),
-        _section("🟠 Сегодня и завтра", content.soon, lambda c: _due(c, rules, now), told),
-        _section("⏳ Без движения", content.stale, lambda c: interval(now - c.moved_at), told),
-    ]
-    written = [section for section in sections if section]
-    yesterday = _yesterday(content.yesterday, rules)
+    groups = [_written(each.without(told)) for each in sections(content, rules, now)]
+    written = [text for text in (waited if pings else "", *groups) if text]
+    late = yesterday(content.yesterday, rules)
     if not written:
-        return "\n\n".join(filter(None, [head, yesterday, _calm(content, rules, now)]))
-    return "\n\n".join(filter(None, [head, *written, yesterday, _totals(content)]))
+        return "\n\n".join(filter(None, [head, late, _calm(content, rules, now)]))
+    return "\n\n".join(filter(None, [head, *written, late, totals(content)]))
 
 
-def _yesterday(late: Lateness, rules: Rules) -> str:
+def yesterday(late: Lateness, rules: Rules) -> str:
     """Write what came too late yesterday; nothing when nothing did."""
     passed = [f"#{case.id}" for case in late.passed]
     answered = [f"#{case.id} {_by(case, by, rules)}" for case, by in late.answered]
@@ -57,21 +93,17 @@ def _by(case: Case, length: timedelta, rules: Rules) -> str:
     return f"{beyond} {interval(length)}"
 
 
-def _section(
-    title: str, cases: tuple[Case, ...], when: Callable[[Case], str], told: frozenset[int]
-) -> str:
-    untold = [case for case in cases if case.id not in told]
-    if not untold:
+def _written(section: Section) -> str:
+    if not section.untold:
         return ""
     shown = [
-        f"#{case.id} {kind_and_subject(case)} — {when(case)}, {leader(case)}"
-        for case in untold[:DIGEST_LINES]
+        f"#{case.id} {kind_and_subject(case)} — {section.when(case)}, {leader(case)}"
+        for case in section.untold[:DIGEST_LINES]
     ]
-    more, above = len(untold) - DIGEST_LINES, len(cases) - len(untold)
+    more = len(section.untold) - DIGEST_LINES
     shown += [f"ещё {more}: /list"] if more > 0 else []
-    shown += [f"уже названо выше: {above}"] if above else []
-    risk = sums_of(_sums(cases))
-    return "\n".join([f"{title}: {len(cases)}" + (f" · {risk}" if risk else ""), *shown])
+    shown += [f"уже названо выше: {section.above}"] if section.above else []
+    return "\n".join([section.head, *shown])
 
 
 def _late(case: Case, rules: Rules, now: datetime) -> str:
@@ -112,7 +144,8 @@ def _at_risk(content: Digest) -> str:
     return f" Под риском {risk}." if risk else ""
 
 
-def _totals(content: Digest) -> str:
+def totals(content: Digest) -> str:
+    """Write how many cases are open, and the money at risk."""
     risk = sums_of(_sums(content.open))
     return f"Всего открыто {len(content.open)}" + (f", под риском {risk}" if risk else "")
 
