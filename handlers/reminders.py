@@ -58,11 +58,11 @@ class Alarms:
         merged = merged_pings(pings, {person.id for person in mornings})
         keys = {ping.key for each in merged.values() for ping in each}
         return [
+            *await weekly_review(self.tables, self.facts, roster, self.bot_username),
             *self._pings([ping for ping in pings if ping.key not in keys], merged, owner, now),
             *await self._digests(mornings, merged, roster, now),
             *await expire_drafts(self.tables, self.rules, now),
             *await wake_people(self.tables, roster, now),
-            *await weekly_review(self.tables, self.facts, roster, self.bot_username),
         ]
 
     async def _roster(self, now: datetime) -> Roster:

@@ -90,5 +90,5 @@ def _outgoing(letter: _Letter, key: str) -> Outgoing:
         chat_id=letter.chat_id,
         method=message.__api_method__,
         body=as_json(message),
-        priority=Priority.DIGEST,
+        priority=Priority.PING,  # a look back: what is to be done now comes below it
     )

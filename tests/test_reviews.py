@@ -232,6 +232,15 @@ async def test_after_weeks_of_silence_one_review_comes_in_the_morning(team: Team
     assert len(reviews_of(team.owner.person.chat.messages)) == 1
 
 
+async def test_a_late_one_stands_above_the_digest_of_the_same_moment(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(minutes=1)
+    await team.waits(days=8, hours=22)
+    assert str(team.owner.person.chat.messages[-3]["text"]).startswith("Разбор хвостов")
+    assert "Доброе утро" in team.owner.sees
+
+
 async def test_the_owner_sets_its_day_and_hour_in_chat(team: Team) -> None:
     await team.hire()
     await team.waits(minutes=1)
