@@ -26,9 +26,12 @@ from bot.retelling import (
     without_files,
     without_reply,
 )
+from handlers.speech import as_json, say
 from storage.facts import RICH_REFUSED, Facts
 from storage.groups import Groups
+from storage.people import People
 from storage.queues import RICH, Outbox, Outgoing, Sending
+from texts import team
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +59,7 @@ class Coping:
 
     outbox: Outbox
     groups: Groups
+    people: People
     lines: Lines
     limits: Limits
     facts: Facts
@@ -113,12 +117,24 @@ class Coping:
         log.error("could not be said", extra={"row": row.id, "reason": reason})
         await self.outbox.give_up(row.id, reason)
         fallback = row.fallback_chat_id
+        if unreachable and row.chat_id is not None:
+            await self._tell_owner(row.chat_id, now)
         if unreachable and fallback is not None:
             row = as_message(row)
             body = moved_to(row, fallback, undelivered=True)
             await self.outbox.put(
                 [Outgoing(f"{row.key}:fallback", fallback, row.method, body)], now
             )
+
+    async def _tell_owner(self, chat_id: int, now: datetime) -> None:
+        """Keep that a person cannot be written to, and tell the owner of it once."""
+        lost, owner = await self.people.lose(chat_id, now), await self.people.owner()
+        if lost is None or owner is None or owner.id == lost.id:
+            return
+        word = say(owner.telegram_id, team.out_of_reach(lost))
+        key = f"lost:{lost.id}:{int(now.timestamp())}"
+        body = as_json(word)
+        await self.outbox.put([Outgoing(key, owner.telegram_id, word.__api_method__, body)], now)
 
     async def _try_again(self, row: Sending, error: Exception, now: datetime) -> None:
         """Say it later; whether it was said is open unless the connection was never made."""

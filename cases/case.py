@@ -39,7 +39,8 @@ class Person:
     """One of the team. `removed_at` is set when the owner has taken them off the team.
 
     `quiet` are their own quiet hours, None for the team's. Of two people one may be the other's
-    deputy, and whoever is away has somebody to stand in for them, or not.
+    deputy, and whoever is away has somebody to stand in for them, or not. `out_of_reach` is who has
+    blocked the bot; `missed_since` is since when they had, for who has come back just now.
     """
 
     id: int
@@ -51,6 +52,8 @@ class Person:
     quiet: QuietHours | None = None
     deputy_id: int | None = None
     away: Absence | None = None
+    out_of_reach: bool = False
+    missed_since: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ AWAY = (
     Field("away_until", Ask.FUTURE),
     Field("stand_in", Ask.CHOICE, Source.COLLEAGUES),
 )
+DIGEST_TIME = (Field("digest_hour", Ask.HOUR),)
 QUIET = (Field("quiet_hours", Ask.HOURS),)
 SNOOZE = (
     Field("snoozed_clock", Ask.TEXT, required=False, asked=False, limit=40),
@@ -80,6 +81,7 @@ OF_CASES: dict[str, tuple[Field, ...]] = {
     "promise": PROMISE,
     "away": AWAY,
     "quiet": QUIET,
+    "digest_at": DIGEST_TIME,
     "link": OTHER_CASE,
     "merge": OTHER_CASE,
     "entry": ENTRY,

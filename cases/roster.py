@@ -96,7 +96,7 @@ class Roster:
     def chain(self, case: Case) -> tuple[Ear, ...]:
         """Return to whom a reminder that nobody sees goes, one after another, each once."""
         leader = self.leader(case)
-        if leader is None:
+        if leader is None or leader.out_of_reach:  # their reminders fall back to the owner at once
             return ()
         deputy = self.find(leader.deputy_id)
         second = (self.acting_for(deputy) if deputy else None) or self.on_duty

@@ -52,6 +52,8 @@ class Access(BaseMiddleware):
         person = await people.by_telegram(user.id)
         if person and (person.name, person.username) != (user.full_name, user.username):
             await people.rename(person, user.full_name, user.username)
+        if person and person.out_of_reach:
+            await people.find_again(user.id, data["now"])
         if person is None and user.id == data["owner_id"]:
             return await people.join(
                 user.id, user.full_name, user.username, Role.OWNER, data["now"]

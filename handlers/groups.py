@@ -15,6 +15,7 @@ from handlers.speech import say, show
 from handlers.talk import groups_screen
 from storage.groups import Groups
 from storage.people import People
+from texts import groups as words
 from texts import team
 
 router = Router(name=__name__)
@@ -28,7 +29,7 @@ async def bind(message: Message, desk: Desk) -> Words:
         return []
     title = message.chat.title or ""
     await desk.groups.bind(message.chat.id, title, desk.person, desk.now)
-    return [message.reply(team.group_bound(title, desk.bot_username))]
+    return [message.reply(words.group_bound(title, desk.bot_username))]
 
 
 @router.callback_query(BindPress.filter())
@@ -41,7 +42,7 @@ async def bind_by_press(
     if title is None:
         return [callback.answer(team.BUTTON_IS_PAST)]
     await desk.groups.bind(callback_data.chat, title, desk.person, desk.now)
-    said = team.group_bound(title, bot_username)
+    said = words.group_bound(title, bot_username)
     there = SendMessage(chat_id=callback_data.chat, text=said)
     groups = await groups_screen(desk)
     return [callback.answer(), show(callback, f"{said}\n\n{groups.text}", groups.keyboard), there]
@@ -50,7 +51,7 @@ async def bind_by_press(
 @router.message(Command("bind"), F.chat.type == "private")
 async def explain_binding(message: Message, desk: Desk) -> Words:
     """Say where this command belongs; the owner sees the groups that are bound."""
-    text = team.bind_in_group(desk.bot_username)
+    text = words.bind_in_group(desk.bot_username)
     if not desk.may(Action.LEAD_TEAM) or not await desk.groups.bound():
         return [message.answer(text)]
     shown = await groups_screen(desk)
@@ -74,10 +75,15 @@ async def follow_group(message: Message, groups: Groups) -> None:
 
 
 @router.my_chat_member(F.chat.type == ChatType.PRIVATE)
-async def keep_reachable(event: ChatMemberUpdated, people: People, now: datetime) -> None:
-    """Keep whether a person has blocked the bot."""
-    gone = event.new_chat_member.status in _GONE
-    await people.set_reachable(event.from_user.id, now if gone else None)
+async def keep_reachable(event: ChatMemberUpdated, people: People, now: datetime) -> Words:
+    """Keep whether a person has blocked the bot; the owner is told once."""
+    if event.new_chat_member.status not in _GONE:
+        await people.find_again(event.from_user.id, now)
+        return []
+    lost, owner = await people.lose(event.from_user.id, now), await people.owner()
+    if lost is None or owner is None or lost.id == owner.id:
+        return []
+    return [say(owner.telegram_id, team.out_of_reach(lost))]
 
 
 @router.my_chat_member()
@@ -90,9 +96,9 @@ async def keep_group(
     if event.new_chat_member.status in _GONE:
         known = await groups.is_bound(chat_id)
         await groups.unbind(chat_id)
-        return [say(owner.telegram_id, team.group_lost(title))] if known and owner else []
+        return [say(owner.telegram_id, words.group_lost(title))] if known and owner else []
     told = await groups.told_about(chat_id, title, now)
     if not told or owner is None:
         return []
     keyboard = markup([[button(team.BIND, BindPress(chat=chat_id))]])
-    return [say(owner.telegram_id, team.unknown_group(title, bot_username), keyboard)]
+    return [say(owner.telegram_id, words.unknown_group(title, bot_username), keyboard)]

@@ -1,5 +1,6 @@
 """Returning: somebody is there again, hears what others heard meanwhile, and reminders return."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from aiogram.methods import SendMessage
@@ -12,6 +13,7 @@ from handlers.speech import as_json, say
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
 from texts import absences as words
+from texts import team
 from texts.naming import kind_and_subject, light
 
 SHOWN = 12
@@ -25,7 +27,7 @@ async def end_absence(person: Person, tables: Tables, now: datetime) -> list[Sen
     cases = [await tables.search.get(each) for each in told[:SHOWN]]
     await tables.presence.come_back(person)
     await tables.clocks.look_at_near(person, now)
-    said = [_welcome(person, cases, len(told), now)]
+    said = [_listed(person, words.welcome_back, cases, len(told), now)]
     if person.away.stand_in_id is not None:
         other = await tables.people.get(person.away.stand_in_id)
         said += [say(other.telegram_id, words.they_are_back(person))] if other else []
@@ -36,7 +38,9 @@ async def wake_people(tables: Tables, roster: Roster, now: datetime) -> list[Out
     """Return what is said since an absence begins or is over: it ends in nobody's night."""
     said: list[Outgoing] = []
     for person in await tables.presence.waking(now):
-        if person.away is None:
+        if person.missed_since is not None:
+            said += await _catch_up(person, roster, tables, now)
+        elif person.away is None:
             await tables.presence.come_back(person)
         elif now < person.away.until:
             await tables.clocks.look_at_near(person, now)
@@ -50,10 +54,32 @@ async def wake_people(tables: Tables, roster: Roster, now: datetime) -> list[Out
     return said
 
 
-def _welcome(person: Person, cases: list[Case], many: int, now: datetime) -> SendMessage:
+async def _catch_up(
+    person: Person, roster: Roster, tables: Tables, now: datetime
+) -> list[Outgoing]:
+    """Tell who can be written to again, in one message, what they missed; and the owner."""
+    assert person.missed_since is not None  # noqa: S101 - the caller has looked
+    if night := quiet_until(None, now, roster.rules_of(person)):
+        await tables.presence.wake_later(person, night)
+        return []
+    missed = await tables.presence.missed(person, person.missed_since)
+    cases = [await tables.search.get(each) for each in missed[:SHOWN]]
+    await tables.presence.caught_up(person)
+    owner = roster.owner
+    messages = [_listed(person, words.what_was_missed, cases, len(missed), now)]
+    if owner is not None and owner.id != person.id:
+        messages.append(say(owner.telegram_id, team.in_reach_again(person)))
+    key = f"reach:{person.id}:{int(person.missed_since.timestamp())}"
+    return [_outgoing(f"{key}:{n}", each) for n, each in enumerate(messages)]
+
+
+def _listed(
+    person: Person, told: Callable[[list[str], int], str], cases: list[Case], many: int,
+    now: datetime,
+) -> SendMessage:  # fmt: skip
     lines = [f"{light(each, now)} #{each.id} {kind_and_subject(each)}" for each in cases]
     rows = in_rows(button(f"#{each.id}", CasePress(what="open", case=each.id)) for each in cases)
-    return say(person.telegram_id, words.welcome_back(lines, many), markup(rows))
+    return say(person.telegram_id, told(lines, many), markup(rows))
 
 
 def _outgoing(key: str, message: SendMessage) -> Outgoing:

@@ -6,15 +6,19 @@ from datetime import time
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from cases.choices import NEVER, NO, YES, Choice
 from cases.digests import digest_of_today
+from cases.filling import Draft
 from cases.roles import Action
 from cases.rules import Rules, Weekly
+from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import button, in_rows, markup
 from handlers.meaning import ButtonIsPast, meant
+from handlers.pile import Ending, finishes
 from handlers.reviews import begin_reviews
 from handlers.screens import Screen
 from handlers.speech import show
@@ -30,6 +34,8 @@ OFFERED: dict[Choice, tuple[str, ...]] = {
     Choice.DIGEST_AT: MORNINGS,
 }
 """What may be chosen by a button, where that does not depend on what holds now."""
+TYPED: dict[str, str] = {Choice.DIGEST_AT: "digest_at"}
+"""The forms by which a value is typed that no button has."""
 
 
 class ChoicePress(CallbackData, prefix="st"):
@@ -46,6 +52,17 @@ async def show_settings(message: Message, desk: Desk) -> Words:
     desk.require(Action.LEAD_TEAM)
     shown = everything(desk)
     return [message.answer(shown.text, reply_markup=shown.keyboard)]
+
+
+@router.callback_query(ChoicePress.filter(F.what == "other"))
+async def ask_value(
+    callback: CallbackQuery, callback_data: ChoicePress, desk: Desk, state: FSMContext
+) -> Words:
+    """Ask for a value that is not among the buttons."""
+    desk.require(Action.LEAD_TEAM)
+    form = meant(TYPED, callback_data.choice)
+    shown = await pile.open_form(Draft(id=str(desk.update_id), form=form), desk, state)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
 @router.callback_query(ChoicePress.filter())
@@ -73,12 +90,26 @@ async def _choose(choice: Choice, value: str, desk: Desk, facts: Facts) -> None:
     await desk.team_rules.choose(choice, value)
     rules = desk.team_rules.rules
     if choice is Choice.DIGEST_AT:
-        # Today's too: if it was said already, its date is known and it is not said again.
-        await desk.people.plan_all_digests(digest_of_today(rules, desk.now))
+        await _plan_digests(desk)
     elif choice is Choice.REVIEW_AT:
         await begin_reviews(facts, rules, desk.now)
     elif choice is Choice.WEEKENDS_REST:
         await desk.journal.wind_all_clocks()
+
+
+async def _plan_digests(desk: Desk) -> None:
+    """Plan today's too: if it was said already, its date is known and it is not said again."""
+    today = digest_of_today(desk.team_rules.rules, desk.now)
+    await desk.people.plan_all_digests(today)
+
+
+@finishes("digest_at")
+async def keep_hour(draft: Draft, desk: Desk) -> Ending:
+    """Keep the time of the digest that was typed."""
+    desk.require(Action.LEAD_TEAM)
+    await desk.team_rules.choose(Choice.DIGEST_AT, str(draft.answers["digest_hour"]))
+    await _plan_digests(desk)
+    return Ending(_one(Choice.DIGEST_AT, desk))
 
 
 def _may_be_chosen(choice: Choice, value: str) -> bool:
@@ -115,4 +146,6 @@ def _one(choice: Choice, desk: Desk) -> Screen:
         for value in values
     )
     back = [button(words.BACK, ChoicePress(what="all"))]
+    if choice in TYPED:
+        back.insert(0, button(words.OTHER, ChoicePress(what="other", choice=choice)))
     return Screen(words.one(choice, desk.team_rules.rules), markup([*rows, back]))

@@ -113,10 +113,14 @@ class People:
         sql = "UPDATE people SET deputy_id = :deputy WHERE id = :id"
         await self._database.rows(sql, {"deputy": deputy_id, "id": person.id})
 
-    async def set_reachable(self, telegram_id: int, since: datetime | None) -> None:
-        """Keep since when a person cannot be written to; None when they can again."""
-        sql = "UPDATE people SET unreachable_since = :since WHERE telegram_id = :id"
-        await self._database.rows(sql, {"since": stored(since), "id": telegram_id})
+    async def lose(self, telegram_id: int, now: datetime) -> Person | None:
+        """Keep that a person cannot be written to; None when that is known, or of a stranger."""
+        row = await self._database.row(_LOSE, {"now": stored(now), "id": telegram_id})
+        return person_of(row) if row else None
+
+    async def find_again(self, telegram_id: int, now: datetime) -> None:
+        """Keep that a person can be written to again; the next sweep tells what was missed."""
+        await self._database.rows(_FIND_AGAIN, {"now": stored(now), "id": telegram_id})
 
     async def digests_due(self, now: datetime) -> tuple[Person, ...]:
         """Return whose daily digest has come."""
@@ -155,6 +159,15 @@ _JOIN = """
         name = :name, username = :username, role = :role, removed_at = NULL,
         unreachable_since = NULL
     RETURNING *
+"""
+_LOSE = """
+    UPDATE people SET unreachable_since = :now
+    WHERE telegram_id = :id AND removed_at IS NULL AND unreachable_since IS NULL
+    RETURNING *
+"""
+_FIND_AGAIN = """
+    UPDATE people SET missed_since = unreachable_since, unreachable_since = NULL, wakes_at = :now
+    WHERE telegram_id = :id AND unreachable_since IS NOT NULL
 """
 _RETIRE_OPERATIONAL = "UPDATE cabinets SET operational_id = NULL WHERE operational_id = :id"
 _RETIRE_FINANCIAL = "UPDATE cabinets SET financial_id = NULL WHERE financial_id = :id"

@@ -38,6 +38,15 @@ class Presence:
         sql = "UPDATE people SET wakes_at = :at WHERE id = :id"
         await self._database.rows(sql, {"at": stored(at), "id": person.id})
 
+    async def caught_up(self, person: Person) -> None:
+        """Keep that a person knows what they missed; an absence of theirs goes on."""
+        await self._database.rows(_CAUGHT_UP, {"id": person.id})
+
+    async def missed(self, person: Person, since: datetime) -> tuple[int, ...]:
+        """Return the open cases of which a person was reminded since then, and has not seen it."""
+        values = {"id": person.id, "since": stored(since)}
+        return _ids(await self._database.rows(_MISSED, values))
+
     async def told_to_others(self, person: Person, since: datetime) -> tuple[int, ...]:
         """Return the open cases of a person of which others were reminded since then."""
         values = {"id": person.id, "since": stored(since)}
@@ -70,6 +79,17 @@ _COME_BACK = """
     WHERE id = :id
 """
 _WAKING = "SELECT * FROM people WHERE removed_at IS NULL AND wakes_at <= :now"
+_CAUGHT_UP = """
+    UPDATE people SET missed_since = NULL, wakes_at = CASE WHEN away_until IS NULL THEN NULL
+        WHEN away_from > wakes_at THEN away_from ELSE away_until END
+    WHERE id = :id
+"""
+_MISSED = """
+    SELECT cases.id AS case_id FROM cases WHERE cases.closed_at IS NULL AND cases.id IN (
+        SELECT case_id FROM pings WHERE person_id = :id AND at >= :since AND seen_at IS NULL
+    )
+    ORDER BY cases.due_at IS NULL, cases.due_at, cases.id
+"""
 _TOLD_TO_OTHERS = """
     SELECT cases.id AS case_id FROM cases
     WHERE cases.assignee_id = :id AND cases.closed_at IS NULL AND EXISTS (

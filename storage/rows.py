@@ -84,6 +84,8 @@ def person_of(row: Row) -> Person:
         quiet=hours_of(row["quiet"]),
         deputy_id=row["deputy_id"],
         away=_absence(row, None),
+        out_of_reach=row["unreachable_since"] is not None,
+        missed_since=loaded(row["missed_since"]),
     )
 
 

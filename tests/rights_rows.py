@@ -419,6 +419,11 @@ ROWS: dict[str, Row] = {
     ),
     "preview.show_preview": Row(says("/preview"), private=OWNER, shows="За сутки"),
     "settings.show_settings": Row(says("/settings"), private=OWNER, shows="Настройки команды"),
+    "settings.ask_value": Row(
+        presses(ChoicePress(what="other", choice=Choice.DIGEST_AT)),
+        private=OWNER,
+        shows="Во сколько присылать",
+    ),
     "settings.look_at_setting": Row(
         presses(ChoicePress(what="set", choice=Choice.CLIMB_AFTER, value="60")),
         private=OWNER,

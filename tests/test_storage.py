@@ -373,7 +373,7 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     "clocks due": (lambda o: Clocks(o.database).due(NOW, 10), ("clocks_next",)),
     "anything due": (
         lambda o: Clocks(o.database).anything_due(NOW),
-        ("clocks_next", "people_digest", "conversations_wake"),
+        ("clocks_next", "people_digest", "people_wake", "conversations_wake"),
     ),
     "drafts due": (lambda o: Drafts(o.database).due(NOW), ("conversations_wake",)),
     "spoken": (lambda o: Spoken(o.database).of(1, 1), ("sqlite_autoindex_spoken",)),

@@ -41,6 +41,7 @@ from texts import (
     finding,
     formats,
     forms,
+    groups,
     history,
     lists,
     naming,
@@ -271,8 +272,8 @@ def everything_about_the_team(text: str) -> Iterator[str]:
     yield team.team((OLGA, somebody))
     yield from (team.setup_next(cabinet), team.cabinet_added(cabinet))
     yield from (team.cabinet_renamed(cabinet), team.cabinets((cabinet, OZON)))
-    yield from (team.unknown_group(text, "bot"), team.group_bound(text, "bot"))
-    yield from (team.group_lost(text), team.invitation(text, NOW, ZONE, NOW))
+    yield from (groups.unknown_group(text, "bot"), groups.group_bound(text, "bot"))
+    yield from (groups.group_lost(text), team.invitation(text, NOW, ZONE, NOW))
 
 
 def shows(message: str, text: str) -> bool:

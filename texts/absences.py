@@ -68,6 +68,15 @@ def welcome_back(cases: Iterable[str], many: int) -> str:
     return "\n".join([f"{head}\nБез вас напоминали про {counted(many, CASES)}:", "", *cases])
 
 
+def what_was_missed(cases: Iterable[str], many: int) -> str:
+    """Tell somebody who had blocked the bot of what they were reminded meanwhile."""
+    head = "Снова могу писать вам: напоминания опять приходят сюда."
+    if not many:
+        return head
+    missed = f"{head}\nПока не мог, напоминал про {counted(many, CASES)}:"
+    return "\n".join([missed, "", *cases])
+
+
 def they_are_back(person: Person) -> str:
     """Tell the one who stood in that it is over."""
     return f"{escape(person.name)} снова на месте: напоминания опять там. Спасибо, что подменили."

@@ -10,6 +10,7 @@ from texts.formats import NBSP, WEEKDAYS
 HEAD = "Настройки команды. Что изменить?"
 BACK = "← Назад"
 KEPT = "Записал."
+OTHER = "Другое время"
 
 NAMES: dict[Choice, str] = {
     Choice.CLIMB_AFTER: "Если не увидели",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cases.case import Cabinet, Person
 from cases.roles import Role
-from texts.formats import escape, moment_msk, quoted
+from texts.formats import escape, moment_msk
 from texts.words import MARKETPLACES
 
 STRANGER = "Это рабочий бот команды. Если вы в ней, попросите приглашение у владельца."
@@ -194,32 +194,17 @@ def who(person: Person) -> str:
     return escape(person.name) + (f" (@{escape(person.username)})" if person.username else "")
 
 
-def unknown_group(title: str, bot_username: str) -> str:
-    """Tell the owner that the bot was added to a group that is not bound."""
+def out_of_reach(person: Person) -> str:
+    """Tell the owner, once, that somebody cannot be written to."""
     return (
-        f"Меня добавили в группу {quoted(title)}. Я там молчу. Если это группа команды,"
-        f" подключите её кнопкой или напишите в ней /bind@{escape(bot_username)}."
+        f"Не могу писать в личку: {who(person)}. Скорее всего, меня заблокировали. Напоминания"
+        " оттуда приходят вам, а когда связь вернётся, пойдут как прежде."
     )
 
 
-def group_bound(title: str, bot_username: str) -> str:
-    """Say in the group that it is bound."""
-    return (
-        f"Группа {quoted(title)} подключена. Карточка по номеру:"
-        f" /status@{escape(bot_username)} 18123456."
-    )
-
-
-def group_lost(title: str) -> str:
-    """Tell the owner that the bot was taken out of a bound group."""
-    return f"Меня убрали из группы {quoted(title)}. Больше ей не отвечаю."
-
-
-def bind_in_group(bot_username: str) -> str:
-    """Say where /bind belongs."""
-    return (
-        f"Эту команду пишут в группе: добавьте меня туда и отправьте /bind@{escape(bot_username)}."
-    )
+def in_reach_again(person: Person) -> str:
+    """Tell the owner that somebody can be written to again."""
+    return f"Снова на связи: {who(person)}. Напоминания опять приходят лично."
 
 
 def our_fault(incident: str) -> str:
