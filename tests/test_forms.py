@@ -73,6 +73,7 @@ GOOD: dict[Ask, str] = {
     Ask.PERIOD: "01.02–15.02",
     Ask.FUTURE: "через 3 дня",
     Ask.SUM: "12 500",
+    Ask.HOURS: "22–8",
     Ask.ENTITIES: "артикул 140158860, заказ 5632423",
 }
 FILE = Attachment("file", "unique", "photo", "шов.jpg", 1024, "крупно")
