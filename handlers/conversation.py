@@ -80,7 +80,7 @@ async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> En
     if draft.themes:
         return await parting.decide(draft, said.text, desk, state)
     if field is None:
-        return Ending(await screen(draft, desk))
+        return await _at_summary(draft, said.text.strip(), desk, state)
     if said.text.startswith("/"):
         return Ending(await screen(draft, desk, team.UNKNOWN_COMMAND))
     pressed = typed_press(said.text, draft, field)
@@ -90,6 +90,15 @@ async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> En
         if option.label.casefold() == said.text.strip().casefold():
             return await _choose(draft, option.value, desk, state)
     return await _take(draft, field, said, desk, state)
+
+
+async def _at_summary(draft: Draft, typed: str, desk: Desk, state: FSMContext) -> Ending:
+    """Take a typed «сохранить» for a press; for anything else say that no question is open."""
+    pressed = words.AT_SUMMARY.get(typed.casefold())
+    if pressed:
+        return await PRESSES[pressed](draft, "", desk, state)
+    note = team.UNKNOWN_COMMAND if typed.startswith("/") else words.NOTHING_ASKED
+    return Ending(await screen(draft, desk, note))
 
 
 async def _take(draft: Draft, field: Field, said: Said, desk: Desk, state: FSMContext) -> Ending:

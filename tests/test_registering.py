@@ -1,6 +1,7 @@
 """Stories of registering: each kind, corrections, interruptions, the same number twice."""
 
 from team import Team
+from test_moves import CHAT
 
 
 async def test_a_buyer_chat_is_registered_from_a_phone(team: Team) -> None:
@@ -172,3 +173,15 @@ async def test_a_typical_chat_takes_six_taps_and_messages(team: Team) -> None:
     await team.hire()
     deeds = ("/new", "Чат с покупателем", "Разошёлся шов", "Только что", "К итогу", "Сохранить")
     assert "Записал: #1" in await team.anna.does(*deeds)
+
+
+async def test_what_is_typed_under_the_summary_is_answered_and_its_buttons_may_be_typed(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу")
+    said = await team.anna.says("18999000")
+    assert said.startswith("Это не записал: вопросов больше нет.")
+    assert "Разошёлся шов" in said
+    assert "Такой команды нет" in await team.anna.says("/statsu")
+    assert "Записал: #1" in await team.anna.says("сохранить")

@@ -155,6 +155,12 @@ WHICH_FIELD = "Что исправить?"
 WHICH_KIND = "Что записываем?"
 NOTHING_TO_CANCEL = "Отменять нечего."
 QUESTION_IS_PAST = "Этот вопрос уже позади. Текущий ниже."
+NOTHING_ASKED = (
+    f"Это не записал: вопросов больше нет. Чтобы изменить ответ, нажмите «{CORRECT}»,"
+    f" чтобы записать, «{SAVE}»."
+)
+AT_SUMMARY = {SAVE.casefold(): "save", CORRECT.casefold(): "correct", CANCEL.casefold(): "cancel"}
+"""What the buttons under a summary do, by their words in small letters: they may be typed."""
 FORM_IS_PAST = "Эта форма уже закрыта."
 
 
