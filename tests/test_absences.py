@@ -307,3 +307,18 @@ async def test_a_form_goes_on_after_an_absence_is_told(team: Team) -> None:
     await team.anna.does("/new", "Чат с покупателем", "Порвалась молния", "/away 20.03")
     assert "отсутствие до" in team.anna.sees
     assert "Когда сообщение появилось" not in await team.anna.says("Только что")
+
+
+async def test_two_who_stand_in_for_each_other_are_told_who_hears_of_it_really(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 20.03 @boris")
+    told = await team.boris.says("/away 20.03 @anna")
+    assert told.endswith("Напоминания пока получает Ольга.")
+
+
+async def test_the_owner_who_leaves_without_a_stand_in_reads_that_reminders_come_on(
+    team: Team,
+) -> None:
+    await team.hire()
+    assert (await team.owner.says("/away 20.03")).endswith("а если его нет, приходят как раньше.")
+    assert (await team.anna.says("/away 20.03")).endswith("а если его нет, владелец.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cases.case import Absence, Case, Person
+from cases.roles import Role
 from cases.roster import Roster
 from cases.rules import Rules
 from texts.formats import clock_time, counted, day, escape, moment, quoted
@@ -44,9 +45,12 @@ def away(person: Person, roster: Roster) -> str:
 def _hears(person: Person, roster: Roster) -> str:
     assert person.away is not None  # noqa: S101 - callers have looked
     other = roster.find(person.away.stand_in_id) or roster.find(person.deputy_id)
+    if other and roster.is_away(other) and roster.is_away(person):
+        other = roster.acting_for(person) or roster.chief
     if other:
         return f"Напоминания пока получает {escape(other.name)}."
-    return "Напоминания пока получает дежурный, а если его нет, владелец."
+    last = "приходят как раньше" if person.role is Role.OWNER else "владелец"
+    return f"Напоминания пока получает дежурный, а если его нет, {last}."
 
 
 def you_stand_in(person: Person, open_cases: int, roster: Roster) -> str:
