@@ -53,7 +53,7 @@ async def _last(case: Case, desk: Desk) -> HistoryLine:
 
 
 def _named(line: HistoryLine, desk: Desk) -> str:
-    return cards.last_change(line.person, line.what, line.at, desk.rules)
+    return cards.last_change(line, desk.rules)
 
 
 def legal_move(case: Case, name: str | None, desk: Desk) -> Move | None:

@@ -145,7 +145,7 @@ async def test_buttons_of_the_old_card_open_the_new_one_and_move_nothing(journal
         move = MovePress(move="we_answered", case=2, version=version)
         await forges(journal, journal.anna, move.pack())
         assert "#2 теперь в #1" in journal.anna.sees
-        assert "объединено с обращением, Борис" in journal.anna.sees
+        assert "объединено с обращением #2, Борис" in journal.anna.sees
     assert await journal.search.get(1) == before
     assert before.status is Status.WAITING_US
     await forges(journal, journal.anna, CasePress(what="history", case=2).pack())

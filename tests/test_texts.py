@@ -80,6 +80,14 @@ def test_a_number_takes_its_plural(number: int, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("length", "text"),
+    [(timedelta(0), "1 мин"), (timedelta(seconds=59), "1 мин"), (5 * HOUR, "5 ч")],
+)
+def test_what_is_late_is_late_by_a_minute_at_the_least(length: timedelta, text: str) -> None:
+    assert formats.lateness(length) == text.replace(" ", formats.NBSP)
+
+
+@pytest.mark.parametrize(
+    ("length", "text"),
     [
         (timedelta(0), "меньше минуты"),
         (timedelta(seconds=-5), "меньше минуты"),
@@ -205,7 +213,7 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     yield cards.group_card(case, RULES, NOW)
     yield cards.saved(case, RULES, NOW)
     yield cards.handed_to_you(case, somebody, RULES, NOW)
-    yield cards.who_was_first(case, cards.last_change(text, "we_answered", NOW, RULES))
+    yield cards.who_was_first(case, cards.last_change(HistoryLine(NOW, text, "we_answered"), RULES))
     yield cards.same_number(case, NOW)
     yield cards.details(case, [], ((1, Attachment("f", "u", "photo", text, 1, text)),), NOW)
     file = Attachment("f", "u", "photo", text, LARGEST + 1, text)

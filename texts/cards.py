@@ -8,6 +8,7 @@ from cases.case import Case, Person
 from cases.kinds import Kind
 from cases.lifecycles import Side, Status
 from cases.readiness import readiness_of
+from cases.record import HistoryLine
 from cases.returns import differing
 from cases.rules import DAY, Rules
 from texts import absences, coaching, snoozes
@@ -20,6 +21,7 @@ from texts.formats import (
     fitting,
     initial,
     interval,
+    lateness,
     moment,
     moment_msk,
     quoted,
@@ -133,7 +135,7 @@ def deadline_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
     if case.due_at is None or case.closed:
         return []
     if case.due_at <= now:
-        return [f"{_until(case, rules, now)}, {late(case, rules)} {interval(now - case.due_at)}"]
+        return [f"{_until(case, rules, now)}, {late(case, rules)} {lateness(now - case.due_at)}"]
     return [f"{_until(case, rules, now)}, осталось {interval(case.due_at - now)}"]
 
 
@@ -160,9 +162,11 @@ def who_was_first(case: Case, change: str) -> str:
     return f"#{case.id} уже изменилось: {change}. Как сейчас:"
 
 
-def last_change(person: str | None, what: str, at: datetime, rules: Rules) -> str:
+def last_change(line: HistoryLine, rules: Rules) -> str:
     """Name a change: what was done, who has done it, at what time."""
-    return f"{done(what)}, {escape(person) if person else 'бот'}, {clock_time(at, rules.zone)}"
+    who = escape(line.person) if line.person else "бот"
+    gone = f" #{line.comment.split()[0]}" if line.what == "merged_here" and line.comment else ""
+    return f"{done(line.what)}{gone}, {who}, {clock_time(line.at, rules.zone)}"
 
 
 def same_number(case: Case, now: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Self
 from cases.case import Case
 from cases.digests import Digest, Lateness
 from cases.rules import Rules
-from texts.formats import clock_time, day, interval, long_day, sums_of
+from texts.formats import clock_time, day, interval, lateness, long_day, sums_of
 from texts.naming import is_hard, kind_and_subject, leader
 
 DIGEST_LINES = 5
@@ -90,7 +90,7 @@ def _few(named: list[str]) -> str:
 
 def _by(case: Case, length: timedelta, rules: Rules) -> str:
     beyond = "на" if is_hard(case, rules) else "дольше нашего порога на"
-    return f"{beyond} {interval(length)}"
+    return f"{beyond} {lateness(length)}"
 
 
 def _written(section: Section) -> str:

@@ -89,6 +89,11 @@ def interval(length: timedelta) -> str:
     return f"{minutes}{NBSP}мин" if minutes else "меньше минуты"
 
 
+def lateness(length: timedelta) -> str:
+    """Write by how much a deadline has passed, to stand after «на»: «1 мин» at the least."""
+    return interval(max(length, timedelta(minutes=1)))
+
+
 def day(at: datetime | date, zone: ZoneInfo, now: datetime) -> str:
     """Write «сб 14.03», with the year when it is not this one."""
     local = at.astimezone(zone).date() if isinstance(at, datetime) else at

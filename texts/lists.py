@@ -12,6 +12,7 @@ from texts.formats import (
     escape,
     excerpt,
     interval,
+    lateness,
     moment,
     quoted,
     small,
@@ -115,7 +116,7 @@ def line(case: Case, rules: Rules, now: datetime) -> str:
     elif case.due_at is None:
         until = f"{small(STATUSES[case.status])} {interval(now - case.moved_at)}"
     elif case.due_at <= now:
-        until = f"{late(case, rules)} {interval(now - case.due_at)}"
+        until = f"{late(case, rules)} {lateness(now - case.due_at)}"
     else:
         until = f"до {moment(case.due_at, rules.zone, now)}"
     mark = light(case, now)

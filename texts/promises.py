@@ -6,7 +6,7 @@ from cases.case import Case
 from cases.ladders import Clock
 from cases.promises import Promise, promise_of
 from cases.rules import Rules
-from texts.formats import escape, interval, moment_msk, quoted
+from texts.formats import escape, interval, lateness, moment_msk, quoted
 
 PROMISE, KEPT = "Обещали", "Выполнили"
 NOTHING_PROMISED = "Обещание уже отмечено."
@@ -32,7 +32,7 @@ def ping(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
     """Remind of a promise before its time is up, and after."""
     leader = f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
     if clock.due_at <= now:
-        late = interval(now - clock.due_at)
+        late = lateness(now - clock.due_at)
         return f"🔴 Обещание по #{case.id} просрочено на {late}: {_words(case)}, {leader}."
     until = moment_msk(clock.due_at, rules.zone, now)
     left = interval(clock.due_at - now)

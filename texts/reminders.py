@@ -11,7 +11,17 @@ from cases.listening import Unseen
 from cases.roles import Role
 from cases.rules import DAY, Rules
 from texts import coaching, promises, watching
-from texts.formats import clock_time, day, escape, excerpt, interval, moment, quoted, sum_of
+from texts.formats import (
+    clock_time,
+    day,
+    escape,
+    excerpt,
+    interval,
+    lateness,
+    moment,
+    quoted,
+    sum_of,
+)
 from texts.naming import is_hard, late, led_by, light, marketplace, short_subject
 from texts.words import KINDS, KINDS_SHORT
 
@@ -61,7 +71,7 @@ def _line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
         return watching.line(case, clock, now)
     about += ", обещание" if clock.kind is ClockKind.PROMISE else ""
     if clock.due_at <= now:
-        return f"🔴 #{case.id} {about}: {late(case, rules)} {interval(now - clock.due_at)}"
+        return f"🔴 #{case.id} {about}: {late(case, rules)} {lateness(now - clock.due_at)}"
     return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
 
 
@@ -105,7 +115,7 @@ def _before(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> 
 def _overdue(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
     overdue = "просрочен на" if is_hard(case, rules) else "ждёт дольше нашего порога на"
     return (
-        f"🔴 #{case.id} {overdue} {interval(now - clock.due_at)}:"
+        f"🔴 #{case.id} {overdue} {lateness(now - clock.due_at)}:"
         f" {KINDS[case.kind].lower()}, {led_by(case)}{_risk(case)}."
     )
 

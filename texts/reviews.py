@@ -10,7 +10,7 @@ from cases.case import Case
 from cases.money import Money
 from cases.reviews import Review
 from cases.rules import Rules
-from texts.formats import interval, long_day, moment, small, sum_of, sums_of
+from texts.formats import interval, lateness, long_day, moment, small, sum_of, sums_of
 from texts.forms import identifiers
 from texts.naming import goods, is_hard, kind_and_subject, leader, public_number
 from texts.words import KINDS_SHORT, STATUSES, choice
@@ -90,7 +90,7 @@ def _section(group: _Group, content: Review, rules: Rules, now: datetime, about:
 def _age(case: Case, rules: Rules, now: datetime) -> str:
     if case.due_at is not None and case.due_at <= now:
         beyond = "на" if is_hard(case, rules) else "дольше нашего порога на"
-        return f"{beyond} {interval(now - case.due_at)}{_money(case)}"
+        return f"{beyond} {lateness(now - case.due_at)}{_money(case)}"
     return f"{interval(now - case.moved_at)}{_money(case)}"
 
 
