@@ -65,6 +65,8 @@ async def go_away(
     named_one = next(iter(after or before), None)
     stand_in = named_one.id if named_one else None
     ending = await _leave(person, Absence(since, until, stand_in), desk)
+    if ending.screen.keyboard:
+        await _asks_no_more(person, state)
     return [
         message.answer(ending.screen.text, reply_markup=ending.screen.keyboard), *ending.more,
     ]  # fmt: skip
@@ -114,6 +116,13 @@ async def keep_absence(draft: Draft, desk: Desk) -> Ending:
     until = moment_of(draft.answers["away_until"]).at
     stand_in = None if chosen == NOBODY else int(chosen)
     return await _leave(person, Absence(desk.now, until, stand_in), desk)
+
+
+async def _asks_no_more(person: Person, state: FSMContext) -> None:
+    """Drop the questions about an absence that has been told in one line since."""
+    for each in await pile.drafts(state):
+        if each.form == "away" and each.subject_id == person.id:
+            await pile.throw_away(each.id, state)
 
 
 async def _form(person: Person, desk: Desk, state: FSMContext) -> Screen:

@@ -322,3 +322,9 @@ async def test_the_owner_who_leaves_without_a_stand_in_reads_that_reminders_come
     await team.hire()
     assert (await team.owner.says("/away 20.03")).endswith("а если его нет, приходят как раньше.")
     assert (await team.anna.says("/away 20.03")).endswith("а если его нет, владелец.")
+
+
+async def test_an_absence_told_in_one_line_ends_the_questions_about_it(team: Team) -> None:
+    await team.hire()
+    await team.anna.does("/away", "/away 20.03 @boris")
+    assert "До какого дня" not in await team.anna.says("через 3 дня")
