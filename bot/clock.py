@@ -84,6 +84,7 @@ class ClockLoop:
             begun_at = (await self.alarms.tables.signs.read(now)).begun_at
             if begun_at is not None:
                 await asyncio.to_thread(self.nightly_backup, begun_at, now)
+            self._backup_failed_at = None
         except Exception:
             self._backup_failed_at = now
             log.exception("a backup failed")
@@ -147,7 +148,9 @@ class ClockLoop:
             if polled := self.polled():
                 await self.clocks.ran("receiver", polled)
             tables, facts = self.alarms.tables, self.alarms.facts
-            await self.outbox.put(await warnings(tables, facts, self.disk, now), now)
+            fail = self._backup_failed_at is not None
+            said = await warnings(tables, facts, self.disk, now, backups_fail=fail)
+            await self.outbox.put(said, now)
         await self._purge()
 
     async def _purge(self) -> None:

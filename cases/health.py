@@ -52,7 +52,7 @@ LITTLE = 500_000_000
 FATAL = frozenset(Trouble) - {Trouble.BACKUP, Trouble.DEAD}
 """With one of these the bot does not do its work; with the others it does."""
 
-OWNERS = (Trouble.SPACE, Trouble.BACKUP)
+OWNERS = frozenset({Trouble.SPACE, Trouble.BACKUP})
 """What the owner is told by the bot itself: it can still speak, and only a person can mend it."""
 
 

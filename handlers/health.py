@@ -8,7 +8,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from cases.health import OWNERS, Vitals, troubles
+from cases.health import OWNERS, Trouble, Vitals, troubles
 from cases.roles import Action
 from handlers.desk import Desk, Words
 from handlers.speech import as_json, say
@@ -32,13 +32,17 @@ async def show_health(message: Message, desk: Desk, disk: Disk) -> Words:
     return [message.answer(words.report(found, vitals, desk.rules.zone, desk.now))]
 
 
-async def warnings(tables: Tables, facts: Facts, disk: Disk, now: datetime) -> list[Outgoing]:
+async def warnings(
+    tables: Tables, facts: Facts, disk: Disk, now: datetime, *, backups_fail: bool
+) -> list[Outgoing]:  # fmt: skip
     """Return what the owner is warned of by itself, each trouble once a day.
 
+    A missing backup is worth a word when making it has failed: otherwise it is being made just now.
     Must stand inside a transaction.
     """
     vitals = disk(await tables.signs.read(now))
-    found = [each for each in troubles(vitals, now) if each in OWNERS]
+    told = OWNERS if backups_fail else OWNERS - {Trouble.BACKUP}
+    found = [each for each in troubles(vitals, now) if each in told]
     owner = await tables.people.owner() if found else None
     if owner is None:
         return []

@@ -74,6 +74,7 @@ GOOD: dict[Ask, str] = {
     Ask.FUTURE: "через 3 дня",
     Ask.SUM: "12 500",
     Ask.HOURS: "22–8",
+    Ask.HOUR: "8:30",
     Ask.ENTITIES: "артикул 140158860, заказ 5632423",
 }
 FILE = Attachment("file", "unique", "photo", "шов.jpg", 1024, "крупно")

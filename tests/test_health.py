@@ -218,6 +218,30 @@ async def test_the_owner_hears_of_a_full_disk_once_a_day(hired: Team) -> None:
     assert "На диске" not in hired.anna.saw
 
 
+async def test_the_owner_hears_of_a_backup_that_fails_and_not_of_one_being_made(
+    hired: Team,
+) -> None:
+    healthy, clock = hired.app.clock.disk, hired.app.clock
+    clock.disk = lambda vitals: replace(healthy(vitals), backed_up_at=NOW - 9 * DAY)
+    await hired.waits(minutes=2)
+    assert "копии" not in hired.owner.saw
+
+    def fails(*_: object) -> None:
+        raise OSError
+
+    clock.nightly_backup = fails
+    await clock.back_up()
+    await hired.waits(minutes=2)
+    assert hired.owner.sees.startswith("⚠️ Свежей копии журнала нет")
+    clock.nightly_backup = lambda *_: None
+    await hired.waits(hours=2)
+    await clock.back_up()
+    heard = len(hired.owner.person.chat.messages)
+    await hired.waits(days=1)
+    later = [str(m.get("text")) for m in hired.owner.person.chat.messages[heard:]]
+    assert not any("Свежей копии" in text for text in later)
+
+
 def _free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

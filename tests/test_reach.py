@@ -86,23 +86,25 @@ async def test_what_somebody_out_of_reach_does_not_see_comes_to_the_owner_only_o
 async def test_the_owner_sets_the_time_of_the_digest(team: Team) -> None:
     await team.hire()
     await team.waits(minutes=1)
-    assert "Время сводки: в 09:00" in await team.owner.says("/settings")
-    await team.owner.does("Время сводки", "Другое время", "11:30")
-    assert "Сейчас: в 11:30" in team.owner.sees
-    await team.waits(hours=21)  # 5.03, 09:01
-    assert not heard(team.anna, "Доброе утро")
+    assert "Утренняя сводка: каждый день в 09:00" in await team.owner.says("/settings")
+    await team.owner.does("Утренняя сводка", "Другое время", "11:30")
+    assert "Сейчас: каждый день в 11:30" in team.owner.sees
+    await team.waits(minutes=1)
+    before = len(heard(team.anna, "Доброе утро"))
+    await team.waits(hours=21)  # 5.03, 09:02
+    assert len(heard(team.anna, "Доброе утро")) == before
     await team.waits(hours=2, minutes=29)
-    assert len(heard(team.anna, "Доброе утро")) == 1
-    await team.owner.does("/settings", "Время сводки", "10:00")
+    assert len(heard(team.anna, "Доброе утро")) == before + 1
+    await team.owner.does("/settings", "Утренняя сводка", "10:00")
     await team.waits(minutes=5)
-    assert len(heard(team.anna, "Доброе утро")) == 1
+    assert len(heard(team.anna, "Доброе утро")) == before + 1
     await team.waits(hours=22, minutes=30)
-    assert len(heard(team.anna, "Доброе утро")) == 2
+    assert len(heard(team.anna, "Доброе утро")) == before + 2
 
 
 async def test_what_is_no_time_is_answered_with_what_would_be(team: Team) -> None:
     await team.hire()
-    await team.owner.does("/settings", "Время сводки", "Другое время")
+    await team.owner.does("/settings", "Утренняя сводка", "Другое время")
     assert "Не разобрал время «утром»: напишите время, например, «9:30»." in (
         await team.owner.says("утром")
     )

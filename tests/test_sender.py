@@ -129,7 +129,8 @@ async def test_without_a_fallback_a_blocked_chat_ends_quietly(hired: Team) -> No
     before = len(heard(hired.owner))
     await says(hired, message("k", hired.anna.id), message("o", hired.boris.id, "другому"))
     assert (await row(hired, "k"))["state"] == "undeliverable"
-    assert len(heard(hired.owner)) == before
+    assert len(heard(hired.owner)) == before + 1  # that she cannot be written to
+    assert hired.owner.sees.startswith("Не могу писать в личку: Анна")
     assert hired.boris.sees == "другому"
 
 
