@@ -159,7 +159,7 @@ class Alarms:
         if not mornings:
             return []
         search, rich = self.tables.search, await may_enrich(self.facts, now)
-        lately = await search.closed_since(day_before(self.rules, now))
+        lately = await search.closed_between(day_before(self.rules, now), now)
         cases = (*await search.all_open(), *lately)
         return [
             self._digest(

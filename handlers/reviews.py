@@ -54,7 +54,11 @@ async def weekly_review(
     since = await _since(facts, rules, now)
     await facts.changed(SAID_AT, str(int(now.timestamp())))
     content = make_review(
-        await tables.search.all_open(), await tables.search.closed_since(since), since, rules, now
+        await tables.search.all_open(),
+        await tables.search.closed_between(since, now),
+        since,
+        rules,
+        now,
     )
     letters = await _letters(content, tables, roster, bot_username)
     return [_outgoing(each, f"review:{due}:{each.chat_id}") for each in letters]

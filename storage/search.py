@@ -112,12 +112,15 @@ class Search:
         """Return every open case, for the digest."""
         return await self._cases("cases.closed_at IS NULL", {})
 
-    async def closed_since(self, at: datetime) -> tuple[Case, ...]:
-        """Return the cases closed since then, the newest first; merged ones live in another."""
+    async def closed_between(self, since: datetime, until: datetime) -> tuple[Case, ...]:
+        """Return the cases closed from `since` on, before `until`, the newest first.
+
+        Merged ones live in another.
+        """
         return await self._cases(
-            "cases.closed_at IS NOT NULL AND cases.closed_at > :at"
+            "cases.closed_at IS NOT NULL AND cases.closed_at >= :since AND cases.closed_at < :until"
             " AND cases.merged_into IS NULL ORDER BY cases.closed_at DESC, cases.id DESC",
-            {"at": stored(at)},
+            {"since": stored(since), "until": stored(until)},
         )
 
     async def count_open(self) -> int:

@@ -359,7 +359,7 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     ),
     "open": (lambda o: o.search.open_cases(8), ("cases_open",)),
     "count open": (lambda o: o.search.count_open(), ("cases_",)),
-    "closed since": (lambda o: o.search.closed_since(NOW), ("cases_closed",)),
+    "closed between": (lambda o: o.search.closed_between(NOW, NOW), ("cases_closed",)),
     "next due": (
         lambda o: Clocks(o.database).next_due(NOW),
         ("clocks_next", "people_digest", "conversations_wake"),
