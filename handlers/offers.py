@@ -8,16 +8,20 @@ from cases.lifecycles import Status
 from cases.promises import may_promise, promise_of
 from cases.returns import differing
 from handlers.desk import Desk
-from handlers.keyboards import CasePress, button
-from texts import cards, links, promises, returns, working
+from handlers.keyboards import CasePress, CheckPress, button
+from texts import cards, checking, links, promises, returns, working
 
 
 def offers(case: Case) -> list[InlineKeyboardButton]:
     """Return the buttons that belong to the case as it stands."""
-    return [
-        *claim_button(case), *_guide(case), *_return(case), *promise_button(case),
-        *link_button(case), *_record(case),
-    ]  # fmt: skip
+    kept = promise_button(case) if promise_of(case) else []
+    return [*claim_button(case), *_guide(case), *kept, *link_button(case), *_record(case)]
+
+
+def rare_offers(case: Case) -> list[InlineKeyboardButton]:
+    """Return the buttons that are wanted of a case now and then."""
+    promise = [] if promise_of(case) else promise_button(case)
+    return [*_check(case), *promise, *_return(case)]
 
 
 def working_button(case: Case, desk: Desk) -> list[InlineKeyboardButton]:
@@ -53,6 +57,12 @@ def _guide(case: Case) -> list[InlineKeyboardButton]:
     if not may_be_guided(case):
         return []
     return [button(returns.GUIDE, CasePress(what="guide", case=case.id))]
+
+
+def _check(case: Case) -> list[InlineKeyboardButton]:
+    if case.kind is not Kind.BUYER_CHAT or case.closed:
+        return []
+    return [button(checking.CHECK_REPLY, CheckPress(what="ask", case=case.id))]
 
 
 def _return(case: Case) -> list[InlineKeyboardButton]:

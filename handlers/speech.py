@@ -22,7 +22,6 @@ from cases.roles import Role
 from handlers.desk import Desk
 from handlers.keyboards import (
     CasePress,
-    CheckPress,
     FilesPress,
     GapPress,
     MovePress,
@@ -33,9 +32,9 @@ from handlers.keyboards import (
     markup,
     with_way_back,
 )
-from handlers.offers import offers, working_button
+from handlers.offers import offers, rare_offers, working_button
 from handlers.sleep import sleeping, waking
-from texts import attachments, cards, checking, moves, replies
+from texts import attachments, cards, moves, replies
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
 """What a method says when the handler does not: all texts are HTML, links show no preview."""
@@ -99,9 +98,9 @@ def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> InlineKey
     first = _appeal(case) if case.status in JUST_WRITTEN else []
     first += _completing(case)
     working = working_button(case, desk) if role is None else []
-    offered = in_rows([*waking(case, desk.person), *offers(case), *working])
+    offered = in_rows([*waking(case, desk.person), *offers(case), *working, *_replying(case)])
     looks = _looks(case, "full", "history", "more")
-    return markup([first, *rows, *offered, _replying(case), looks])
+    return markup([first, *rows, *offered, looks])
 
 
 def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
@@ -109,7 +108,7 @@ def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     appeal = [] if case.status in JUST_WRITTEN else _appeal(case)
     looks = [*appeal, *_looks(case, "again", "their_status"), *_escalated(case, desk)]
     joining = _looks(case, "tags", "link", *(["links"] if case.linked_id else []), "merge")
-    rows = in_rows([*_file_buttons(case), *looks, *sleeping(case), *joining])
+    rows = in_rows([*rare_offers(case), *_file_buttons(case), *looks, *sleeping(case), *joining])
     return markup([*rows, _looks(case, "card")])
 
 
@@ -124,13 +123,10 @@ def _appeal(case: Case) -> list[InlineKeyboardButton]:
 
 
 def _replying(case: Case) -> list[InlineKeyboardButton]:
-    """Offer help with the answer to a buyer's chat that is open."""
+    """Offer a ready answer to a buyer's chat that is open."""
     if case.kind is not Kind.BUYER_CHAT or case.closed:
         return []
-    return [
-        button(checking.CHECK_REPLY, CheckPress(what="ask", case=case.id)),
-        button(replies.READY_REPLY, ReplyPress(what="list", case=case.id)),
-    ]
+    return [button(replies.READY_REPLY, ReplyPress(what="list", case=case.id))]
 
 
 def _escalated(case: Case, desk: Desk) -> list[InlineKeyboardButton]:

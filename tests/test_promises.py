@@ -88,7 +88,7 @@ async def test_a_promise_in_the_past_is_refused_and_asked_again(team: Team) -> N
 
 async def test_a_ticket_promises_nothing_to_a_buyer(team: Team) -> None:
     await team.hire()
-    await team.anna.does(*TICKET)
+    await team.anna.does(*TICKET, "Ещё")
     assert "Обещали" not in team.anna.buttons
 
 
