@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cases import vocabulary as words
 from cases.refusals import Refusal
@@ -39,6 +40,7 @@ def clean_number(text: str) -> str:
     return number
 
 
+@lru_cache(maxsize=1024)
 def number_key(text: str) -> str:
     """Return the compared form: small letters of one alphabet and digits; "" when none is left.
 

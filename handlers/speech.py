@@ -1,6 +1,7 @@
 """Speech: how a handler says things, and how what it says is written down for the sender."""
 
 import json
+from functools import cache
 from typing import Any
 
 from aiogram.client.default import Default
@@ -45,13 +46,20 @@ JUST_WRITTEN = frozenset({Status.DRAFT, Status.SENT})
 
 def as_json(method: TelegramMethod[Any]) -> str:
     """Write a method's parameters down; what is not set is left out."""
-    unsaid = {name for name, value in method if isinstance(value, Default) and not _said(value)}
+    unsaid = {n for n in _unsaid(type(method)) if isinstance(getattr(method, n), Default)}
     written = method.model_dump_json(
         exclude=unsaid, exclude_none=True, warnings=False, fallback=_said
     )
     if ":null" in written:  # a default inside an album or a link preview, or somebody's words
         return json.dumps(_without_nulls(json.loads(written)), ensure_ascii=False)
     return written
+
+
+@cache
+def _unsaid(method: type[TelegramMethod[Any]]) -> tuple[str, ...]:
+    """Name the parameters of a method that are Telegram's affair unless a handler sets them."""
+    fields = method.model_fields.items()
+    return tuple(n for n, f in fields if isinstance(f.default, Default) and not _said(f.default))
 
 
 def _said(value: Any) -> Any:
