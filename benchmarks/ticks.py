@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from benchmarks.tables import NOW
 from bot.bells import Bell
 from bot.clock import ClockLoop
 from bot.now import Now
+from cases.health import LITTLE
 from cases.rules import Rules
 from handlers.reminders import Alarms
 from storage.database import Database
@@ -69,8 +70,9 @@ def _clock(database: Database) -> ClockLoop:
     rules = Rules(quiet=None)
     tables = Tables.of(database, rules)
     return ClockLoop(
-        database, Alarms(tables, Facts(database)), tables.clocks, tables.people,
-        Inbox(database), Outbox(database), Bell(), TheNinthDay(), lambda _: None,
+        database, Alarms(tables, Facts(database), "journal_bot"), tables.clocks, tables.people,
+        Inbox(database), Outbox(database), Bell(), TheNinthDay(),
+        lambda *_: None, lambda: None, lambda vitals: replace(vitals, free=LITTLE),
     )  # fmt: skip
 
 
