@@ -14,7 +14,7 @@ from sandbox.wire import Json
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw4"  # noqa: S105 - nobody's
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds a person waits; aiogram alone takes several to import on a busy machine."""
 
 
@@ -54,9 +54,13 @@ class BotProcess:
         return await self.ends()
 
     async def ends(self) -> int:
-        """Wait for the end; the exit code."""
-        async with asyncio.timeout(PATIENCE):
-            return await self.process.wait()
+        """Wait for the end; the exit code. A process that does not end is not left running."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.process.wait()
+        except TimeoutError:
+            await self.is_gone()
+            raise
 
     async def is_gone(self) -> None:
         """Leave nothing running, whatever happened."""
