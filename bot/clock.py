@@ -143,13 +143,14 @@ class ClockLoop:
         if self._alive_at and now - self._alive_at < ALIVE_EVERY:
             return
         self._alive_at = now
+        tables, facts = self.alarms.tables, self.alarms.facts
+        vitals = self.disk(await tables.signs.read(now))
         async with self.database.transaction():
             await self.clocks.ran("clock", now)
             if polled := self.polled():
                 await self.clocks.ran("receiver", polled)
-            tables, facts = self.alarms.tables, self.alarms.facts
             fail = self._backup_failed_at is not None
-            said = await warnings(tables, facts, self.disk, now, backups_fail=fail)
+            said = await warnings(tables, facts, vitals, now, backups_fail=fail)
             await self.outbox.put(said, now)
         await self._purge()
 

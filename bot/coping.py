@@ -26,7 +26,7 @@ from bot.retelling import (
     without_files,
     without_reply,
 )
-from handlers.speech import as_json, say
+from handlers.speech import outgoing, say
 from storage.facts import RICH_REFUSED, Facts
 from storage.groups import Groups
 from storage.people import People
@@ -133,8 +133,7 @@ class Coping:
             return
         word = say(owner.telegram_id, team.out_of_reach(lost))
         key = f"lost:{lost.id}:{int(now.timestamp())}"
-        body = as_json(word)
-        await self.outbox.put([Outgoing(key, owner.telegram_id, word.__api_method__, body)], now)
+        await self.outbox.put([outgoing(key, word)], now)
 
     async def _try_again(self, row: Sending, error: Exception, now: datetime) -> None:
         """Say it later; whether it was said is open unless the connection was never made."""

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from bot.bells import Bell
 from bot.now import Now
-from handlers.speech import as_json
+from handlers.speech import as_json, outgoing
 from storage.database import Database
 from storage.queues import Inbox, Outbox, Outgoing, Priority, Update, Waiting
 from texts import team
@@ -178,11 +178,6 @@ def _apologies(row: Waiting, incident: str, owner_id: int) -> list[Outgoing]:
     if row.chat_id > 0:
         told[row.chat_id] = team.our_fault(incident)
     return [
-        Outgoing(
-            key=f"fault:{row.update_id}:{chat_id}",
-            chat_id=chat_id,
-            method="sendMessage",
-            body=as_json(SendMessage(chat_id=chat_id, text=text)),
-        )
+        outgoing(f"fault:{row.update_id}:{chat_id}", SendMessage(chat_id=chat_id, text=text))
         for chat_id, text in told.items()
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cases.fields import FORMS, Ask, Field
+from cases.fields import FORMS, Field
 from cases.filling import Draft
 
 
@@ -45,12 +45,6 @@ def current(draft: Draft) -> Field | None:
     if draft.at:
         return find_field(draft, draft.at)
     return next((f for f in asked(draft) if f.name not in draft.answers), None)
-
-
-def asks_for_files(draft: Draft) -> bool:
-    """Whether the current question takes files."""
-    now = current(draft)
-    return now is not None and now.ask is Ask.ATTACHMENTS
 
 
 def progress(draft: Draft) -> Progress:

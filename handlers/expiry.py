@@ -9,7 +9,7 @@ from cases.filling import Draft
 from cases.rules import Rules
 from handlers.keyboards import DraftPress, button, markup
 from handlers.pile import Filling
-from handlers.speech import as_json, say
+from handlers.speech import outgoing, say
 from storage.drafts import DueDrafts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
@@ -50,10 +50,4 @@ def _announcement(draft: Draft, person: Person, rules: Rules, now: datetime) -> 
         [button(words.TO_DRAFTS, DraftPress(what="list"))],
     ]
     message = say(person.telegram_id, words.goes_tomorrow(draft, rules.zone, now), markup(rows))
-    return Outgoing(
-        key=f"draft:{person.id}:{draft.id}:{draft.touched}",
-        chat_id=person.telegram_id,
-        method=message.__api_method__,
-        body=as_json(message),
-        priority=Priority.PING,
-    )
+    return outgoing(f"draft:{person.id}:{draft.id}:{draft.touched}", message, Priority.PING)

@@ -11,7 +11,7 @@ from aiogram.types import Message
 from cases.health import OWNERS, Trouble, Vitals, troubles
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.speech import as_json, say
+from handlers.speech import outgoing, say
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
@@ -33,14 +33,13 @@ async def show_health(message: Message, desk: Desk, disk: Disk) -> Words:
 
 
 async def warnings(
-    tables: Tables, facts: Facts, disk: Disk, now: datetime, *, backups_fail: bool
+    tables: Tables, facts: Facts, vitals: Vitals, now: datetime, *, backups_fail: bool
 ) -> list[Outgoing]:  # fmt: skip
     """Return what the owner is warned of by itself, each trouble once a day.
 
     A missing backup is worth a word when making it has failed: otherwise it is being made just now.
     Must stand inside a transaction.
     """
-    vitals = disk(await tables.signs.read(now))
     told = OWNERS if backups_fail else OWNERS - {Trouble.BACKUP}
     found = [each for each in troubles(vitals, now) if each in told]
     owner = await tables.people.owner() if found else None
@@ -50,13 +49,5 @@ async def warnings(
     for each in found:
         if await facts.changed(f"trouble:{each}", f"{now:%Y-%m-%d}"):
             message = say(owner.telegram_id, words.warning(each, vitals, now))
-            said.append(
-                Outgoing(
-                    key=f"trouble:{each}:{now:%Y-%m-%d}",
-                    chat_id=owner.telegram_id,
-                    method=message.__api_method__,
-                    body=as_json(message),
-                    priority=Priority.PING,
-                )
-            )
+            said.append(outgoing(f"trouble:{each}:{now:%Y-%m-%d}", message, Priority.PING))
     return said

@@ -7,7 +7,7 @@ from itertools import groupby
 from cases.case import Person
 from cases.files import CaseFile, FileState
 from handlers.keyboards import FilesPress, button, markup
-from handlers.speech import as_json, say
+from handlers.speech import outgoing, say
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
@@ -41,7 +41,7 @@ class Losses:
             return []
         message = say(owner.telegram_id, words.DISK_REFUSES)
         key = f"disk:{int(now.timestamp())}"
-        return [Outgoing(key, owner.telegram_id, "sendMessage", as_json(message), Priority.PING)]
+        return [outgoing(key, message, Priority.PING)]
 
     async def disk_works(self) -> None:
         """A file was written: the next refusal is news again."""
@@ -58,10 +58,5 @@ def _lost(
     again = any(file.state is FileState.FAILED for file in files)
     rows = [[button(words.AGAIN, FilesPress(what="retry", case=case_id))]] if again else []
     message = say(to.telegram_id, words.lost(case_id, files), markup(rows))
-    return Outgoing(
-        key=f"files:{case_id}:{files[0].number}:{to.id}:{int(now.timestamp())}",
-        chat_id=to.telegram_id,
-        method=message.__api_method__,
-        body=as_json(message),
-        fallback_chat_id=owner.telegram_id if owner and owner.id != to.id else None,
-    )
+    key = f"files:{case_id}:{files[0].number}:{to.id}:{int(now.timestamp())}"
+    return outgoing(key, message, fallback=owner)

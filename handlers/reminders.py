@@ -21,7 +21,7 @@ from handlers.pings import Ping, all_seen, ping_buttons
 from handlers.returning import wake_people
 from handlers.reviews import begin_reviews, weekly_review
 from handlers.ringing import Ringing
-from handlers.speech import as_json
+from handlers.speech import outgoing
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
@@ -86,7 +86,7 @@ class Alarms:
     def silence(self, owner: Person, text: str, now: datetime) -> Outgoing:
         """Tell the owner that the bot was not there, though not in the night."""
         message = SendMessage(chat_id=owner.telegram_id, text=text)
-        word = outgoing(f"silence:{int(now.timestamp())}", message, Priority.PING, owner, owner)
+        word = outgoing(f"silence:{int(now.timestamp())}", message, Priority.PING)
         return replace(word, not_before=quiet_until(None, now, own_rules(self.rules, owner)))
 
     def _pings(
@@ -111,7 +111,7 @@ class Alarms:
         text = reminders.ping(ping.case, ping.clock, ping.role, self.rules, now, ping.unseen)
         keyboard = markup(ping_buttons(ping))
         message = SendMessage(chat_id=ping.to.telegram_id, text=text, reply_markup=keyboard)
-        return outgoing(ping.key, message, Priority.PING, ping.to, owner)
+        return outgoing(ping.key, message, Priority.PING, owner)
 
     def _as_list(self, heard: list[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
         ordered = sorted(heard, key=lambda ping: ping.clock.due_at)
@@ -127,7 +127,7 @@ class Alarms:
             text = reminders.several(lines[begin:end], begin, len(ordered))
             message = SendMessage(chat_id=to.telegram_id, text=text, reply_markup=markup(rows))
             # Named by its first ping, which comes once for ever: two sweeps may share a second.
-            said.append(outgoing(f"list:{chunk[0].key}", message, Priority.PING, to, owner))
+            said.append(outgoing(f"list:{chunk[0].key}", message, Priority.PING, owner))
         return said
 
     async def _mornings(self, now: datetime, roster: Roster) -> tuple[Person, ...]:
@@ -187,10 +187,10 @@ class Alarms:
         message, html = morning.message, morning.rich if rich else None
         key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
         if not pings:
-            return enriched(outgoing(key, message, Priority.DIGEST, person, person), html)
+            return enriched(outgoing(key, message, Priority.DIGEST), html)
         # It carries pings, so it must not be lost: neither to a digest of this day that has been
         # said already, nor to a person who cannot be written to.
-        word = outgoing(f"{key}:{pings[0].key}", message, Priority.PING, person, owner)
+        word = outgoing(f"{key}:{pings[0].key}", message, Priority.PING, owner)
         return enriched(word, html)
 
 
@@ -199,18 +199,3 @@ def _of(person: Person, cases: tuple[Case, ...], roster: Roster) -> tuple[Case, 
     if person.role is Role.OWNER:
         return cases
     return tuple(case for case in cases if roster.hears(person, case))
-
-
-def outgoing(
-    key: str, message: SendMessage, priority: Priority, to: Person, owner: Person | None
-) -> Outgoing:
-    """Make an outbox row that falls back to the owner when its person cannot be written to."""
-    fallback = owner.telegram_id if owner and owner.id != to.id else None
-    return Outgoing(
-        key=key,
-        chat_id=to.telegram_id,
-        method=message.__api_method__,
-        body=as_json(message),
-        priority=priority,
-        fallback_chat_id=fallback,
-    )

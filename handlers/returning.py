@@ -9,7 +9,7 @@ from cases.case import Case, Person
 from cases.clocks import quiet_until
 from cases.roster import Roster
 from handlers.keyboards import CasePress, button, in_rows, markup
-from handlers.speech import as_json, say
+from handlers.speech import outgoing, say
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
 from texts import absences as words
@@ -50,7 +50,7 @@ async def wake_people(tables: Tables, roster: Roster, now: datetime) -> list[Out
         else:
             key = f"back:{person.id}:{int(person.away.until.timestamp())}"
             messages = await end_absence(person, tables, now)
-            said += [_outgoing(f"{key}:{n}", each) for n, each in enumerate(messages)]
+            said += [outgoing(f"{key}:{n}", each, Priority.PING) for n, each in enumerate(messages)]
     return said
 
 
@@ -70,7 +70,7 @@ async def _catch_up(
     if owner is not None and owner.id != person.id:
         messages.append(say(owner.telegram_id, team.in_reach_again(person)))
     key = f"reach:{person.id}:{int(person.missed_since.timestamp())}"
-    return [_outgoing(f"{key}:{n}", each) for n, each in enumerate(messages)]
+    return [outgoing(f"{key}:{n}", each, Priority.PING) for n, each in enumerate(messages)]
 
 
 def _listed(
@@ -80,8 +80,3 @@ def _listed(
     lines = [f"{light(each, now)} #{each.id} {kind_and_subject(each)}" for each in cases]
     rows = in_rows(button(f"#{each.id}", CasePress(what="open", case=each.id)) for each in cases)
     return say(person.telegram_id, told(lines, many), markup(rows))
-
-
-def _outgoing(key: str, message: SendMessage) -> Outgoing:
-    chat_id = int(message.chat_id)
-    return Outgoing(key, chat_id, message.__api_method__, as_json(message), Priority.PING)

@@ -10,7 +10,7 @@ from cases.reviews import WEEK, Review, latest_review, make_review, review_due
 from cases.roster import Roster
 from cases.rules import Rules
 from handlers.keyboards import CasePress, button, in_rows, markup
-from handlers.speech import as_json
+from handlers.speech import outgoing
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
@@ -89,10 +89,4 @@ def _cards(content: Review) -> InlineKeyboardMarkup | None:
 
 def _outgoing(letter: _Letter, key: str) -> Outgoing:
     message = SendMessage(chat_id=letter.chat_id, text=letter.text, reply_markup=letter.keyboard)
-    return Outgoing(
-        key=key,
-        chat_id=letter.chat_id,
-        method=message.__api_method__,
-        body=as_json(message),
-        priority=Priority.PING,  # a look back: what is to be done now comes below it
-    )
+    return outgoing(key, message, Priority.PING)  # what is to be done now comes below it

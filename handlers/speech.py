@@ -13,7 +13,7 @@ from aiogram.types import (
     Message,
 )
 
-from cases.case import Case
+from cases.case import Case, Person
 from cases.escalation import may_begin_anew, steps_made
 from cases.kinds import Kind
 from cases.lifecycles import Move, Status
@@ -35,6 +35,7 @@ from handlers.keyboards import (
 )
 from handlers.offers import offers, rare_offers, working_button
 from handlers.sleep import sleeping, waking
+from storage.queues import Outgoing, Priority
 from texts import attachments, cards, moves, replies
 
 DEFAULTS = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
@@ -76,6 +77,28 @@ def _without_nulls(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_nulls(each) for each in value]
     return value
+
+
+def outgoing(
+    key: str,
+    message: SendMessage,
+    priority: Priority = Priority.ANSWER,
+    fallback: Person | None = None,
+) -> Outgoing:
+    """Make an outbox row of what is said to somebody without being asked.
+
+    `fallback` hears it when its own chat cannot be written to.
+    """
+    chat_id = int(message.chat_id)
+    elsewhere = fallback.telegram_id if fallback else None
+    return Outgoing(
+        key=key,
+        chat_id=chat_id,
+        method=message.__api_method__,
+        body=as_json(message),
+        priority=priority,
+        fallback_chat_id=None if elsewhere == chat_id else elsewhere,
+    )
 
 
 def show(
