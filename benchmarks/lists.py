@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from benchmarks.tables import DAY, NOW, make_journal, number
@@ -72,13 +73,13 @@ async def measure(path: Path) -> None:
     now = datetime.fromtimestamp(NOW, UTC)
     database = await Database.open(path)
     lists, search, finding = Lists(database), Search(database), Finding(database)
-    last = (await search.open_cases(1))[0].id
+    last = (await lists.page(View(), ME, now, 1)).cases[0].id
     for view in VIEWS:
         named = ", ".join(f"{name} {each}" for name, each in vars(view).items() if each is not None)
-        await timed(named, lambda view=view: lists.page(view, ME, now, 8))
+        await timed(named, partial(lists.page, view, ME, now, 8))
     for view in (View(), View(cabinet=1), View(kind=Kind.BUYER_CHAT, priority=Priority.BURNING)):
         named = "the menu, narrowed" if view.narrowed else "the menu"
-        await timed(named, lambda view=view: lists.lengths(view, ME, now))
+        await timed(named, partial(lists.lengths, view, ME, now))
     await timed("a card by our number", lambda: search.get(last))
     await timed("a card by the marketplace's", lambda: search.find_by_number(number(last)))
     await timed("a card by the number of a merged case", lambda: search.find_by_number(number(9)))
@@ -86,7 +87,7 @@ async def measure(path: Path) -> None:
     await timed("its history", lambda: History(database).of(8))
     for asked in ("юбка", "юбка партия77", "партия77"):
         question = question_of(asked)
-        await timed(f"a search for {asked}", lambda q=question: finding.hits(q, 5))
+        await timed(f"a search for {asked}", partial(finding.hits, question, 5))
     await database.close()
 
 

@@ -22,8 +22,8 @@ from cases.rules import Rules
 from cases.wording import bare
 from handlers import doubles
 from handlers.desk import Desk
+from storage.columns import NewCase
 from storage.database import Database
-from storage.journal import NewCase
 from storage.similar import Similar
 from storage.tables import Tables
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.abc import SourceLoader
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 import aiogram  # noqa: F401 - loaded once, for all the processes that are forked
 import pytest
@@ -57,11 +57,11 @@ class Loader(SourceFileLoader):
         super().__init__(name, str(check.path))
         self._check = check
 
-    def get_code(self, fullname: str) -> object:  # type: ignore[override]  # noqa: ARG002 - no cached bytecode; the protocol's signature
+    def get_code(self, fullname: str) -> CodeType | None:  # noqa: ARG002 - no cached bytecode; the protocol's signature
         """Compile the weaker source anew."""
         tree = ast.parse(self._check.path.read_text("utf-8"))
         weaker = ast.fix_missing_locations(TurnedOff(self._check).visit(tree))
-        return SourceLoader.source_to_code(self, weaker, self.path)  # type: ignore[arg-type]  # it takes a tree
+        return SourceLoader.source_to_code(self, weaker, self.path)
 
 
 class Finder(PathFinder):

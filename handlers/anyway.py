@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton
 from cases.case import Case
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, button, markup
-from handlers.speech import card_text, show
+from handlers.speech import card_text, say, show
 from texts import cards, moves, working
 
 
@@ -28,3 +28,16 @@ def warn_of_work(callback: CallbackQuery, case: Case, press: MovePress, desk: De
     back = button(cards.VIEWS["card"], CasePress(what="card", case=case.id))
     keyboard = markup([[anyway_button(case, press.move)], [back]])
     return [callback.answer(), show(callback, f"{told}\n\n{card_text(case, desk)}", keyboard)]
+
+
+async def tell_worker(case: Case, what: str, desk: Desk) -> Words:
+    """Tell whoever is busy with a case what somebody else has done with it: `what` by history."""
+    work = case.worked_on(desk.now)
+    if work is None or work.person_id == desk.person.id:
+        return []
+    worker = await desk.people.get(work.person_id)
+    if worker is None or worker.removed_at is not None:
+        return []
+    opened = button(cards.VIEWS["open"], CasePress(what="open", case=case.id))
+    told = working.done_meanwhile(case, what, desk.person)
+    return [say(worker.telegram_id, told, markup([[opened]]))]

@@ -98,7 +98,7 @@ class Desk(Tables):
         return await self.search.find_by_number(number)
 
     async def _by_own_number(self, number: str) -> tuple[Case, ...]:
-        digits = number.lstrip("#№ ")
+        digits = number.strip("#№ .,")
         if not (digits.isascii() and digits.isdecimal()):
             return ()
         found = await self.search.find(int(digits))

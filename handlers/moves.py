@@ -19,7 +19,7 @@ from cases.returns import expected, known_before, learned
 from cases.roles import Action, Forbidden, Role
 from cases.turns import moved_by, turn_after
 from handlers import entries, pile
-from handlers.anyway import AnywayPress, warn_of_work
+from handlers.anyway import AnywayPress, tell_worker, warn_of_work
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, SeenPress
@@ -59,15 +59,17 @@ async def make_move(
         return warned
     if limit := await limit_above_which_to_ask(case, move, desk):
         return await ask_owner(callback, case, move, limit, desk)
+    told: Words = []
     if move.asks is None:
         shown = await apply_move(case, move, {}, desk)
+        told = await tell_worker(case, move.name, desk)
     else:
         draft = Draft(
             id=str(desk.update_id), form=move.asks, move=move.name,
             case_id=case.id, case_version=case.version, **_known(case, move),
         )  # fmt: skip
         shown = await pile.open_form(draft, desk, state)
-    return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+    return [callback.answer(), show(callback, shown.text, shown.keyboard), *told]
 
 
 @finishes(
@@ -86,7 +88,8 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
         again = forms.edit(draft, "received_sum")
         return Ending(await screen(again, desk, same_sum(case)), keeps=again)
     try:
-        return Ending(await apply_move(case, move, dict(draft.answers), desk))
+        shown = await apply_move(case, move, dict(draft.answers), desk)
+        return Ending(shown, tuple(await tell_worker(case, move.name, desk)))
     except NumberTaken as taken:
         return open_the_other(taken.case, draft, desk)
 

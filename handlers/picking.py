@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from cases.case import Case
 from cases.lists import CaseList, View
 from cases.roles import Action
-from handlers.deeds import OUTCOMES, Deed, closing, handing, outcomes, sorted_out, taking
+from handlers.deeds import OUTCOMES, Deed, Left, closing, handing, outcomes, sorted_out, taking
 from handlers.desk import Desk, Words
 from handlers.keyboards import ListPress, button, in_rows, markup
 from handlers.lists import list_page, list_screen, page_text, press, turns, view_of
@@ -60,12 +60,10 @@ async def choose_how(callback: CallbackQuery, callback_data: ListPress, desk: De
 async def ask_once(callback: CallbackQuery, callback_data: ListPress, desk: Desk) -> Words:
     """Ask one question for all: how many, which, and which will be left as they are."""
     desk.require(Action.MOVE)
-    deed = await _deed(callback_data, desk)
-    picks = await desk.picks.of(desk.person.id)
-    if deed is None or not picks:
-        text = texts.NOTHING_PICKED if deed else texts.NOBODY
-        return [callback.answer(text, show_alert=True)]
-    willing, left = sorted_out(picks, deed)
+    picked = await _picked(callback_data, desk)
+    if isinstance(picked, str):
+        return [callback.answer(picked, show_alert=True)]
+    deed, willing, left = picked
     view, at = view_of(callback_data), callback_data.at
     sure = press(f"{callback_data.do}!", view, at, callback_data.id)
     yes = [button(texts.yes(deed.yes, len(willing)), sure, style="success")] if willing else []
@@ -78,12 +76,10 @@ async def ask_once(callback: CallbackQuery, callback_data: ListPress, desk: Desk
 async def change_all(callback: CallbackQuery, callback_data: ListPress, desk: Desk) -> Words:
     """Change every ticked case that nobody has changed since; the ticks are gone then."""
     desk.require(Action.MOVE)
-    deed = await _deed(callback_data, desk)
-    picks = await desk.picks.of(desk.person.id)
-    if deed is None or not picks:
-        text = texts.NOTHING_PICKED if deed else texts.NOBODY
-        return [callback.answer(text, show_alert=True)]
-    willing, left = sorted_out(picks, deed)
+    picked = await _picked(callback_data, desk)
+    if isinstance(picked, str):
+        return [callback.answer(picked, show_alert=True)]
+    deed, willing, left = picked
     changed: list[Case] = []
     for case in willing:
         try:
@@ -109,6 +105,15 @@ def _tell(deed: Deed, changed: list[Case], desk: Desk) -> Words:
         return []
     mine = markup([[button(lists.LISTS[CaseList.MINE], press("page", View(CaseList.MINE)))]])
     return [say(deed.told.telegram_id, texts.handed_to_you(changed, desk.person), mine)]
+
+
+async def _picked(pressed: ListPress, desk: Desk) -> tuple[Deed, list[Case], Left] | str:
+    """Return the deed, the cases it changes and those it leaves; words when there is none."""
+    deed = await _deed(pressed, desk)
+    if deed is None:
+        return texts.NOBODY
+    picks = await desk.picks.of(desk.person.id)
+    return (deed, *sorted_out(picks, deed)) if picks else texts.NOTHING_PICKED
 
 
 async def _deed(pressed: ListPress, desk: Desk) -> Deed | None:

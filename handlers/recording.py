@@ -14,12 +14,14 @@ from cases.kinds import EntryKind
 from cases.lifecycles import Turn
 from cases.record import NewEntry
 from cases.turns import turn_after
+from handlers.anyway import tell_worker
 from handlers.desk import Desk
 from handlers.moves import changes
 from handlers.pile import Ending
 from handlers.races import who_was_first
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, say
+from handlers.undo import with_own_undo
 from storage.journal import Change
 from texts import entering as words
 
@@ -38,13 +40,18 @@ async def enter(case: Case, entry: NewEntry, desk: Desk, seen: int | None = None
     effect = effect_of(entry.kind, entry.at, case, desk.rules.zone, ours)
     entry = replace(entry, at=effect.at)
     noted = words.noted(entry.at, desk.rules, desk.now)
-    changed = await desk.journal.write(case, desk.by, entry, noted, _change(case, effect, desk.now))
+    change = _change(case, effect, desk.now)
+    changed = await desk.journal.write(case, desk.by, entry, noted, change)
     told = words.written(case, entry, effect, desk.rules, desk.now)
     missed = effect.unchanged is not None and changed.version == case.version
     raced = missed and seen not in {None, case.version}
     card = await who_was_first(changed, desk) if raced else card_text(changed, desk)
-    shown = Screen(f"{told}\n\n{card}", card_keyboard(changed, desk))
-    return Ending(shown, tuple(_tell_leader(changed, entry, desk)))
+    keyboard = await with_own_undo(card_keyboard(changed, desk), changed, desk)
+    shown = Screen(f"{told}\n\n{card}", keyboard)
+    said = [*_tell_leader(changed, entry, desk)]
+    if change and change.what and not said:
+        said += await tell_worker(case, change.what, desk)
+    return Ending(shown, tuple(said))
 
 
 async def attach_all(case: Case, files: Iterable[Attachment], desk: Desk) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from cases.case import Case, Snooze
 from cases.clocks import running_clocks
 from cases.filling import Draft
 from cases.ladders import Clock, ClockKind
-from cases.roles import Action, Role
+from cases.roles import Action
 from cases.snoozes import Nap, TooLong, allowed_until, date_until, latest_for, nap_until
 from handlers import pile
 from handlers.desk import Desk, Words
@@ -37,7 +37,7 @@ async def ask_how_long(callback: CallbackQuery, callback_data: SnoozePress, desk
     clock = _clock(case, callback_data.kind, desk)
     if clock is None:
         return [callback.answer(words.NOTHING_RUNS)]
-    latest, wall = latest_for(case, _role(desk), desk.own_rules, desk.now)
+    latest, wall = latest_for(case, desk.person.role, desk.own_rules, desk.now)
     if latest is None:
         text = words.too_long(case, latest, wall, desk.rules, desk.now)
         return [callback.answer(text, show_alert=True)]
@@ -92,8 +92,8 @@ async def snooze(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk
         until = await _fall_asleep(case, clock, _wanted(case, callback_data, desk), desk)
     except TooLong as error:
         text = words.too_long(case, error.latest, error.wall, desk.rules, desk.now)
-        offered = _under(callback, markup(_naps(callback_data, error.latest, desk)))
-        return [callback.answer(text, show_alert=True), offered]
+        offered = markup([*_latest(callback_data, error.latest, desk), *_naps(callback_data)])
+        return [callback.answer(text, show_alert=True), _under(callback, offered)]
     case = await desk.case(case.id, Action.VIEW)
     told = callback.answer(words.asleep(until, desk.rules, desk.now))
     return [told, _after(callback, case, callback_data, desk)]
@@ -128,7 +128,7 @@ def _clock(case: Case, kind: str, desk: Desk) -> Clock | None:
 
 def _wanted(case: Case, press: SnoozePress, desk: Desk) -> datetime:
     if press.what == "latest":
-        latest, wall = latest_for(case, _role(desk), desk.own_rules, desk.now)
+        latest, wall = latest_for(case, desk.person.role, desk.own_rules, desk.now)
         if latest is None:
             raise TooLong(latest, wall)
         return latest
@@ -136,16 +136,12 @@ def _wanted(case: Case, press: SnoozePress, desk: Desk) -> datetime:
 
 
 async def _fall_asleep(case: Case, clock: Clock, wanted: datetime, desk: Desk) -> datetime:
-    until = allowed_until(wanted, case, _role(desk), desk.own_rules, desk.now)
+    until = allowed_until(wanted, case, desk.person.role, desk.own_rules, desk.now)
     snooze = Snooze(until, clock.kind, desk.person.name)
     await desk.snoozes.begin(case, desk.person.id, snooze)
     await desk.clocks.seen(case.id, desk.person.id, desk.now)
     await desk.history.note(case.id, desk.by, "snoozed", comment=until.isoformat())
     return until
-
-
-def _role(desk: Desk) -> Role:
-    return desk.person.role
 
 
 def _after(
@@ -169,7 +165,7 @@ def _own_buttons(case: Case, press: SnoozePress, desk: Desk) -> InlineKeyboardMa
     clock = _clock(case, press.kind, desk)
     if press.card or clock is None or clock.kind is ClockKind.NUMBER:
         return more_keyboard(case, desk)
-    return markup(ping_buttons(Ping("", case, clock, desk.person, _role(desk))))
+    return markup(ping_buttons(Ping("", case, clock, desk.person, desk.person.role)))
 
 
 def _under(
@@ -181,14 +177,13 @@ def _under(
     return SendMessage(chat_id=callback.from_user.id, text=words.SNOOZE, reply_markup=keyboard)
 
 
-def _naps(press: SnoozePress, latest: datetime | None = None, desk: Desk | None = None) -> Rows:
+def _naps(press: SnoozePress) -> Rows:
     def choice(what: str) -> SnoozePress:
         return press.model_copy(update={"what": what})
 
     naps = [button(words.NAPS[nap], choice(nap)) for nap in Nap]
     date, back = button(words.DATE, choice("date")), button(words.BACK, choice("back"))
-    offered = _latest(press, latest, desk) if desk else []
-    return [*offered, naps[:3], [*naps[3:], date], [back]]
+    return [naps[:3], [*naps[3:], date], [back]]
 
 
 def _latest(press: SnoozePress, latest: datetime | None, desk: Desk) -> Rows:

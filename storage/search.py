@@ -91,14 +91,6 @@ class Search:
         )  # fmt: skip
         return tuple(row["number"] for row in rows)
 
-    async def open_cases(self, limit: int, offset: int = 0) -> tuple[Case, ...]:
-        """Return open cases, the nearest deadline first; those without one at the end."""
-        return await self._cases(
-            "cases.closed_at IS NULL ORDER BY cases.due_at IS NULL, cases.due_at, cases.id"
-            " LIMIT :limit OFFSET :offset",
-            {"limit": limit, "offset": offset},
-        )
-
     async def latest_of(self, person_id: int, limit: int) -> tuple[Case, ...]:
         """Return the open cases among the newest that a person has registered or leads."""
         return await self._cases(
@@ -122,11 +114,6 @@ class Search:
             " AND cases.merged_into IS NULL ORDER BY cases.closed_at DESC, cases.id DESC",
             {"since": stored(since), "until": stored(until)},
         )
-
-    async def count_open(self) -> int:
-        """Return how many cases are open."""
-        row = await self._database.row("SELECT COUNT(*) FROM cases WHERE closed_at IS NULL")
-        return int(row[0]) if row else 0
 
     async def _cases(self, where: str, values: dict[str, Any]) -> tuple[Case, ...]:
         rows = await self._database.rows(f"SELECT {CASE_COLUMNS} WHERE {where}", values)

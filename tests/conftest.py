@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, settings
+from stories import RETURN, SAVED, TICKET
 from team import Team, make_team
 
 # A slow machine is no failure, and what is tried is the same on every machine.
@@ -23,3 +24,13 @@ settings.load_profile("journal")
 async def team() -> AsyncIterator[Team]:
     async with make_team(datetime(2026, 3, 4, 9, 0, tzinfo=UTC)) as made:
         yield made
+
+
+@pytest.fixture
+async def journal(team: Team) -> Team:
+    """#1 Anna's ticket about moderation, #2 Anna's chat about a seam, #3 Boris's return of it."""
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.anna.does(*SAVED)
+    await team.boris.does(*RETURN)
+    return team

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -86,7 +86,7 @@ class WorldSession(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, url: str, *_: Any, **__: Any) -> AsyncIterator[bytes]:
+    async def stream_content(self, url: str, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
         """Download a file, half of it and then the rest; a fault laid on `file` cuts between."""
         file = self._world.files.at(url.partition(f"/file/bot{TOKEN}/")[2])
         assert file is not None

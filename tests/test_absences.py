@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import ANNA, NOW, OLGA, a_chat
+from stories import CHAT
 from team import Team
 from test_clocks import MOSCOW, msk
-from test_moves import CHAT
 from test_reminders import chats
 from test_snoozing import heard, is_pinged
 

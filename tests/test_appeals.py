@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOW, written
+from stories import TICKET
 from team import Team
-from test_moves import TICKET
 
 from cases.answers import Attachment
 from cases.kinds import Category, Wanted

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from samples import NOW, a_case
+from stories import TICKET
 from team import Team, make_team
-from test_moves import TICKET
 
 from cases.kinds import Kind
 from cases.lifecycles import Status

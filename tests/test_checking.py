@@ -1,8 +1,8 @@
 """Stories of «Можно ли это отправлять?»: the verdict first, the fragments, an override."""
 
 import pytest
+from stories import TICKET
 from team import Team
-from test_moves import TICKET
 
 from texts import checking
 from texts import team as team_words

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from rights_scene import Scene
+from stories import SAVED, TICKET
 from team import Team
-from test_moves import CHAT, TICKET
 
 from cases.chronicle import BOT, day_numbered, day_of, day_span
 from handlers.chronicle import ChroniclePress
@@ -15,7 +15,6 @@ from storage.chronicle import _BUSY, around_sql, page_sql, values_of
 from storage.history import By
 
 NBSP = "\u00a0"
-SAVED = (*CHAT, "К итогу", "Сохранить")
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import ANNA, NOW, OLGA, a_case
+from stories import CHAT, TICKET
 from team import Team
 from test_clocks import ALWAYS, NIGHT, instants, msk, windows
 from test_listening import Watch, watch
-from test_moves import CHAT, TICKET
 from test_snoozing import heard, is_pinged
 
 from cases.case import Person

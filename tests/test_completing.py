@@ -1,7 +1,7 @@
 """Stories of a ticket that lacks something: on its card every red light leads to its question."""
 
+from stories import TICKET
 from team import Team
-from test_moves import TICKET
 
 LACKS = "Готовность 4 из 5. Не хватает: поле и ошибка, последняя правка, скриншот."
 

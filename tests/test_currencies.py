@@ -1,7 +1,7 @@
 """Stories of sums in doubt: another currency than the cabinet's, or several sums at once."""
 
+from stories import RETURN
 from team import Member, Team
-from test_moves import RETURN
 
 NBSP = "\u00a0"
 BYN, RUB = f"27,53{NBSP}BYN", f"27,53{NBSP}₽"

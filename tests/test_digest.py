@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOW, OZON, a_case, a_chat
+from stories import CHAT
 from team import Member, Team
-from test_moves import CHAT
 
 from cases.case import Case
 from cases.digests import digest_put_off, is_stale, make_digest, next_digest

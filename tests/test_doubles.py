@@ -60,7 +60,7 @@ async def test_a_shared_identifier_shows_the_open_case_and_why(hired: Team) -> N
     assert "ведёт Анна" in said
     buttons = ["Дописать в #1", "Открыть #1", "Это другое", "Исправить", "Отмена"]
     assert hired.boris.buttons == buttons
-    assert await hired.search.count_open() == 1
+    assert len(await hired.search.all_open()) == 1
 
 
 async def test_registering_twice_ends_in_the_old_dialog_with_nothing_lost(hired: Team) -> None:

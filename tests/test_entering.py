@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from rights_scene import Scene
+from stories import CHAT, RETURN, TICKET
 from team import Member, Team
-from test_moves import CHAT, RETURN, TICKET
 from test_packing import opened as opened_pack
 
 from cases.kinds import EntryKind
@@ -68,6 +68,23 @@ async def test_a_pasted_answer_of_the_support_is_one_reply_and_one_press(team: T
     assert "записей 1" in card
     assert (await history_of(team))[-2:] == ["entry_support", "answered"]
     team.world.assert_nothing_refused()
+
+
+async def test_an_entry_that_makes_a_move_can_be_taken_back_and_stays_in_the_record(
+    team: Team,
+) -> None:
+    await with_chat(team)
+    since = (await team.search.get(1)).waiting_since
+    await replies(team.anna, "Отправили замену")
+    assert "Вернуть как было" not in team.anna.buttons
+    await team.anna.presses("Наше сообщение")
+    assert (await team.search.get(1)).waiting_since is None
+    await team.anna.presses("Вернуть как было")
+    assert (await team.search.get(1)).waiting_since == since
+    assert [each.text for each in await record_of(team)] == ["Отправили замену"]
+    await replies(team.anna, "Спрошу на складе")
+    await team.anna.presses("Заметка")
+    assert "Вернуть как было" not in team.anna.buttons
 
 
 async def test_the_real_time_is_one_press_more_and_counts_for_everything(team: Team) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import OWNER_ROW
+from stories import SAVED
 from team import Team
-from test_moves import CHAT, RETURN, TICKET
 
 import storage.database
 from cases.answers import Attachment
@@ -25,18 +25,6 @@ from storage.history import By
 from storage.migrations import MIGRATIONS
 from storage.migrations_to_find import FINDING
 from texts import finding as texts
-
-SAVED = (*CHAT, "К итогу", "Сохранить")
-
-
-@pytest.fixture
-async def journal(team: Team) -> Team:
-    """#1 a ticket about moderation, #2 a chat about a seam, #3 a return of the same skirt."""
-    await team.hire()
-    await team.anna.does(*TICKET)
-    await team.anna.does(*SAVED)
-    await team.boris.does(*RETURN)
-    return team
 
 
 async def found(team: Team, asked: str) -> list[int]:

@@ -207,7 +207,7 @@ async def test_the_owner_hears_of_a_full_disk_once_a_day(hired: Team) -> None:
     hired.app.clock.disk = lambda vitals: replace(healthy(vitals), free=123_000_000)
     await hired.waits(minutes=2)
     assert hired.owner.sees == (
-        "⚠️ На диске осталось 123\xa0МБ: освободите место. Подробнее: /health"
+        "⚠️ На диске осталось 117,3\xa0МБ: освободите место. Подробнее: /health"
     )
     heard = len(hired.owner.person.chat.messages)
     await hired.waits(minutes=2)

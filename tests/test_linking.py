@@ -2,22 +2,9 @@
 
 import pytest
 from team import Member, Team
-from test_moves import CHAT, RETURN, TICKET
 
 from handlers.linking import MOST, LinkPress
 from sandbox.queries import Query
-
-SAVED = (*CHAT, "К итогу", "Сохранить")
-
-
-@pytest.fixture
-async def journal(team: Team) -> Team:
-    """#1 Anna's ticket, #2 Anna's chat, #3 Boris's return of the same skirt."""
-    await team.hire()
-    await team.anna.does(*TICKET)
-    await team.anna.does(*SAVED)
-    await team.boris.does(*RETURN)
-    return team
 
 
 async def forges(team: Team, member: Member, press: str) -> None:

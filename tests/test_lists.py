@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from stories import TICKET
 from team import Team
-from test_moves import CHAT, RETURN, TICKET
 
 from cases.kinds import Category, Currency, Kind, Marketplace, Priority
 from cases.lists import CaseList, View
@@ -13,22 +13,10 @@ from storage.instants import stored
 from storage.lists import LISTS, MOST_COUNTED, chosen, count, lengths_sql, values_of
 from texts import lists
 
-SAVED = (*CHAT, "К итогу", "Сохранить")
-
 
 def ticket(number: int) -> list[str]:
     other = {"18123456": f"7700{number}", "Карточка висит на модерации": f"Случай{number}"}
     return [other.get(deed, deed) for deed in TICKET]
-
-
-@pytest.fixture
-async def journal(team: Team) -> Team:
-    """#1 Anna's ticket waits for the support, #2 Anna's chat and #3 Boris's return wait for us."""
-    await team.hire()
-    await team.anna.does(*TICKET)
-    await team.anna.does(*SAVED)
-    await team.boris.does(*RETURN)
-    return team
 
 
 async def lengths(team: Team, view: View | None = None) -> dict[CaseList, int]:

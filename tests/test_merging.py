@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from rights_scene import Scene
+from stories import CHAT, RETURN, TICKET
 from team import Member, Team
 from test_linking import forges
-from test_moves import CHAT, RETURN, TICKET
 
 from cases.case import Case
 from cases.ladders import ClockKind

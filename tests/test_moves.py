@@ -1,20 +1,11 @@
 """Stories of a case's life: moves, races, old buttons, the return's path to the money."""
 
+from stories import CHAT, RETURN, TICKET
 from team import Team
 
 from cases.kinds import Currency, Marketplace
 
 NBSP = "\u00a0"
-CHAT = ("/new", "Чат с покупателем", "Разошёлся шов", "сегодня 10:01", "Тимур", "140158860", "Брак")
-TICKET = (
-    "/new", "Обращение в поддержку", "Контент и карточка", "Не проходит модерацию",
-    "Карточка висит на модерации", "вчера", "Исправление", "Обычная", "Пропустить", "Пропустить",
-    "18123456", "К итогу", "Сохранить",
-)  # fmt: skip
-RETURN = (
-    "/new", "Возврат через чат", "140158860", "Брак", "Разошёлся шов", "вчера 12:00", "Тимур",
-    "1 186", "Есть фото или видео", "Пропустить", "Пропустить", "Сохранить",
-)  # fmt: skip
 
 
 async def test_an_answered_chat_stops_its_clock_and_a_new_message_starts_it(team: Team) -> None:

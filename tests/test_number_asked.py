@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from samples import NOW, a_case
+from stories import TICKET
 from team import Team
-from test_moves import TICKET
 
 from cases.clocks import NUMBER_AFTER, nearest_wall, next_rung, running_clocks
 from cases.kinds import Kind

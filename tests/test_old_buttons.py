@@ -3,8 +3,8 @@
 import pytest
 from aiogram.filters.callback_data import CallbackData
 from rights_scene import Scene
+from stories import CHAT
 from team import Team
-from test_moves import CHAT
 
 from handlers.keyboards import (
     CasePress,

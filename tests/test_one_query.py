@@ -2,8 +2,8 @@
 
 import pytest
 from rights_scene import Scene
+from stories import CHAT, RETURN, TICKET
 from team import Team
-from test_moves import CHAT, RETURN, TICKET
 
 from cases.answers import Attachment
 from cases.kinds import Category, Kind, Priority

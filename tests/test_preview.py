@@ -8,8 +8,8 @@ from html import unescape
 from typing import Any
 
 import pytest
+from stories import CHAT, TICKET
 from team import Team
-from test_moves import CHAT, TICKET
 
 from cases.rules import DAY
 from handlers.rehearsing import Foreseen, rehearse

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from samples import NOW, a_case, a_chat, written
+from stories import CHAT, RETURN, TICKET
 from team import Team
-from test_moves import CHAT, RETURN, TICKET
 
 from cases.case import Case
 from cases.clocks import next_rung, running_clocks

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import ANNA, NOW, a_case, a_chat
+from stories import CHAT, TICKET
 from team import Team
 from test_clocks import ALWAYS, MOSCOW, instants, ladder, msk, the_clock
-from test_moves import CHAT, TICKET
 from test_snoozing import heard, is_pinged
 
 from cases.clocks import NEAR, first_look

@@ -1,24 +1,11 @@
 """Stories of two people and one case: the second reads who was first and loses nothing."""
 
-import pytest
 from rights_scene import Scene, _drafts
 from team import Team
-from test_moves import CHAT, RETURN, TICKET
 
 from handlers.keyboards import FormPress
 
 NBSP = "\u00a0"
-SAVED = (*CHAT, "К итогу", "Сохранить")
-
-
-@pytest.fixture
-async def journal(team: Team) -> Team:
-    """#1 Anna's ticket, #2 Anna's chat, #3 Boris's return."""
-    await team.hire()
-    await team.anna.does(*TICKET)
-    await team.anna.does(*SAVED)
-    await team.boris.does(*RETURN)
-    return team
 
 
 async def whats(team: Team, case_id: int) -> list[str]:
@@ -59,7 +46,7 @@ async def test_a_closing_with_its_outcome_and_sum_is_made_on_top_by_one_press(
     await journal.anna.does("/status #1", "Ответили")
     told = await journal.boris.presses("Пропустить")
     assert "#1 уже изменилось: поддержка ответила, Анна" in told
-    assert f"Вы хотели «Закрыть»:\nИтог: Частично\nВернули: 12{NBSP}500{NBSP}₽" in told
+    assert f"Вы хотели «Закрыть»:\nИтог: Частично\nВернули нам: 12{NBSP}500{NBSP}₽" in told
     assert "Ответили, проверить" in told
     card = await journal.boris.presses("Всё равно: Закрыть")
     assert f"вернули 12{NBSP}500{NBSP}₽" in card

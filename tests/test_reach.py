@@ -1,8 +1,8 @@
 """Somebody blocks the bot and comes back; and the owner sets the time of the digest."""
 
 import pytest
+from stories import TICKET
 from team import Team
-from test_moves import TICKET
 from test_snoozing import heard
 
 from cases.choices import Choice, with_choices

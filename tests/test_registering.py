@@ -1,7 +1,7 @@
 """Stories of registering: each kind, corrections, interruptions, the same number twice."""
 
+from stories import CHAT
 from team import Team
-from test_moves import CHAT
 
 
 async def test_a_buyer_chat_is_registered_from_a_phone(team: Team) -> None:
@@ -90,7 +90,7 @@ async def test_the_same_number_opens_the_card_that_is_there(team: Team) -> None:
     said = await team.boris.does(*chat, "18123456", "К итогу", "Сохранить")
     assert "Этот номер уже в журнале: #1" in said
     assert "Ваш текст сохранён" in said
-    assert await team.search.count_open() == 1
+    assert len(await team.search.all_open()) == 1
     assert "Какой номер" in await team.boris.presses("Исправить номер")
     assert "Записал: #2" in await team.boris.does("777", "Сохранить")
 
@@ -113,7 +113,7 @@ async def test_two_managers_who_save_one_number_in_the_same_second_get_one_case(
     await team.anna.person.presses("Сохранить")
     await team.boris.person.presses("Сохранить")
     await team.settles()
-    assert await team.search.count_open() == 1
+    assert len(await team.search.all_open()) == 1
     assert "уже в журнале" in team.boris.sees
 
 
@@ -122,7 +122,7 @@ async def test_saving_twice_with_one_button_makes_one_case(team: Team) -> None:
     chat = ("/new", "Чат с покупателем", "Суть", "вчера", "пропустить", "пропустить", "Брак")
     await team.anna.does(*chat, "К итогу")
     await team.anna.presses("Сохранить", twice=True)
-    assert await team.search.count_open() == 1
+    assert len(await team.search.all_open()) == 1
 
 
 async def test_a_move_in_the_middle_of_a_form_leads_back_to_it(team: Team) -> None:

@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from stories import CHAT, TICKET
 from team import Member, Team
-from test_moves import CHAT, TICKET
 
 from cases.kinds import Kind
 from cases.lifecycles import Status

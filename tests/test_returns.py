@@ -1,8 +1,8 @@
 """Stories of returns: each step's rule, the sums, the owner's «Да», disputes, money, promises."""
 
 import pytest
+from stories import CHAT, RETURN
 from team import Member, Team
-from test_moves import CHAT, RETURN
 
 from cases.checking.checker import check
 from cases.checking.findings import Audience

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import ANNA, NOW, OZON, a_case, a_chat
+from stories import CHAT
 from team import Team
-from test_moves import CHAT
 
 from cases.case import Case
 from cases.choices import Choice

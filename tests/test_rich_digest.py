@@ -3,9 +3,9 @@
 from typing import Any
 
 from samples import a_chat
+from stories import CHAT
 from team import Member, Team
 from test_digest import MORNING, RULES, chat
-from test_moves import CHAT
 
 from bot.retelling import marked_again
 from cases.digests import make_digest

@@ -6,9 +6,9 @@ import pytest
 from examples_secrets import HARMLESS, SECRETS
 from hypothesis import given
 from hypothesis import strategies as st
+from stories import CHAT
 from team import Team
 from test_forms import circumstances, field
-from test_moves import CHAT
 
 from cases.answers import Attachment, Heard, Said, SecretSeen, read
 from cases.pasting.confidential import holds_secret

@@ -1,8 +1,8 @@
 """Stories of sleep: a reminder is put off by its own button, never past the deadline."""
 
 from rights_scene import Scene
+from stories import CHAT, TICKET
 from team import Member, Team
-from test_moves import CHAT, TICKET
 
 from handlers.sleep import SnoozePress
 from texts.formats import NBSP

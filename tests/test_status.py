@@ -1,8 +1,8 @@
 """Stories of looking a case up: exact, by tail, nearest, in the group, in the middle of a form."""
 
 import pytest
+from stories import CHAT, TICKET
 from team import Team
-from test_moves import CHAT, TICKET
 
 
 @pytest.fixture
@@ -22,6 +22,12 @@ def another_ticket(number: str) -> list[str]:
     "asked",
     ["18123456", "№ 181-234-56", "#1", "# 1", "№1", "№ 1", "1", "3456", "23456", "18 123 456"],
 )
+async def test_a_stop_after_our_number_does_no_harm(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    assert "#1 ·" in await team.anna.says("/status #1.")
+
+
 async def test_a_number_is_found_however_it_is_written(hired: Team, asked: str) -> None:
     assert "№\u00a018123456" in await hired.boris.says(f"/status {asked}")
 

@@ -21,6 +21,7 @@ from cases.kinds import Currency, Kind, Marketplace
 from cases.ladders import ClockKind
 from cases.lifecycles import Status
 from cases.listening import Heard
+from cases.lists import View
 from cases.money import Money
 from cases.roles import Place, Role
 from cases.rules import DAY, HOUR, Rules
@@ -34,6 +35,7 @@ from storage.entries import Entries
 from storage.groups import Groups
 from storage.history import By
 from storage.journal import NumberTaken, SomebodyWasFirst
+from storage.lists import Lists
 from storage.migrations import MIGRATIONS
 from storage.people import InvitationSpent, People
 from storage.queues import Inbox, Outbox
@@ -126,7 +128,7 @@ async def test_the_same_number_in_the_same_cabinet_is_taken(office: Office, agai
     with pytest.raises(NumberTaken) as taken:
         await office.registers(again)
     assert taken.value.case.id == first.id
-    assert await office.search.count_open() == 1
+    assert len(await office.search.all_open()) == 1
 
 
 async def test_the_same_number_in_another_cabinet_is_another_case(office: Office) -> None:
@@ -141,7 +143,7 @@ async def test_cases_without_numbers_never_match_each_other(office: Office) -> N
     await office.registers(None)
     await office.registers("№ -")
     await office.registers("# ")
-    assert await office.search.count_open() == 4
+    assert len(await office.search.all_open()) == 4
     assert await office.search.find_by_number("№") == ()
 
 
@@ -149,7 +151,7 @@ async def test_of_two_who_race_with_one_number_one_is_refused(office: Office) ->
     racing = [office.registers("18123456") for _ in range(2)]
     outcomes = await asyncio.gather(*racing, return_exceptions=True)
     assert sorted(type(each).__name__ for each in outcomes) == ["Case", "NumberTaken"]
-    assert await office.search.count_open() == 1
+    assert len(await office.search.all_open()) == 1
 
 
 async def test_the_database_itself_refuses_a_second_number(office: Office) -> None:
@@ -213,10 +215,11 @@ async def test_open_cases_come_by_deadline_and_those_without_one_last(office: Of
     ticket = await office.registers("1003", kind=Kind.SUPPORT_TICKET, status=Status.SENT)
     closed = await office.registers("1004")
     await office.changes(closed, "close_chat", status=Status.CLOSED, closed_at=NOW)
-    listed = await office.search.open_cases(10)
-    assert [case.id for case in listed] == [soon.id, late.id, ticket.id]
-    assert [case.id for case in await office.search.open_cases(1, 1)] == [late.id]
-    assert await office.search.count_open() == len(await office.search.all_open()) == 3
+    lists = Lists(office.database)
+    listed = await lists.page(View(), 0, NOW, 10)
+    assert [case.id for case in listed.cases] == [soon.id, late.id, ticket.id]
+    after = await lists.page(View(), 0, NOW, 1, 1)
+    assert [case.id for case in after.cases] == [late.id]
 
 
 # Changing and history -------------------------------------------------------------------------
@@ -357,8 +360,7 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
         lambda o: o.search.numbers_near("18123456"),
         ("cases_number_key", "cases_number_tail"),
     ),
-    "open": (lambda o: o.search.open_cases(8), ("cases_open",)),
-    "count open": (lambda o: o.search.count_open(), ("cases_",)),
+    "all open": (lambda o: o.search.all_open(), ("cases_",)),
     "closed between": (lambda o: o.search.closed_between(NOW, NOW), ("cases_closed",)),
     "next due": (
         lambda o: Clocks(o.database).next_due(NOW),
@@ -520,7 +522,7 @@ async def test_an_exception_takes_the_whole_transaction_back(office: Office) -> 
 
     with pytest.raises(Stop):
         await breaks()
-    assert await office.search.count_open() == 0
+    assert len(await office.search.all_open()) == 0
     assert (await office.registers("18123456")).id == 1
 
 

@@ -3,26 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stories import TICKET
 from team import Team
 from test_linking import forges
-from test_moves import CHAT, RETURN, TICKET
 
 from cases.lists import CaseList, View
 from cases.tags import LONGEST, MOST, NoTag, Wrong, tags_of
 from handlers.tagging import TagPress
 from texts import tags as words
-
-SAVED = (*CHAT, "К итогу", "Сохранить")
-
-
-@pytest.fixture
-async def journal(team: Team) -> Team:
-    """#1 Anna's ticket, #2 Anna's chat, #3 Boris's return."""
-    await team.hire()
-    await team.anna.does(*TICKET)
-    await team.anna.does(*SAVED)
-    await team.boris.does(*RETURN)
-    return team
 
 
 async def tag(team: Team, case_id: int, typed: str) -> str:

@@ -3,13 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stories import SAVED, TICKET
 from team import Team
-from test_moves import CHAT, TICKET
 
 from cases.talk import MOST_NUMBERS, named
 from sandbox.groups import Group
-
-SAVED = (*CHAT, "К итогу", "Сохранить")
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOW, a_case
+from stories import CHAT, RETURN
 from team import Team
-from test_moves import CHAT, RETURN
 
 from cases.clocks import running_clocks
 from cases.fields import Bound

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from rights_scene import Scene
+from stories import RETURN, TICKET
 from team import Member, Team
 from test_escalating import PLAIN
-from test_moves import CHAT, RETURN, TICKET
 
 from cases.undoing import UNDOABLE
 from handlers.undo import UndoPress
@@ -15,19 +15,8 @@ from texts import undoing
 from texts.moves import MOVE_DONE, MOVES, NOTED
 from texts.naming import done
 
-SAVED = (*CHAT, "К итогу", "Сохранить")
 UNDO = undoing.UNDO
 CHANGES = {"version", "due_at"}
-
-
-@pytest.fixture
-async def journal(team: Team) -> Team:
-    """#1 Anna's ticket, #2 Anna's chat, #3 Boris's return."""
-    await team.hire()
-    await team.anna.does(*TICKET)
-    await team.anna.does(*SAVED)
-    await team.boris.does(*RETURN)
-    return team
 
 
 async def row(team: Team, case_id: int) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from aiogram.methods import SendMessage
+from stories import CHAT
 from team import Member, Team
-from test_moves import CHAT
 
 from bot.logs import start_logging
 from bot.worker import TRIES, _methods
@@ -190,11 +190,11 @@ async def test_a_failed_update_leaves_nothing_behind(
     with monkeypatch.context() as trouble:
         trouble.setattr("texts.cards.saved", None)
         await hired.anna.presses("Сохранить")
-        assert await hired.search.count_open() == 0
+        assert len(await hired.search.all_open()) == 0
         rows = await hired.database.rows("SELECT 1 FROM history UNION SELECT 1 FROM clocks")
         assert rows == []
     await hired.waits(seconds=2)
-    assert await hired.search.count_open() == 1
+    assert len(await hired.search.all_open()) == 1
     assert "Записал: #1" in hired.anna.sees
 
 
@@ -309,7 +309,7 @@ async def test_a_press_under_two_update_ids_changes_once(hired: Team) -> None:
 async def test_saving_twice_registers_once(hired: Team) -> None:
     await hired.anna.does(*CHAT, "К итогу")
     await hired.anna.presses("Сохранить", twice=True)
-    assert await hired.search.count_open() == 1
+    assert len(await hired.search.all_open()) == 1
 
 
 async def test_a_press_that_waited_too_long_is_handled_but_not_answered(hired: Team) -> None:

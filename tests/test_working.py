@@ -2,14 +2,13 @@
 
 import pytest
 from rights_scene import Scene
+from stories import SAVED, TICKET
 from team import Team
-from test_moves import CHAT, TICKET
 
 from handlers.keyboards import CasePress
 from texts import working
 from texts.moves import MOVES
 
-SAVED = (*CHAT, "К итогу", "Сохранить")
 BUSY = "В работе: Анна, с 12:00"
 
 
@@ -53,6 +52,31 @@ async def test_a_colleague_is_warned_before_a_move_and_not_held_back(journal: Te
     assert case.status == "waiting_buyer"
     assert case.work is not None
     assert case.work.name == "Анна"
+
+
+async def test_whoever_is_busy_hears_what_a_colleague_has_done(journal: Team) -> None:
+    await journal.boris.does("/status #2", "Мы ответили", "Всё равно сделать")
+    assert journal.anna.sees == "#2, которое у вас в работе. Борис: наш ответ."
+    await journal.anna.presses("Карточка")
+    assert "Ответили, ждём покупателя" in journal.anna.sees
+    await journal.boris.does("/status #2", "Закрыть", "Всё равно: Закрыть", "Решено")
+    assert journal.anna.sees.startswith("#2, которое у вас в работе. Борис: закры")
+
+
+async def test_whoever_is_busy_hears_of_an_entry_that_makes_a_move(journal: Team) -> None:
+    card = await journal.boris.says("/status #2")
+    assert BUSY in card
+    reply = journal.boris.person.chat.messages[-1]
+    await journal.boris.says("Отправили замену", reply_to=reply)
+    await journal.boris.presses("Наше сообщение")
+    assert journal.anna.sees == "#2, которое у вас в работе. Борис: наш ответ."
+
+
+async def test_nobody_hears_of_what_they_do_themselves(journal: Team) -> None:
+    heard = len(journal.boris.person.chat.messages)
+    await journal.anna.presses("Мы ответили")
+    assert "которое у вас в работе" not in journal.anna.saw
+    assert len(journal.boris.person.chat.messages) == heard
 
 
 async def test_an_escalation_is_warned_of_as_well(journal: Team) -> None:

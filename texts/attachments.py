@@ -3,7 +3,7 @@
 from cases.answers import Attachment
 from cases.case import Case
 from cases.files import CaseFile, FileState, is_too_big
-from texts.formats import NBSP, counted, escape, excerpt, fitting, quoted
+from texts.formats import NBSP, counted, escape, excerpt, fitting, quoted, size_of
 
 BUTTONS = {"show": "Доказательства", "add": "Добавить файлы", "pack": "Собрать архив"}
 """What a card offers to do with the files of its case, by the word that the buttons carry."""
@@ -112,12 +112,3 @@ def line(file: CaseFile) -> str:
 def under(file: CaseFile) -> str:
     """Write what stands under a file that is shown again."""
     return f"№{NBSP}{file.number} {escape(excerpt(file.attachment.caption, 800))}".rstrip()
-
-
-def size_of(size: int) -> str:
-    """Write «340 КБ», «1,2 МБ»; nothing for a size that is not known."""
-    if size <= 0:
-        return ""
-    if size < 1024 * 1024:
-        return f"{max(size // 1024, 1)}{NBSP}КБ"
-    return f"{size / 1024 / 1024:.1f}{NBSP}МБ".replace(".", ",")

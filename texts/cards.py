@@ -220,7 +220,7 @@ def _outcome(case: Case) -> str:
     outcome = case.answers.get("outcome") or case.answers.get("chat_outcome")
     name = "outcome" if case.answers.get("outcome") else "chat_outcome"
     said = f", итог: {small(choice(name, str(outcome)))}" if outcome else ""
-    return said + (f", вернули {sum_of(case.recovered)}" if case.recovered else "")
+    return said + (f", нам вернули {sum_of(case.recovered)}" if case.recovered else "")
 
 
 def _linked(case: Case) -> str:

@@ -25,6 +25,9 @@ HEAD = 200  # characters that are left for what stands above a list
 DAYS = ("день", "дня", "дней")
 
 
+KB, MB, GB = 1024, 1024**2, 1024**3
+
+
 def escape(text: str) -> str:
     """Make what people typed harmless in HTML; done once, where a text is made."""
     return html.escape(text, quote=False)
@@ -159,3 +162,13 @@ def initial(name: str) -> str:
     """Write a buyer's name as a group may see it: «Т.»."""
     stripped = name.strip()
     return f"{escape(stripped[0].upper())}." if stripped else ""
+
+
+def size_of(size: int) -> str:
+    """Write bytes: «340 КБ», «1,2 МБ», «12,3 ГБ»; nothing for a size that is not known."""
+    if size <= 0:
+        return ""
+    if size < MB:
+        return f"{max(size // KB, 1)}{NBSP}КБ"
+    unit, name = (MB, "МБ") if size < GB else (GB, "ГБ")
+    return f"{size / unit:.1f}{NBSP}{name}".replace(".", ",")

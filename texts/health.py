@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cases.health import Trouble, Vitals
-from texts.formats import NBSP, counted, interval, moment_msk
+from texts.formats import KB, counted, interval, moment_msk, size_of
 
 WELL = "Всё в порядке."
 WHAT_TO_DO = "Что делать, написано в docs/operations.md."
@@ -30,7 +30,7 @@ def trouble(found: Trouble, vitals: Vitals, now: datetime) -> str:
         unhandled=_since(vitals.unhandled_since, now),
         unsaid=_since(vitals.unsaid_since, now),
         backed_up=_since(vitals.backed_up_at, now),
-        free=size(vitals.free),
+        free=_free(vitals),
         dead=counted(vitals.dead, UPDATES),
     )
 
@@ -44,7 +44,7 @@ def report(found: tuple[Trouble, ...], vitals: Vitals, zone: ZoneInfo, now: date
         f"Ждёт отправки: {_waits(vitals.unsaid_since, now)}",
         f"Ждёт разбора: {_waits(vitals.unhandled_since, now)}",
         f"Отложено за неделю: {counted(vitals.dead, UPDATES)}",
-        f"Свободно на диске: {size(vitals.free)}",
+        f"Свободно на диске: {_free(vitals)}",
         f"Последняя копия: {_at(vitals.backed_up_at, zone, now)}",
     ]
     return "\n".join([*head, "", *facts, *(["", WHAT_TO_DO] if found else [])])
@@ -55,11 +55,8 @@ def warning(found: Trouble, vitals: Vitals, now: datetime) -> str:
     return f"⚠️ {trouble(found, vitals, now)} Подробнее: /health"
 
 
-def size(length: int) -> str:
-    """Write «12,3 ГБ», «640 МБ»."""
-    if length >= 10**9:
-        return f"{length / 1e9:.1f}{NBSP}ГБ".replace(".", ",")
-    return f"{length // 10**6}{NBSP}МБ"
+def _free(vitals: Vitals) -> str:
+    return size_of(max(vitals.free, KB))
 
 
 def _since(at: datetime | None, now: datetime) -> str:

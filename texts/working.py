@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cases.case import Case
+from cases.case import Case, Person
 from cases.rules import Rules
 from cases.working import LASTS, Work
 from texts.formats import clock_time, escape
+from texts.naming import done
 
 TAKE_UP, LET_GO = "Взять в работу", "Отпустить"
 LET_GO_DONE = "Отпустил: снова не в работе."
@@ -53,6 +54,11 @@ def warning_of_many(cases: Iterable[tuple[Case, Work]]) -> str:
     """Warn before many cases are changed that others are busy with some."""
     named = [f"#{case.id} {working_short(work)}" for case, work in cases]
     return f"Сейчас {', '.join(named)}." if named else ""
+
+
+def done_meanwhile(case: Case, what: str, by: Person) -> str:
+    """Tell who is busy with a case what a colleague has just done with it."""
+    return f"#{case.id}, которое у вас в работе. {escape(by.name)}: {done(what)}."
 
 
 def anyway(move: str) -> str:
