@@ -195,6 +195,7 @@ async def test_the_owner_asks_how_the_bot_is(hired: Team) -> None:
     answer = await hired.owner.says("/health")
     assert answer.startswith("Всё в порядке.")
     assert "Последняя копия: " in answer
+    assert "Ждёт отправки: ничего\nЖдёт разбора: ничего" in answer
     assert "Отложено за неделю: 0\xa0сообщений" in answer
 
 

@@ -1,6 +1,6 @@
 """The health: how the bot tells how it is, to the owner and to the operator."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.health import Trouble, Vitals
@@ -8,6 +8,7 @@ from texts.formats import KB, counted, interval, moment_msk, size_of
 
 WELL = "Всё в порядке."
 WHAT_TO_DO = "Что делать, написано в docs/operations.md."
+MINUTE = timedelta(minutes=1)
 UPDATES = ("сообщение", "сообщения", "сообщений")
 
 
@@ -68,4 +69,7 @@ def _at(at: datetime | None, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _waits(since: datetime | None, now: datetime) -> str:
-    return f"старейшее {interval(now - since)}" if since else "ничего"
+    """Say how long the oldest waits. What is under way this very minute does not wait."""
+    if since is None or now - since < MINUTE:
+        return "ничего"
+    return f"старейшее {interval(now - since)}"
