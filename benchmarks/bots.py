@@ -44,6 +44,7 @@ class Contender:
 
     async def is_ready(self, begun: float) -> None:
         """Wait for its first poll; what came before it is the start."""
+        self.line.polled.clear()
         await self.line.polled.wait()
         self.start_seconds, self.start_cpu = time.perf_counter() - begun, self.cpu()
 

@@ -77,10 +77,10 @@ def _watched(settings: Settings) -> Iterator[None]:
 
 async def _run(settings: Settings) -> int:
     """Run until stopped; what ends the run otherwise is told in one sentence."""
-    from bot.app import opened  # noqa: PLC0415 - aiogram costs seconds, not every command pays
-
     _stop_politely()
-    _spare_the_collector()
+    with _sparing_the_collector():
+        # aiogram costs seconds, not every command pays.
+        from bot.app import opened  # noqa: PLC0415
     try:
         async with opened(settings) as app:
             await app.introduce(settings.owner_id)
@@ -126,11 +126,15 @@ def _stop_politely() -> None:
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
-def _spare_the_collector() -> None:
-    """Let Python's collector pass over what the imports have left: it never becomes garbage.
+@contextmanager
+def _sparing_the_collector() -> Iterator[None]:
+    """Let Python's collector pass over what the imports make: it never becomes garbage.
 
-    Looking through it again and again was a tenth of the cost of an update.
+    Looking through it was a fifth of the start, and later a tenth of the cost of an update.
     """
+    gc.disable()
+    yield
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 100)
