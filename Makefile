@@ -37,10 +37,10 @@ checker: setup
 	$(PY) -m benchmarks.checker --mistakes
 
 kill-test: setup
-	$(PY) -m benchmarks.kill_test $(N)
+	$(PY) -m proofs.kill_test $(N)
 
 monkeys: setup
-	$(PY) -m benchmarks.monkeys $(N)
+	$(PY) -m proofs.monkeys $(N)
 
 pictures: setup
 	PYTHONPATH=.:tests $(PY) docs/take_pictures.py

@@ -79,8 +79,7 @@ async def _run(settings: Settings) -> int:
     """Run until stopped; what ends the run otherwise is told in one sentence."""
     _stop_politely()
     with _sparing_the_collector():
-        # aiogram costs seconds, not every command pays.
-        from bot.app import opened  # noqa: PLC0415
+        from bot.app import opened  # noqa: PLC0415 - aiogram costs seconds, not all commands pay
     try:
         async with opened(settings) as app:
             await app.introduce(settings.owner_id)

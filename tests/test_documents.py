@@ -163,7 +163,7 @@ def anchors(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_every_file_that_a_document_names_exists(name: str) -> None:
-    folders = "|".join((*PACKAGES, "tests", "benchmarks", "docs"))
+    folders = "|".join((*PACKAGES, "tests", "benchmarks", "proofs", "docs"))
     named = re.findall(rf"`((?:{folders})/[\w./]*)(?::[^`]*)?`", document(name))
     assert named
     for path in named:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.kill_test import kill_over_and_over
+from proofs.kill_test import kill_over_and_over
 
 KILLS = 20
 SEED = 2026

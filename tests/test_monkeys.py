@@ -3,8 +3,8 @@
 import pytest
 from team import Team
 
-from benchmarks.monkeys import CANARY, Monkeys, run
 from handlers import status
+from proofs.monkeys import CANARY, Monkeys, run
 
 DEEDS = 500
 

@@ -3,7 +3,7 @@
 A person of the team, a stranger or somebody who was removed says, presses, edits, forwards and
 sends whatever there is, in private and in groups, while the clock is turned and updates come twice.
 Whatever is typed in private carries a canary. It prints what was unhandled, refused or leaked:
-`python -m benchmarks.monkeys 20000`; a seed as the second number repeats a run.
+`python -m proofs.monkeys 20000`; a seed as the second number repeats a run.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Turns off one check of the sandbox after another, and names those that no test has missed.
 
-Run it from the root of the project: `python -m benchmarks.weakened [file.py …]`. Every `raise` of a
+Run it from the root of the project: `python -m proofs.weakened [file.py …]`. Every `raise` of a
 refusal is a check; without it the tests of the sandbox have to turn red.
 """
 

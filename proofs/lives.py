@@ -112,7 +112,7 @@ class Lives:
         }
         with log.open("ab") as written:
             zygote = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "benchmarks.zygote",
+                sys.executable, "-m", "proofs.zygote",
                 cwd=data, env=environment, stdin=PIPE, stdout=PIPE, stderr=written,
             )  # fmt: skip
         return cls(zygote)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
-from benchmarks.managers import Manager, case_ids
 from cases.case import Case, Person
 from cases.clocks import rungs, running_clocks
 from cases.ladders import Clock
 from cases.roles import Role
 from cases.rules import Rules
 from handlers.keyboards import CasePress
+from proofs.managers import Manager, case_ids
 from sandbox.calls import Call
 from sandbox.world import World
 from storage.database import Database

@@ -1,7 +1,7 @@
 """The kill test: the bot dies by SIGKILL over and over while managers register and time passes.
 
 The sandbox, the people and the clock live in this process and survive. The bot is a real process
-on real files, killed with a real signal; see `benchmarks/zygote.py` for how it begins. What this
+on real files, killed with a real signal; see `proofs/zygote.py` for how it begins. What this
 cannot show is a power cut: what a killed process has written, the system still writes to the disk.
 """
 
@@ -19,11 +19,11 @@ from itertools import count
 from pathlib import Path
 from random import Random, SystemRandom
 
-from benchmarks.lives import TOKEN, DeadlyWorld, Fate, Lives, draw_fate
-from benchmarks.managers import Manager
-from benchmarks.verdict import Seen, Settled, Verdict, judge
 from cases.kinds import Currency, Marketplace
 from cases.roles import Role
+from proofs.lives import TOKEN, DeadlyWorld, Fate, Lives, draw_fate
+from proofs.managers import Manager
+from proofs.verdict import Seen, Settled, Verdict, judge
 from sandbox.clock import Clock
 from sandbox.people import Person
 from sandbox.server import serve
@@ -199,7 +199,7 @@ _UNREMINDED = """
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.kill_test", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m proofs.kill_test", description=__doc__)
     parser.add_argument("kills", type=int, nargs="?", default=200)
     parser.add_argument("--seed", type=int, default=None)
     chosen = parser.parse_args()
