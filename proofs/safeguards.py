@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+LONGEST = 1200
+"""Seconds after which a run is stuck."""
 COPIED = ("bot", "cases", "handlers", "proofs", "sandbox", "storage", "tests", "texts")
 
 
@@ -160,7 +162,9 @@ def is_missed(safeguard: Safeguard) -> bool:
         module.write_text(weakened(module.read_text("utf-8"), safeguard), "utf-8")
         tests = [f"tests/{name}" for name in safeguard.proof.split()]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-        done = subprocess.run(command, cwd=copy, capture_output=True, check=False)  # noqa: S603 - our own words
+        done = subprocess.run(  # noqa: S603 - our own words
+            command, cwd=copy, capture_output=True, check=False, timeout=LONGEST
+        )
     return done.returncode == pytest.ExitCode.TESTS_FAILED
 
 

@@ -427,9 +427,9 @@ def _walks_a_table(step: str) -> bool:
 async def test_a_new_file_gets_todays_schema(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "journal.db")
     row = await database.row("PRAGMA user_version")
+    await database.close()
     assert row is not None
     assert row[0] == len(MIGRATIONS)
-    await database.close()
 
 
 async def test_migrations_run_once_and_keep_what_is_there(tmp_path: Path) -> None:
@@ -438,8 +438,9 @@ async def test_migrations_run_once_and_keep_what_is_there(tmp_path: Path) -> Non
         await Cabinets(first).add(Marketplace.WB, "ИП Иванов", Currency.RUB)
     await first.close()
     second = await Database.open(tmp_path / "journal.db")
-    assert [each.name for each in await Cabinets(second).all()] == ["ИП Иванов"]
+    cabinets = await Cabinets(second).all()
     await second.close()
+    assert [each.name for each in cabinets] == ["ИП Иванов"]
 
 
 async def test_a_migration_that_fails_leaves_the_schema_as_it_was(
@@ -574,8 +575,8 @@ async def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
         (await database.rows(f"PRAGMA {name}"))[0][0]
         for name in ("journal_mode", "synchronous", "foreign_keys")
     ]
-    assert found == ["wal", 2, 1]
     await database.close()
+    assert found == ["wal", 2, 1]
 
 
 async def test_a_case_of_a_cabinet_that_is_not_there_is_refused(office: Office) -> None:
