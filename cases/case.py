@@ -174,7 +174,13 @@ class Case:
     @property
     def moves(self) -> tuple[Move, ...]:
         """The moves that are legal now."""
-        return legal_moves(self.kind, self.status, waiting=self.waiting_since is not None)
+        waits = self.waiting_since is not None
+        return legal_moves(self.kind, self.status, waiting=waits, paid=self.paid)
+
+    @property
+    def paid(self) -> bool:
+        """Whether the money of a return has been confirmed, or found in the report."""
+        return any(self.answers.get(name) for name in ("confirmed_sum", "received_sum"))
 
     @property
     def likely_moves(self) -> tuple[Move, ...]:

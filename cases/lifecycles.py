@@ -13,8 +13,9 @@ class Move:
     """One legal step. `asks` names the form that must be answered first, None for one press.
 
     A `target` of None leaves the status as it is. `waiting` restricts the move: True to cases where
-    the buyer waits for us, False to those where nobody does; None for both. `consent`: of a dear
-    return the owner must allow it (`cases/consents.py`).
+    the buyer waits for us, False to those where nobody does; None for both. `paid` restricts it the
+    same way: True to returns whose money has been confirmed, False to those of which it has not.
+    `consent`: of a dear return the owner must allow it (`cases/consents.py`).
     """
 
     name: str
@@ -24,6 +25,7 @@ class Move:
     asks: str | None = None
     turn: Turn = Turn.KEEPS
     waiting: bool | None = None
+    paid: bool | None = None
     danger: bool = False
     owner_only: bool = False
     consent: bool = False
@@ -126,7 +128,8 @@ MOVES: tuple[Move, ...] = (
     Move("close_return", _RETURN, _RETURN_OVER | _RETURN_LEFT, _S.CLOSED, asks="close",
          turn=Turn.CLOSES),
     Move("reopen_return", _RETURN, _at(_S.CLOSED), _S.REQUESTED, asks="buyer_wrote",
-         turn=Turn.STARTS),
+         turn=Turn.STARTS, paid=False),
+    Move("reopen_paid", _RETURN, _at(_S.CLOSED), _S.MONEY_CHECK, paid=True),
 )  # fmt: skip
 """Every legal move, in the order in which the card offers them (DOMAIN.md, Lifecycles)."""
 
@@ -171,10 +174,13 @@ def side_to_move(kind: Kind, status: Status) -> Side:
     return Side.OURS if status in _OURS[kind] else Side.THEIRS
 
 
-def legal_moves(kind: Kind, status: Status, *, waiting: bool | None = None) -> tuple[Move, ...]:
+def legal_moves(
+    kind: Kind, status: Status, *, waiting: bool | None = None, paid: bool | None = None
+) -> tuple[Move, ...]:
     """The moves that the card offers.
 
-    `waiting` says whether the buyer waits for us; None is for every move that may ever be offered.
+    `waiting` says whether the buyer waits for us, `paid` whether the money of a return has been
+    confirmed; None is for every move that may ever be offered.
     """
     return tuple(
         move
@@ -182,6 +188,7 @@ def legal_moves(kind: Kind, status: Status, *, waiting: bool | None = None) -> t
         if move.kind is kind
         and status in move.sources
         and (waiting is None or move.waiting in {None, waiting})
+        and (paid is None or move.paid in {None, paid})
     )
 
 

@@ -1,6 +1,6 @@
 """The returns: the sums that must agree, the hints that never block, what is advised first."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -95,6 +95,6 @@ def learned(case: Case, move: str, given: dict[str, Any]) -> dict[str, Any]:
         new["risk"] = money_of(given["price"])
     if given.get("confirmed_sum"):
         new["risk"] = money_of(given["confirmed_sum"])
-    if move == "money_matches" and case.answers.get("confirmed_sum"):
-        new["answers"] = {"received_sum": case.answers["confirmed_sum"]}
+    if move == "money_matches" and (known := expected(case)):
+        new["answers"] = {"received_sum": asdict(known)}
     return new

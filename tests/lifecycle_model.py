@@ -1,7 +1,8 @@
 """The three lifecycles written down once more by hand, from what they should be, not from the code.
 
 A line is a step: from, by which button, to, and what it does to the buyer's turn: + begins it,
-- ends it. A `?` after the button means while the buyer waits, a `!` while nobody does.
+- ends it. A `?` after the button means while the buyer waits, a `!` while nobody does, a `$` once
+money has been confirmed, a `0` while it has not.
 """
 
 from dataclasses import dataclass, replace
@@ -64,7 +65,8 @@ approved_pickup         goods_arrived        at_warehouse
 at_warehouse            defect_confirmed     defect_confirmed
 at_warehouse            defect_not_confirmed defect_not_confirmed
 mismatch                money_matches        closed                  -
-closed                  reopen_return        requested               +
+closed                  reopen_return0       requested               +
+closed                  reopen_paid$         money_check
 """
 UNDECIDED = (
     "awaiting_buyer_request", "requested", "choosing_way", "confirm_pickup", "confirm_no_return",
@@ -99,6 +101,8 @@ OURS = {
 ENDED = {"closed", "cancelled"}
 OWNERS = {"revisit_refusal"}
 """What only the owner may do."""
+PAYS = {"confirm_pickup", "confirm_no_return", "money_matches", "money_differs"}
+"""After these steps it is known what was paid."""
 BEGINNINGS = {
     "support_ticket": ("sent", "draft"),
     "buyer_chat": ("waiting_us",),
@@ -108,19 +112,23 @@ BEGINNINGS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a lifecycle. `waiting` is None where it does not matter."""
+    """One line of a lifecycle. `waiting` and `paid` are None where they do not matter."""
 
     source: str
     button: str
     target: str
     turn: str = ""
     waiting: bool | None = None
+    paid: bool | None = None
 
 
 def _steps(lines: str, *more: tuple[str, ...]) -> tuple[Step, ...]:
     rows = [(*line.split(), "")[:4] for line in lines.strip().splitlines()]
     return tuple(
-        Step(source, button.rstrip("?!"), target, turn, {"?": True, "!": False}.get(button[-1]))
+        Step(
+            source, button.rstrip("?!$0"), target, turn, {"?": True, "!": False}.get(button[-1]),
+            {"$": True, "0": False}.get(button[-1]),
+        )
         for source, button, target, turn in (*rows, *more)
     )
 
@@ -145,6 +153,7 @@ class Model:
     since: datetime | None = None
     lines: int = 1
     sent: bool = True
+    paid: bool = False
 
     @property
     def legal(self) -> dict[str, Step]:
@@ -153,7 +162,9 @@ class Model:
         return {
             step.button: step
             for step in STEPS[self.kind]
-            if step.source == self.status and step.waiting in {None, waits}
+            if step.source == self.status
+            and step.waiting in {None, waits}
+            and step.paid in {None, self.paid}
         }
 
     @property
@@ -164,9 +175,9 @@ class Model:
     def after(self, step: Step, now: datetime) -> "Model":
         """Return what it should be after a step at this instant."""
         since = {"+": now, "-": None}.get(step.turn, self.since)
-        sent = self.sent or step.button == "send"
+        sent, paid = self.sent or step.button == "send", self.paid or step.button in PAYS
         status = "draft" if step.target == "reopened" and not sent else step.target
-        return replace(self, status=status, since=since, lines=self.lines + 1, sent=sent)
+        return replace(self, status=status, since=since, lines=self.lines + 1, sent=sent, paid=paid)
 
 
 def reached(kind: str) -> set[str]:

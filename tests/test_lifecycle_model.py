@@ -61,11 +61,11 @@ def test_the_table_is_the_model() -> None:
     turns = {Turn.STARTS: "+", Turn.ENDS: "-", Turn.CLOSES: "-"}
     table = {
         (move.kind.value, status.value, move.name, move.leads(status).value,
-         turns.get(move.turn, ""), move.waiting)
+         turns.get(move.turn, ""), move.waiting, move.paid)
         for move in MOVES
         for status in move.sources
     }  # fmt: skip
-    model = {(k, s.source, s.button, s.target, s.turn, s.waiting) for k, s in EDGES}
+    model = {(k, s.source, s.button, s.target, s.turn, s.waiting, s.paid) for k, s in EDGES}
     again = {("support_ticket", "cancelled", "reopen")}  # a draft that was never sent is one again
     assert {row for row in table if row[:3] not in again} == {
         row for row in model if row[:3] not in again
@@ -101,6 +101,8 @@ class Stage:
         answers: dict[str, Any] = {"summary": "шов", "category": "content"}
         if model.kind == "chat_return":
             answers["price"] = {"minor": 118600, "currency": "RUB"}
+        if model.paid:
+            answers["confirmed_sum"] = answers["price"]
         new = NewCase(
             Kind(model.kind), Status(model.status), 1, answers, self.number,
             assignee_id=anna.id, waiting_since=model.since,
@@ -186,7 +188,8 @@ def standing(kind: str, step: Step, now: datetime) -> Model:
     may_wait = step.source in (UNDECIDED if kind == "chat_return" else {"waiting_us"})
     waits = kind != "support_ticket" and may_wait and step.waiting is not False
     since = now - timedelta(hours=3) if waits else None
-    return Model(kind, step.source, since, sent=step.source not in NEVER_SENT)
+    sent, paid = step.source not in NEVER_SENT, bool(step.paid)
+    return Model(kind, step.source, since, sent=sent, paid=paid)
 
 
 @pytest.mark.parametrize("kind", STEPS)

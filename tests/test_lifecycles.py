@@ -96,8 +96,9 @@ def test_moves_of_one_kind_have_different_names() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_two_buttons_of_one_card_never_read_the_same(kind: Kind) -> None:
     for status in reachable(kind):
-        labels = [moves.MOVES[move.name] for move in legal_moves(kind, status)]
-        assert len(labels) == len(set(labels)), (status, labels)
+        for paid in (True, False):
+            labels = [moves.MOVES[move.name] for move in legal_moves(kind, status, paid=paid)]
+            assert len(labels) == len(set(labels)), (status, labels)
 
 
 @pytest.mark.parametrize("kind", Kind)

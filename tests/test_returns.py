@@ -290,3 +290,38 @@ async def test_nothing_of_wildberries_manual_is_told_of_a_return_on_ozon(hired: 
 def test_the_text_for_the_buyer_passes_the_checker() -> None:
     assert len(returns.INSTRUCTION) <= 256
     assert not check(returns.INSTRUCTION, Audience.WB_BUYER)
+
+
+async def test_a_return_that_is_paid_is_opened_again_at_the_money_and_never_at_the_request(
+    hired: Team,
+) -> None:
+    anna = hired.anna
+    await approved(hired)
+    await anna.does("Закрыть", "Решено", "Нисколько", "Пропустить")
+    assert await status(hired) == Status.CLOSED
+    card = await anna.presses("Открыть снова")
+    assert "Сверяем деньги" in card
+    assert await status(hired) == Status.MONEY_CHECK
+    assert "Согласиться" not in anna.buttons
+    assert "Сумма сошлась" in anna.buttons
+    assert (await hired.search.get(1)).waiting_since is None
+    await hired.waits(days=7, hours=1)
+    assert heard(anna, "Нашлась ли строка «Возврат»")
+    assert "открыто снова, к сверке денег" in await anna.does("/status #1", "История")
+
+
+async def test_what_a_buyer_writes_into_a_paid_and_closed_return_does_not_ask_to_pay_again(
+    hired: Team,
+) -> None:
+    anna = hired.anna
+    await approved(hired)
+    await anna.does("Закрыть", "Решено", "Нисколько", "Пропустить")
+    await anna.does("Добавить запись", "Деньги так и не пришли", "От покупателя")
+    assert await status(hired) == Status.CLOSED
+    assert "заведите чат: /new" in anna.saw
+
+
+async def test_a_refused_and_closed_return_is_opened_again_at_the_request(hired: Team) -> None:
+    await hired.anna.does(*RETURN, *REFUSED, "Отклонить", "Закрыть", "Решено", "Нисколько")
+    await hired.anna.does("Пропустить", "Открыть снова", "Только что")
+    assert await status(hired) == Status.REQUESTED

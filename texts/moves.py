@@ -39,6 +39,7 @@ MOVES: dict[str, str] = {
     "no_row_yet": "Строки пока нет",
     "close_return": "Закрыть",
     "reopen_return": "Открыть снова",
+    "reopen_paid": "Открыть снова",
 }
 """Button texts, at most 20 characters."""
 
@@ -58,6 +59,7 @@ MOVE_DONE: dict[str, str] = {
     "close_chat": "закрыто",
     "close_return": "закрыто",
     "reopen_return": "открыто снова",
+    "reopen_paid": "открыто снова, к сверке денег",
     "confirm_refusal": "отказ подтверждён",
     "confirm_pickup": "возврат на ПВЗ подтверждён",
     "confirm_no_return": "возврат без товара подтверждён",
