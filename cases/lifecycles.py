@@ -121,7 +121,7 @@ MOVES: tuple[Move, ...] = (
     Move("defect_confirmed", _RETURN, _at(_S.AT_WAREHOUSE), _S.DEFECT_CONFIRMED),
     Move("defect_not_confirmed", _RETURN, _at(_S.AT_WAREHOUSE), _S.DEFECT_NOT_CONFIRMED),
     Move("check_money", _RETURN, _PAID, _S.MONEY_CHECK),
-    Move("money_matches", _RETURN, _MONEY | {_S.MISMATCH}, _S.CLOSED, asks="close",
+    Move("money_matches", _RETURN, _MONEY | {_S.MISMATCH}, _S.CLOSED, asks="close_matched",
          turn=Turn.CLOSES),
     Move("money_differs", _RETURN, _MONEY, _S.MISMATCH, asks="money_differs"),
     Move("no_row_yet", _RETURN, _MONEY, None),

@@ -15,6 +15,11 @@ CLOSE = (
     Field("recovered", Ask.SUM),
     Field("comment", Ask.TEXT, required=False, limit=500),
 )
+CLOSE_MATCHED = (
+    Field("outcome", Ask.CHOICE, values(Outcome)),
+    Field("recovered", Ask.SUM, asked=False),
+    Field("comment", Ask.TEXT, required=False, limit=500, beside="recovered", shows=("recovered",)),
+)
 CLOSE_CHAT = (Field("chat_outcome", Ask.CHOICE, values(ChatOutcome)),)
 SEND = (Field("number", Ask.NUMBER, limit=64),)
 BUYER_WROTE = (Field("appeared", Ask.PAST, bound=Bound.OUR_ANSWER),)
@@ -70,6 +75,7 @@ LIMIT = (
 
 OF_CASES: dict[str, tuple[Field, ...]] = {
     "close": CLOSE,
+    "close_matched": CLOSE_MATCHED,
     "close_chat": CLOSE_CHAT,
     "send": SEND,
     "buyer_wrote": BUYER_WROTE,

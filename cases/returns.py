@@ -83,7 +83,12 @@ def advised_first(case: Case, moves: tuple[Move, ...], now: datetime) -> tuple[M
 
 
 def known_before(case: Case, form: str | None) -> dict[str, Any]:
-    """Return what a form about the money of a return need not ask: the price, when it is known."""
+    """Return what a form about the money of a return need not ask: the price, when it is known.
+
+    The money that agrees has gone to the buyer: nothing has come back to us.
+    """
+    if form == "close_matched":
+        return {"recovered": asdict(Money(0, case.cabinet.currency))}
     price = case.answers.get("price")
     return {"price": price} if price and form in {"confirm_money", "refuse"} else {}
 

@@ -73,8 +73,8 @@ async def make_move(
 
 
 @finishes(
-    "send", "close", "close_chat", "buyer_wrote", "answered_earlier", "confirm_money", "refuse",
-    "money_differs",
+    "send", "close", "close_chat", "close_matched", "buyer_wrote", "answered_earlier",
+    "confirm_money", "refuse", "money_differs",
 )  # fmt: skip
 async def finish_move(draft: Draft, desk: Desk) -> Ending:
     """Make the move whose questions are answered."""

@@ -61,8 +61,10 @@ async def test_from_the_buyers_first_words_to_the_reconciled_money(hired: Team) 
     await hired.waits(days=7, hours=1)
     assert heard(anna, "Нашлась ли строка «Возврат» в отчёте и на какую сумму?")
     await anna.presses("Сумма сошлась")
-    card = await anna.does("Решено", "Нисколько", "Пропустить")
+    assert f"Вернули нам: 0{NBSP}₽" in await anna.presses("Решено")
+    card = await anna.presses("Пропустить")
     assert "Закрыто" in card
+    assert f"Подтвердили {PRICE}" in card
     assert (await whats(hired))[-1] == "money_matches"
     hired.world.assert_nothing_refused()
 
@@ -198,6 +200,17 @@ async def test_a_row_that_is_not_there_yet_is_asked_about_again(hired: Team) -> 
     assert len(heard(hired.anna, "Нашлась ли строка")) == asked
     await hired.waits(days=1, hours=1)
     assert len(heard(hired.anna, "Нашлась ли строка")) > asked
+
+
+async def test_money_that_agrees_went_to_the_buyer_and_what_came_back_to_us_can_be_told(
+    hired: Team,
+) -> None:
+    await approved(hired)
+    await hired.anna.does("Сверить деньги", "Сумма сошлась", "Решено", "Другая сумма")
+    assert "Сколько денег вернули нам?" in hired.anna.sees
+    assert f"Вернули нам: 100{NBSP}₽" in await hired.anna.says("100")
+    assert f"нам вернули 100{NBSP}₽" in await hired.anna.presses("Пропустить")
+    assert await status(hired) == Status.CLOSED
 
 
 async def test_a_mismatch_drafts_the_finance_ticket_with_the_three_numbers(hired: Team) -> None:

@@ -35,6 +35,7 @@ GIVEN: dict[str | None, dict[str, Any]] = {
     "money_differs": {"received_sum": {"minor": 100000, "currency": "RUB"}},
     "buyer_wrote": {"appeared": written(NOW)},
     "close": {"outcome": "solved", "recovered": {"minor": 0, "currency": "RUB"}},
+    "close_matched": {"outcome": "solved", "recovered": {"minor": 0, "currency": "RUB"}},
     "refuse": {"refusal": "Следы носки"},
     "answered_earlier": {"answered": written(NOW)},
 }

@@ -33,6 +33,7 @@ FORM_TITLES: dict[str, str] = {
     "chat_return": "Возврат через чат",
     "complete": "Дополняем обращение",
     "close": "Закрываем",
+    "close_matched": "Сумма сошлась",
     "close_chat": "Закрываем чат",
     "send": "Отправлено в поддержку",
     "buyer_wrote": "Покупатель написал",
@@ -73,7 +74,7 @@ DONE, TO_SUMMARY = "Готово", "К итогу"
 CORRECT_NUMBER = "Исправить номер"
 SAVE, CORRECT, CONTINUE, START_OVER = "Сохранить", "Исправить", "Продолжить", "Начать новое"
 CHOSEN = "✓ "
-BESIDE = {"entry_at": "Другое время"}
+BESIDE = {"entry_at": "Другое время", "recovered": "Другая сумма"}
 """The buttons that lead from a question to another field."""
 
 
@@ -139,6 +140,7 @@ def cancelled(form: str) -> str:
 _NOUNS: dict[str, str] = {
     "complete": "дополнение обращения",
     "close": "закрытие",
+    "close_matched": "закрытие возврата",
     "close_chat": "закрытие чата",
     "send": "отправка в поддержку",
     "buyer_wrote": "новое сообщение покупателя",
