@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from cases.again import continuing, copied
+from cases.case import Case
 from cases.escalation import may_begin_anew
 from cases.filling import Draft
 from cases.roles import Action
@@ -14,7 +15,7 @@ from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress
 from handlers.screens import Screen, screen
-from handlers.speech import say
+from handlers.speech import card_keyboard, card_text, say
 from texts import coaching
 from texts.forms import copied_from
 
@@ -45,6 +46,9 @@ async def begin_anew(
     case = await desk.case(callback_data.case, Action.VIEW)
     if case.number is None or not may_begin_anew(case, desk.person.role):
         return [callback.answer(coaching.NOT_YET, show_alert=True)]
+    if made := await _made_before(case, desk):
+        text = f"{coaching.begun_before(case, made)}\n\n{card_text(made, desk)}"
+        return [callback.answer(), say(desk.person.telegram_id, text, card_keyboard(made, desk))]
     files = [asdict(file) for _, file in await desk.attachments.of(case.id)]
     answers = continuing(case, files) | {
         "summary": coaching.continued(str(case.answers["summary"]), case.number),
@@ -59,9 +63,15 @@ async def begin_anew(
     return [callback.answer(), say(desk.person.telegram_id, text, shown.keyboard)]
 
 
+async def _made_before(case: Case, desk: Desk) -> Case | None:
+    """Return the new appeal that somebody has made of this one already."""
+    linked = await desk.links.cases_of(case.id)
+    return next((each for each in linked if each.answers.get("follows") == case.id), None)
+
+
 async def _begun(asked: Draft, desk: Desk, state: FSMContext) -> Screen | None:
     """Bring up the copy that was begun already: the button was pressed twice."""
-    for draft in await pile.drafts(state):
+    for draft in await pile.everything(state):
         if (draft.form, draft.subject_id, draft.follows) == (
             asked.form, asked.subject_id, asked.follows,
         ):  # fmt: skip

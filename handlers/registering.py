@@ -89,6 +89,7 @@ async def _new_case(draft: Draft, desk: Desk) -> NewCase:
     number = answers.pop("number", None)
     files = tuple(Attachment(**each) for each in answers.pop("attachments", None) or ())
     answers |= await words_of_topic(answers, desk)
+    answers |= {"follows": draft.follows} if draft.follows is not None else {}
     appeared = answers.get("appeared")
     return NewCase(
         kind=kind,

@@ -138,6 +138,28 @@ async def test_a_new_appeal_takes_everything_over_and_is_linked_with_the_old_one
     assert "Диалог №18123456 исчерпан: сделаны все 5 шагов" in texts(team.owner)
 
 
+async def test_a_new_appeal_that_is_there_is_shown_instead_of_a_second_one(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*FINANCE, *FULL, "Новый диалог", "Сохранить", "18123477", "Сохранить")
+    assert (await team.search.get(2)).links == 1
+    await team.boris.does("/status #1", "Эскалация", *PLAIN)
+    shown = await team.boris.presses("Новый диалог")
+    assert shown.startswith("Уже заведён #2: он продолжает #1.")
+    assert "#2 · обращение в поддержку" in shown
+    assert "Отменять нечего" in await team.boris.says("/cancel")
+    await team.anna.does("/status #1", "Ещё", "Связи", "Разъединить #2", "/status #1")
+    assert "Взял из #1 всё" in await team.anna.presses("Новый диалог")
+
+
+async def test_a_new_appeal_that_lies_among_the_drafts_goes_on(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*FINANCE, *FULL, "Новый диалог", "Исправить", "Тема", "Другая тема")
+    await team.anna.does("/new", "Начать новое", "Чат с покупателем", "/status #1")
+    await team.anna.presses("Новый диалог")
+    assert "Другая тема" in team.anna.sees
+    assert (await team.anna.says("/drafts")).count("обращение в поддержку") == 1
+
+
 async def test_the_owner_may_begin_anew_after_the_first_escalation_and_a_manager_not(
     team: Team,
 ) -> None:

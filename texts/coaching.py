@@ -99,6 +99,11 @@ def begun_anew(case: Case) -> str:
     )
 
 
+def begun_before(case: Case, made: Case) -> str:
+    """Say which appeal goes on after the exhausted dialog: a second one is not begun."""
+    return f"Уже заведён #{made.id}: он продолжает #{case.id}."
+
+
 def _ended(text: str) -> str:
     return text if text[-1:] in ".!?…" else f"{text}."
 
