@@ -25,7 +25,8 @@ Left = list[tuple[Case, str]]
 class Deed:
     """One change of many cases: its words, why it leaves a case alone ("" if it does not).
 
-    `warns` says what else is to be known before the cases are changed.
+    `warns` says what else is to be known before the cases are changed. `leads` is who leads them
+    after it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Deed:
     apply: Callable[[Case, Desk], Awaitable[Case]]
     told: Person | None = None
     warns: Callable[[list[Case]], str] = lambda _: ""
+    leads: Person | None = None
 
 
 def sorted_out(picks: tuple[Pick, ...], deed: Deed) -> tuple[list[Case], Left]:
@@ -72,7 +74,7 @@ def _leading(person: Person, name: str, yes: str, what: str, told: Person | None
             case, desk.by, what, comment=str(person.id), assignee_id=person.id
         )
 
-    return Deed(name, yes, texts.DONE[what], refuses, apply, told)
+    return Deed(name, yes, texts.DONE[what], refuses, apply, told, leads=person)
 
 
 def closing(outcome: str) -> Deed:

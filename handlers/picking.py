@@ -10,6 +10,7 @@ from cases.lists import CaseList, View
 from cases.roles import Action
 from handlers.deeds import OUTCOMES, Deed, Left, closing, handing, outcomes, sorted_out, taking
 from handlers.desk import Desk, Words
+from handlers.handing import tell_former
 from handlers.keyboards import ListPress, button, in_rows, markup
 from handlers.lists import list_page, list_screen, page_text, press, turns, view_of
 from handlers.screens import Screen
@@ -81,16 +82,20 @@ async def change_all(callback: CallbackQuery, callback_data: ListPress, desk: De
         return [callback.answer(picked, show_alert=True)]
     deed, willing, left = picked
     changed: list[Case] = []
+    before: list[Case] = []
     for case in willing:
         try:
             changed.append(await deed.apply(case, desk))
+            before.append(case)
         except SomebodyWasFirst as first:
             left.append((first.case, texts.changed_since(first.case)))
     await desk.picks.clear(desk.person.id)
     back = [[button(lists.BACK, press("page", view_of(callback_data), callback_data.at))]]
     back += [undo_row(desk.update_id)] if changed else []
     text = texts.done(deed.done, changed, left)
-    return [callback.answer(), show(callback, text, markup(back)), *_tell(deed, changed, desk)]
+    former = tell_former(before, deed.leads, desk) if deed.leads else []
+    told = [*_tell(deed, changed, desk), *former]
+    return [callback.answer(), show(callback, text, markup(back)), *told]
 
 
 def _warning(deed: Deed, willing: list[Case], desk: Desk) -> str:

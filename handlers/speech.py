@@ -139,7 +139,8 @@ def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     appeal = [] if case.status in JUST_WRITTEN else _appeal(case)
     looks = [*appeal, *_looks(case, "again", "their_status"), *_escalated(case, desk)]
     joining = _looks(case, "tags", "link", *(["links"] if case.linked_id else []), "merge")
-    rows = in_rows([*rare_offers(case), *_file_buttons(case), *looks, *sleeping(case), *joining])
+    later = [*sleeping(case), *([] if case.closed else _looks(case, "hand"))]
+    rows = in_rows([*rare_offers(case), *_file_buttons(case), *looks, *later, *joining])
     return markup([*rows, _looks(case, "card")])
 
 

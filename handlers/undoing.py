@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from cases.case import Case
+from cases.case import Case, Person
 from cases.roles import Action
 from cases.undoing import UNDONE, in_time
 from handlers.desk import Desk, Words
@@ -18,6 +18,7 @@ router = Router(name=__name__)
 Returned = list[tuple[Case, Case]]
 """The cases that were put back: before and after."""
 Left = list[tuple[Case, str]]
+LEADING = frozenset({"taken", "handed_over"})
 
 
 @router.callback_query(UndoPress.filter())
@@ -67,17 +68,29 @@ async def _show_all(
 
 
 async def _tell(kept: Undo, returned: Returned, desk: Desk) -> Words:
-    """Tell whoever has heard of the deed: the new assignee, or the one who asked the owner."""
+    """Tell whoever has heard of the deed: those who led the cases, or who asked the owner."""
     if not returned:
         return []
-    before, now = returned[0]
-    if kept.what == "handed_over":
-        heard = before.assignee
-        told = texts.handed_back([case for _, case in returned], desk.person)
-    else:
-        request = await desk.consents.answered(now.id, kept.version - 1)
-        heard = await desk.people.get(request.person_id) if request else None
-        told = f"{texts.took_back(now, desk.person)}\n\n{card_text(now, desk)}"
-    if heard is None or heard.id == desk.person.id or heard.removed_at:
+    if kept.what in LEADING:
+        return _tell_leaders(returned, desk)
+    _, now = returned[0]
+    request = await desk.consents.answered(now.id, kept.version - 1)
+    heard = await desk.people.get(request.person_id) if request else None
+    if heard is None or heard.id == desk.person.id:
         return []
+    told = f"{texts.took_back(now, desk.person)}\n\n{card_text(now, desk)}"
     return [say(heard.telegram_id, told)]
+
+
+def _tell_leaders(returned: Returned, desk: Desk) -> Words:
+    led: dict[int, Person] = {}
+    cases: dict[int, list[Case]] = {}
+    for before, now in returned:
+        for person in (before.assignee, now.assignee):
+            if person and person.id != desk.person.id and person.removed_at is None:
+                led[person.id] = person
+                cases.setdefault(person.id, []).append(now)
+    return [
+        say(person.telegram_id, texts.handed_back(cases[person.id], desk.person))
+        for person in led.values()
+    ]

@@ -126,7 +126,11 @@ def _steps(lines: str, *more: tuple[str, ...]) -> tuple[Step, ...]:
     rows = [(*line.split(), "")[:4] for line in lines.strip().splitlines()]
     return tuple(
         Step(
-            source, button.rstrip("?!$0"), target, turn, {"?": True, "!": False}.get(button[-1]),
+            source,
+            button.rstrip("?!$0"),
+            target,
+            turn,
+            {"?": True, "!": False}.get(button[-1]),
             {"$": True, "0": False}.get(button[-1]),
         )
         for source, button, target, turn in (*rows, *more)

@@ -32,6 +32,7 @@ from handlers.chronicle import ChroniclePress
 from handlers.duty import DutyPress
 from handlers.entries import WholePress
 from handlers.filing import FilingPress
+from handlers.handing import HandPress
 from handlers.keyboards import (
     BindPress,
     CasePress,
@@ -266,6 +267,12 @@ ROWS: dict[str, Row] = {
         presses(TWO_TICKETS.model_copy(update={"what": "sure"})),
         private=TEAM,
         shows="#2 теперь в #3",
+    ),
+    "handing.ask_to_whom": Row(
+        presses(CasePress(what="hand", case=1)), private=TEAM, shows="Кому передать?"
+    ),
+    "handing.hand_over": Row(
+        presses(HandPress(case=1, version=1, person=2)), private=TEAM, shows="ведёт Анна"
     ),
     "tagging.show_tags": Row(
         presses(CasePress(what="tags", case=1)), private=TEAM, shows="#меткаканарейки"
