@@ -76,6 +76,7 @@ class Field:
     come before. An answer that is one of the choices of the field named by `instead` is taken for
     that field as well. With the answer to a field that `ends` the form is saved at once. `beside`
     names a field that a button leads to from this question, `shows` those that it reads back.
+    `offers` names one whose answer, where there is one, another button takes for that `beside`.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Field:
     ends: bool = False
     beside: str | None = None
     shows: tuple[str, ...] = ()
+    offers: str | None = None
 
     def is_required(self, answers: Answers) -> bool:
         """Whether this field must be answered, given the answers so far."""

@@ -61,8 +61,9 @@ ENTRY = (
     ),
     Field("entry_files", Ask.ATTACHMENTS, required=False, asked=False),
     Field("entry_at", Ask.PAST, asked=False),
+    Field("entry_inside", Ask.PAST, required=False, asked=False),
     Field(
-        "entry_kind", Ask.CHOICE, Source.ENTRY_KINDS, beside="entry_at",
+        "entry_kind", Ask.CHOICE, Source.ENTRY_KINDS, beside="entry_at", offers="entry_inside",
         shows=("entry_text", "entry_files", "entry_at"),
     ),
 )  # fmt: skip

@@ -38,8 +38,8 @@ from handlers.pile import (
 from handlers.screens import SAVED_AT_ONCE, Screen, screen, typed_press, which_field
 from handlers.speech import show
 from storage.spoken import SpokenAnswer
+from texts import entering, team
 from texts import forms as words
-from texts import team
 from texts.refusals import refusal
 
 router = Router(name=__name__)
@@ -182,6 +182,15 @@ async def _correct(draft: Draft, value: str, desk: Desk, state: FSMContext) -> E
     return Ending(await which_field(draft, desk))
 
 
+async def _take_offered(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending:
+    """Take what was offered for the field beside the question; the question stays."""
+    field = forms.current(draft)
+    told = draft.answers.get(field.offers) if field and field.offers else None
+    if field is None or field.name != value or field.beside is None or told is None:
+        return Ending(await screen(draft, desk, words.QUESTION_IS_PAST))
+    return await stay(forms.exchange(draft, field.beside, told), desk, state, entering.TIME_TAKEN)
+
+
 async def _show_again(draft: Draft, _: str, desk: Desk, __: FSMContext) -> Ending:
     return Ending(await screen(draft, desk))
 
@@ -207,6 +216,7 @@ PRESSES: dict[str, Callable[[Draft, str, Desk, FSMContext], Awaitable[Ending]]] 
     "back": _back,
     "finish": _to_summary,
     "correct": _correct,
+    "take": _take_offered,
     "summary": _show_again,
     "save": _save,
     "cancel": _cancel,

@@ -1,7 +1,7 @@
 """Entering: a text that answers a card, or is asked for, becomes an entry of the case."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import F, Router
@@ -25,6 +25,7 @@ from cases.filling import Draft
 from cases.kinds import EntryKind
 from cases.moments import Moment
 from cases.pasting.confidential import holds_secret
+from cases.pasting.inside import moment_inside
 from cases.record import NewEntry
 from cases.refusals import Refusal
 from cases.roles import Action
@@ -43,6 +44,7 @@ from texts import entering as words
 from texts.pasting import SECRET
 
 router = Router(name=__name__)
+INSIDE = "entry_inside"
 LONGEST = 16_000
 """Characters of one entry: four messages of Telegram's longest."""
 CUT, AT_ONCE = 3000, timedelta(seconds=10)
@@ -66,6 +68,7 @@ async def take_reply(message: Message, desk: Desk, state: FSMContext) -> Words:
     if holds_secret(text):
         return [message.answer(SECRET)]
     draft = _going_on(at_hand, case, message, text) or _draft(case, message, text, desk)
+    draft = _naming_its_time(draft, min(message.date, desk.now), desk)
     await _remember(message.message_id, draft, text, desk)
     if any(each.id == draft.id for each in at_hand):
         shown = (await pile.stay(draft, desk, state)).screen
@@ -83,6 +86,16 @@ async def ask_for_entry(
     draft = Draft(id=str(desk.update_id), form="entry", case_id=case.id, case_version=case.version)
     shown = await pile.open_form(draft, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
+
+
+@hears(TEXT)
+async def hear_text(draft: Draft, said: Said, desk: Desk) -> tuple[Draft, str]:
+    """Take the text that was asked for, and offer the time that it names in passing."""
+    field = forms.find_field(draft, TEXT)
+    text = read(field, said, await circumstances(draft, field, desk))
+    if said.message_id is not None:
+        await _remember(said.message_id, draft, said.text, desk)
+    return _naming_its_time(forms.answer(draft, text), desk.now, desk), ""
 
 
 @hears("entry_kind")
@@ -152,6 +165,13 @@ def _draft(case: Case, message: Message, text: str, desk: Desk) -> Draft:
         id=str(desk.update_id), form="entry", case_id=case.id, case_version=case.version,
         subject_id=message.message_id, answers={TEXT: text, AT: moment_json(at)}, preset=(TEXT,),
     )  # fmt: skip
+
+
+def _naming_its_time(draft: Draft, at: datetime, desk: Desk) -> Draft:
+    """Offer the time that the text names, as it was meant when it was written; never take it."""
+    found = moment_inside(str(draft.answers.get(TEXT) or ""), at, desk.rules.zone)
+    inside = {INSIDE: moment_json(found)} if found else {}
+    return replace(draft, answers={**draft.answers, **inside})
 
 
 def _said_at(message: Message, text: str, desk: Desk) -> Moment:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases import forms
-from cases.answers import money_of
+from cases.answers import moment_of, money_of
 from cases.fields import REGISTRATION, Ask, Field
 from cases.filling import Draft
 from cases.kinds import Kind
@@ -18,6 +18,7 @@ from texts import appeals, drafts, parting
 from texts import forms as words
 from texts.formats import excerpt
 from texts.questions import QUESTIONS
+from texts.suggestions import time_label
 
 SAVED_AT_ONCE = REGISTRATION - {Kind.SUPPORT_TICKET.value}
 """The forms that may be saved from an optional question; a ticket shows its lights first."""
@@ -143,7 +144,8 @@ async def _question(draft: Draft, field: Field, desk: Desk) -> Screen:
     text = words.question(draft, field, forms.progress(draft), current, marketplace, shown)
     rows = in_rows(_option_button(o, draft, field) for o in await options(field, draft, desk))
     *onward, last = _navigation(draft, field)
-    return Screen(text, markup([*rows, *onward, [*_beside(draft, field), *last]]))
+    offered = _offered(draft, field, desk)
+    return Screen(text, markup([*rows, offered, *onward, [*_beside(draft, field), *last]]))
 
 
 def _read_back(draft: Draft, field: Field, desk: Desk) -> list[str]:
@@ -158,6 +160,15 @@ def _beside(draft: Draft, field: Field) -> list[InlineKeyboardButton]:
     if field.beside is None:
         return []
     return [button(words.BESIDE[field.beside], press(draft, "correct", field.beside))]
+
+
+def _offered(draft: Draft, field: Field, desk: Desk) -> list[InlineKeyboardButton]:
+    """Offer the time that what was typed names in passing, until it is taken."""
+    told = draft.answers.get(field.offers) if field.offers else None
+    if told is None or field.beside is None or draft.answers.get(field.beside) == told:
+        return []
+    label = time_label(moment_of(told), desk.rules.zone, desk.now)
+    return [button(label, press(draft, "take", field.name))]
 
 
 def _option_button(option: Option, draft: Draft, field: Field) -> InlineKeyboardButton:

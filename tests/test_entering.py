@@ -121,6 +121,38 @@ async def test_the_time_may_be_typed_instead_of_a_press_and_more_text_is_added(
     assert entry.at == NOON + timedelta(minutes=10)
 
 
+async def test_the_time_that_a_reply_begins_with_is_offered_and_never_taken(team: Team) -> None:
+    await with_ticket(team)
+    asked = await replies(team.anna, "вчера 18:20 вышлите фото упаковки")
+    assert f"Когда: ср{NBSP}04.03, 12:30{NBSP}МСК" in asked
+    assert "Вчера, 18:20" in team.anna.buttons
+    asked = await team.anna.presses("Вчера, 18:20")
+    assert asked.startswith("Время записал.")
+    assert f"Когда: вт{NBSP}03.03, 18:20{NBSP}МСК" in asked
+    assert "Вчера, 18:20" not in team.anna.buttons
+    await team.anna.presses("Ответ поддержки")
+    (entry,) = await record_of(team)
+    assert entry.text == "вчера 18:20 вышлите фото упаковки"
+    assert entry.at == NOON - timedelta(hours=17, minutes=40)
+
+
+async def test_without_a_press_the_entry_has_the_time_of_its_message(team: Team) -> None:
+    await with_ticket(team)
+    await replies(team.anna, "вчера 18:20 вышлите фото упаковки")
+    await team.anna.presses("Ответ поддержки")
+    (entry,) = await record_of(team)
+    assert entry.at == NOON + timedelta(minutes=30)
+
+
+async def test_a_text_that_was_asked_for_offers_its_time_too(team: Team) -> None:
+    await with_chat(team)
+    await team.anna.does("Добавить запись", "Позвонил в 11:00, просит замену; 03.03 11:00")
+    assert "Вчера, 11:00" in team.anna.buttons
+    await team.anna.does("Вчера, 11:00", "Заметка")
+    (entry,) = await record_of(team)
+    assert entry.at == NOON - timedelta(hours=25)
+
+
 async def test_a_reply_that_says_only_when_tells_the_time_by_itself(team: Team) -> None:
     await with_ticket(team)
     assert f"Когда: вт{NBSP}03.03, 18:20{NBSP}МСК" in await replies(

@@ -1,6 +1,11 @@
 """The suggestions: ready answers that a question offers as buttons, and what they stand for."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from cases.fields import Ask
+from cases.moments import Moment
+from texts.formats import clock_time, day
 
 SUGGESTIONS: dict[Ask, dict[str, tuple[str, str]]] = {
     Ask.PAST: {
@@ -50,3 +55,10 @@ SUGGESTIONS_FOR: dict[str, dict[str, tuple[str, str]]] = {
 
 NOTHING_RECOVERED = ("Нисколько", "0")
 UNKNOWN_SUM = ("Не знаю", "не знаю")
+
+
+def time_label(told: Moment, zone: ZoneInfo, now: datetime) -> str:
+    """Name a moment on a button: «Вчера, 18:20», «пн 02.03»; not HTML."""
+    ago = (now.astimezone(zone).date() - told.at.astimezone(zone).date()).days
+    date = {0: "Сегодня", 1: "Вчера"}.get(ago) or day(told.at, zone, now)
+    return f"{date}, {clock_time(told.at, zone)}" if told.has_time else date
