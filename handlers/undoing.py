@@ -41,7 +41,9 @@ async def undo(callback: CallbackQuery, callback_data: UndoPress, desk: Desk) ->
 async def _put_back(kept: Undo, returned: Returned, left: Left, desk: Desk) -> None:
     case = await desk.case(kept.case_id, Action.MOVE)
     try:
-        returned.append((case, await desk.journal.undo(case, kept, desk.by)))
+        undone = await desk.journal.undo(case, kept, desk.by)
+        await desk.snoozes.bring_back(undone, kept.asleep, kept.at, desk.now)
+        returned.append((case, await desk.search.get(case.id)))
     except NumberTaken:
         left.append((case, texts.NUMBER_TAKEN))
     except SomebodyWasFirst:

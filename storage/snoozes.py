@@ -55,6 +55,24 @@ class Snoozes:
             }
             await self._keep(case, woken)
 
+    async def bring_back(
+        self, case: Case, asleep: Mapping[int, Snooze], since: datetime, now: datetime
+    ) -> None:
+        """Let those sleep on whom a deed of that instant has woken, now that it is taken back.
+
+        Not those whose time is over, nor who have said otherwise of their reminders meanwhile.
+        """
+        lasting = {person: each for person, each in asleep.items() if each.until > now}
+        if not lasting:
+            return
+        values = {"case": case.id, "since": stored(since)}
+        rows = await self._database.rows(_DECIDED, values)
+        decided = {row["person_id"] for row in rows}
+        back = {person: each for person, each in lasting.items() if person not in decided}
+        await self._keep(case, {**case.snoozes, **back})
+        looks = [{"case": case.id, "at": stored(each.until)} for each in back.values()]
+        await self._database.run_many(_LOOK_AGAIN, looks)
+
     async def look_again(self, case: Case, now: datetime) -> None:
         """Let the clocks of a case be looked at, if somebody's sleep has ended by now."""
         if any(each.until <= now for each in case.snoozes.values()):
@@ -65,5 +83,9 @@ class Snoozes:
         await self._database.run_many(_KEEP, [{"case": case.id, "snoozes": written}])
 
 
+_DECIDED = """
+    SELECT person_id FROM history
+    WHERE case_id = :case AND at > :since AND what IN ('snoozed', 'unsnoozed')
+"""
 _KEEP = "UPDATE cases SET snoozes = :snoozes WHERE id = :case"
 _LOOK_AGAIN = "UPDATE clocks SET next_at = :at WHERE case_id = :case AND next_at > :at"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.case import Case
+from cases.case import Case, Snooze
+from cases.snoozes import snoozes_json, snoozes_of
 from cases.undoing import UNDOABLE, WITHIN
 from storage.columns import changed_columns
 from storage.database import Database, Row
@@ -19,13 +20,17 @@ KEEP = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Undo:
-    """What a deed did to a case: `version` is the case's after it, `before` its row before it."""
+    """What a deed did to a case: `version` is the case's after it, `before` its row before it.
+
+    `asleep` is who let its reminders wait then.
+    """
 
     case_id: int
     version: int
     what: str
     at: datetime
     before: Mapping[str, Any]
+    asleep: Mapping[int, Snooze]
 
 
 class Undos:
@@ -38,9 +43,10 @@ class Undos:
         """Keep how the case stood before a person's deed; nothing of a deed that stays for ever."""
         if by.person is None or by.deed is None or what not in UNDOABLE:
             return
+        before = {**changed_columns(case, {}), "snoozes": snoozes_json(case.snoozes)}
         values = {
             "person": by.person.id, "deed": by.deed, "case": case.id, "version": case.version + 1,
-            "what": what, "at": stored(by.now), "before": json.dumps(changed_columns(case, {})),
+            "what": what, "at": stored(by.now), "before": json.dumps(before),
         }  # fmt: skip
         await self._database.run_many(_KEEP, [values])
 
@@ -64,9 +70,9 @@ class Undos:
 
 
 def _undo(row: Row) -> Undo:
-    return Undo(
-        row["case_id"], row["version"], row["what"], loaded(row["at"]), json.loads(row["before"])
-    )
+    before = json.loads(row["before"])
+    asleep = snoozes_of(before.pop("snoozes", {}))
+    return Undo(row["case_id"], row["version"], row["what"], loaded(row["at"]), before, asleep)
 
 
 _KEEP = """

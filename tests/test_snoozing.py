@@ -1,11 +1,13 @@
 """Stories of sleep: a reminder is put off by its own button, never past the deadline."""
 
+import pytest
 from rights_scene import Scene
 from stories import CHAT, TICKET
 from team import Member, Team
 
 from handlers.sleep import SnoozePress
 from texts.formats import NBSP
+from texts.undoing import UNDO
 
 NAPS = ["1 час", "3 часа", "Завтра", "Понедельник", "Дата", "← Назад"]
 
@@ -161,6 +163,44 @@ async def test_who_writes_the_message_down_is_not_told_of_it(team: Team) -> None
     since = len(team.anna.person.chat.messages)
     await team.waits(minutes=1)
     assert not heard(team.anna, "истекает", since)
+
+
+SLEEPS = (
+    *CHAT, "К итогу", "Сохранить", "Мы ответили", "Обещали", "13.03", "отправим замену",
+    "Отложить", "Завтра",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "deed", [("Покупатель написал", "Только что"), ("Закрыть", "Спам")], ids=["woken", "closed"]
+)
+async def test_a_deed_that_is_taken_back_lets_whom_it_has_woken_sleep_on(
+    team: Team, deed: tuple[str, ...]
+) -> None:
+    await team.hire()
+    await team.anna.does(*SLEEPS)
+    slept = (await team.search.get(1)).snoozes
+    assert len(slept) == 1
+    await team.boris.does("/status #1", *deed)
+    await team.waits(minutes=1)
+    assert "Анна: отложено до" in await team.boris.presses(UNDO)
+    assert (await team.search.get(1)).snoozes == slept
+    since = len(team.anna.person.chat.messages)
+    await team.waits(hours=20)
+    assert not heard(team.anna, "Обещали", since)
+    await team.waits(days=7, hours=2)
+    assert heard(team.anna, "#1 артикул 140158860, обещание", since)
+
+
+async def test_who_has_put_off_anew_meanwhile_keeps_their_own_time(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*SLEEPS)
+    await team.boris.does("/status #1", "Покупатель написал", "Только что")
+    team.clock.moves(seconds=30)
+    await team.anna.does("/status #1", "Отложить", "3 часа")
+    anew = (await team.search.get(1)).snoozes
+    await team.boris.presses(UNDO)
+    assert (await team.search.get(1)).snoozes == anew
 
 
 async def test_a_closed_case_never_wakes(team: Team) -> None:
