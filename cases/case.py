@@ -23,15 +23,11 @@ from cases.working import Work
 
 @dataclass(frozen=True)
 class Absence:
-    """From when until when somebody is away (aware UTC), and who stands in for them, if anybody.
-
-    `stand_in` is their name, where it is shown.
-    """
+    """From when until when somebody is away (aware UTC), and who stands in for them, if anybody."""
 
     since: datetime
     until: datetime
     stand_in_id: int | None = None
-    stand_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,15 @@ class Person:
     away: Absence | None = None
     out_of_reach: bool = False
     missed_since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who hears of nobody's cases, and for those who are away without a deputy; aware UTC."""
+
+    person_id: int
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -124,8 +129,8 @@ class Case:
     cases that this one is linked with. `work` is the last time that somebody has taken the case up.
     `came_from` is the number of a merged case in whose place this one was found. `snoozes` are by
     the person who lets the reminders wait. `newest` is the newest entry that is no
-    escalation. `tags` are the team's labels, without the
-    sign in front.
+    escalation. `tags` are the team's labels, without the sign in front. `team` and `duty` are there
+    when the one who leads the case has an absence: they tell who hears of it meanwhile.
     """
 
     id: int
@@ -156,6 +161,8 @@ class Case:
     snoozes: Mapping[int, Snooze] = field(default_factory=dict)
     newest: Newest | None = None
     work: Work | None = None
+    team: tuple[Person, ...] = ()
+    duty: Duty | None = None
 
     def worked_on(self, now: datetime) -> Work | None:
         """Who is busy with the case right now, None when nobody is."""

@@ -4,20 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from cases.case import Case, Person
+from cases.case import Case, Duty, Person
 from cases.listening import Ear
 from cases.roles import Role
 from cases.rounds import Listeners
 from cases.rules import QuietHours, Rules
-
-
-@dataclass(frozen=True)
-class Duty:
-    """Who hears of nobody's cases, and for those who are away without a deputy; aware UTC."""
-
-    person_id: int
-    since: datetime
-    until: datetime
 
 
 @dataclass(frozen=True)

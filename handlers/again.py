@@ -66,7 +66,8 @@ async def begin_anew(
 async def _made_before(case: Case, desk: Desk) -> Case | None:
     """Return the new appeal that somebody has made of this one already."""
     linked = await desk.links.cases_of(case.id)
-    return next((each for each in linked if each.answers.get("follows") == case.id), None)
+    made = next((each for each in linked if each.answers.get("follows") == case.id), None)
+    return await desk.search.get(made.id) if made else None
 
 
 async def _begun(asked: Draft, desk: Desk, state: FSMContext) -> Screen | None:

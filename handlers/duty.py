@@ -7,11 +7,11 @@ from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from cases.case import Person
+from cases.case import Duty, Person
 from cases.orders import UnknownName, named, read_order, read_span
 from cases.refusals import Refusal
 from cases.roles import Action
-from cases.roster import Duty, Roster
+from cases.roster import Roster
 from handlers.absence import UNTIL, roster_of
 from handlers.desk import Desk, Words
 from handlers.keyboards import button, in_rows, markup

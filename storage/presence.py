@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cases.case import Absence, Person
-from cases.roster import Duty
+from cases.case import Absence, Duty, Person
 from storage.database import Database, Row
 from storage.instants import loaded, stored
 from storage.rows import person_of

@@ -18,8 +18,6 @@ CASE_COLUMNS = """
     cabinets.operational_id, cabinets.financial_id, cabinets.chats_off,
     people.telegram_id, people.name AS person_name, people.role, people.username,
     people.removed_at, people.away_from, people.away_until, people.stand_in_id,
-    (SELECT stand_ins.name FROM people AS stand_ins WHERE stand_ins.id = people.stand_in_id)
-        AS stand_in,
     (SELECT COUNT(*) FROM attachments WHERE attachments.case_id = cases.id) AS files,
     (SELECT COUNT(*) FROM entries WHERE entries.case_id = cases.id) AS entries,
     (SELECT MIN(other_id) FROM links WHERE links.case_id = cases.id) AS linked_id,
@@ -83,7 +81,7 @@ def person_of(row: Row) -> Person:
         removed_at=loaded(row["removed_at"]),
         quiet=hours_of(row["quiet"]),
         deputy_id=row["deputy_id"],
-        away=_absence(row, None),
+        away=_absence(row),
         out_of_reach=row["unreachable_since"] is not None,
         missed_since=loaded(row["missed_since"]),
     )
@@ -124,7 +122,7 @@ def _assignee(row: Row) -> Person | None:
         role=Role(row["role"]),
         username=row["username"],
         removed_at=loaded(row["removed_at"]),
-        away=_absence(row, row["stand_in"]),
+        away=_absence(row),
     )
 
 
@@ -143,11 +141,10 @@ def _newest(row: Row) -> Newest | None:
     )  # fmt: skip
 
 
-def _absence(row: Row, stand_in: str | None) -> Absence | None:
+def _absence(row: Row) -> Absence | None:
     if row["away_until"] is None:
         return None
-    since, until = loaded(row["away_from"]), loaded(row["away_until"])
-    return Absence(since, until, row["stand_in_id"], stand_in)
+    return Absence(loaded(row["away_from"]), loaded(row["away_until"]), row["stand_in_id"])
 
 
 def _money(minor: int | None, currency: str | None) -> Money | None:

@@ -9,6 +9,8 @@ from cases.entities import entity_key
 from cases.numbers import number_key
 from storage.database import Database, Row
 from storage.instants import stored
+from storage.people import People
+from storage.presence import Presence
 from storage.rows import CASE_COLUMNS, case_of
 
 MOST_ALIKE = 10
@@ -20,13 +22,15 @@ class Search:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._people = People(database)
+        self._presence = Presence(database)
 
     async def get(self, case_id: int) -> Case:
         """Return the case #case_id, or the one that it was merged into; KeyError if none is."""
         row = await self._database.row(_BY_ID, {"id": case_id})
         if row is None:
             raise KeyError(case_id)
-        return _found(row)
+        return (await self._with_team([_found(row)]))[0]
 
     def foresee(self, case_id: int) -> None:
         """Let `get` and `find` be answered in the next hop to the database."""
@@ -45,7 +49,7 @@ class Search:
         if not key:
             return None
         row = await self._database.row(_IN_CABINET, {"cabinet": cabinet_id, "key": key})
-        return _found(row) if row else None
+        return (await self._with_team([_found(row)]))[0] if row else None
 
     def foresee_number(self, number: str) -> None:
         """Let `find_by_number` be answered in the next hop to the database."""
@@ -54,7 +58,7 @@ class Search:
     async def find_by_number(self, number: str, limit: int = MOST_ALIKE) -> tuple[Case, ...]:
         """Return the cases whose number is the same in its compared form, in any cabinet."""
         rows = await self._database.rows(_BY_NUMBER, {"key": number_key(number), "limit": limit})
-        return tuple(_found(row) for row in rows)
+        return await self._with_team([_found(row) for row in rows])
 
     async def find_by_tail(self, tail: str, limit: int = 10) -> tuple[Case, ...]:
         """Return the newest cases whose number ends with this."""
@@ -117,7 +121,17 @@ class Search:
 
     async def _cases(self, where: str, values: dict[str, Any]) -> tuple[Case, ...]:
         rows = await self._database.rows(f"SELECT {CASE_COLUMNS} WHERE {where}", values)
-        return tuple(case_of(row) for row in rows)
+        return await self._with_team([case_of(row) for row in rows])
+
+    async def _with_team(self, cases: list[Case]) -> tuple[Case, ...]:
+        """Put the team beside the cases whose leader has an absence: who hears of them instead."""
+        if not any(each.assignee and each.assignee.away for each in cases):
+            return tuple(cases)
+        team, duty = await self._people.team(), await self._presence.duty()
+        return tuple(
+            replace(each, team=team, duty=duty) if each.assignee and each.assignee.away else each
+            for each in cases
+        )
 
 
 def _found(row: Row) -> Case:

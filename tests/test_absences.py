@@ -13,11 +13,11 @@ from test_clocks import MOSCOW, msk
 from test_reminders import chats
 from test_snoozing import heard, is_pinged
 
-from cases.case import Absence, Person
+from cases.case import Absence, Duty, Person
 from cases.moments import DateInPast, DateUnreadable
 from cases.orders import Order, UnknownName, named, read_order, read_span
 from cases.roles import Role
-from cases.roster import Duty, Roster
+from cases.roster import Roster
 from cases.rules import DAY, Rules
 from texts.formats import NBSP
 
@@ -328,3 +328,33 @@ async def test_an_absence_told_in_one_line_ends_the_questions_about_it(team: Tea
     await team.hire()
     await team.anna.does("/away", "/away 20.03 @boris")
     assert "До какого дня" not in await team.anna.says("через 3 дня")
+
+
+async def test_a_card_names_who_really_hears_when_the_stand_in_is_away_too(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "/away 20.03 @boris")
+    assert "напоминания получает Борис" in await team.owner.says("/status #1")
+    await team.boris.says("/away 20.03")
+    assert "напоминания получает Ольга" in await team.owner.says("/status #1")
+    card = await team.owner.presses("Взять в работу")
+    assert "Анна: отсутствие до" in card
+    assert "напоминания получает Ольга" in card
+    await team.waits(days=5)
+    assert heard(team.owner, "истекает срок ответа по #1")
+
+
+async def test_a_card_names_the_duty_for_who_has_named_nobody(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "/away 20.03")
+    assert "напоминания получает Ольга" in await team.boris.says("/status #1")
+    await team.boris.does("/duty", "Я дежурю", "Сегодня")
+    assert "напоминания получает Борис" in await team.boris.says("/status 1")
+    await team.waits(days=1)
+    assert "напоминания получает Ольга" in await team.boris.says("/status #1")
+
+
+async def test_a_card_names_nobody_else_when_nobody_hears_instead(team: Team) -> None:
+    await team.hire()
+    await team.owner.does(*CHAT, "К итогу", "Сохранить", "/away 20.03")
+    assert "Ольга: отсутствие до" in await team.anna.says("/status #1")
+    assert "напоминания получает" not in team.anna.sees

@@ -87,14 +87,16 @@ def they_are_back(person: Person) -> str:
 
 
 def card_line(case: Case, rules: Rules, now: datetime) -> list[str]:
-    """Say on a card that whoever leads the case is away."""
+    """Say on a card that whoever leads the case is away, and who really hears of it meanwhile."""
     person = case.assignee
     if person is None or person.removed_at is not None or not is_away(person.away, now):
         return []
     assert person.away is not None  # noqa: S101 - they are away
     told = f"{escape(person.name)}: отсутствие до {until_words(person.away.until, rules, now)}"
-    other = person.away.stand_in
-    return [f"{told}, напоминания получает {escape(other)}" if other else told]
+    other = Roster(case.team, rules, now, case.duty).leader(case)
+    if other is None or other.id == person.id:
+        return [told]
+    return [f"{told}, напоминания получает {escape(other.name)}"]
 
 
 def is_away(absence: Absence | None, now: datetime) -> bool:
