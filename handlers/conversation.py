@@ -68,7 +68,7 @@ async def take_press(
     if draft is None:
         return [callback.answer(words.FORM_IS_PAST)]
     if draft.step != callback_data.step:
-        shown = await screen(draft, desk)
+        shown = await doubles.where_it_stands(draft, desk)
         return [callback.answer(words.QUESTION_IS_PAST), show(callback, shown.text, shown.keyboard)]
     ending = await meant(PRESSES, callback_data.what)(draft, callback_data.value, desk, state)
     shown = ending.screen

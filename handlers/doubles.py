@@ -10,16 +10,18 @@ from aiogram.types import InlineKeyboardButton
 from cases import forms
 from cases.case import Case
 from cases.duplicates import Reason, Sketch, compare, of_two_buyers, sketch_of
-from cases.fields import FORMS
+from cases.fields import FORMS, REGISTRATION
 from cases.filling import Draft
 from cases.record import addition_of
 from cases.roles import Action, Role
 from handlers import parting
+from handlers.circumstances import cabinet_of
 from handlers.desk import Desk
 from handlers.keyboards import CasePress, Rows, button, markup
 from handlers.pile import Ending, drafts, finish, keep, stay, take_off
 from handlers.screens import Screen, press, screen
 from handlers.speech import card_keyboard, say
+from handlers.taken import show_the_other
 from storage.columns import NewCase
 from storage.journal import NumberTaken
 from texts import cards, doubles
@@ -52,6 +54,21 @@ async def mention_closed(new: NewCase, desk: Desk) -> str:
     """Mention closed cases that were about the same; nothing when there is none."""
     closed = (await desk.similar.closed(_sketch(new, desk)))[:CHOICES]
     return doubles.closed_before(closed) if closed else ""
+
+
+async def where_it_stands(draft: Draft, desk: Desk) -> Screen:
+    """Show where a draft stands; while its number is another case's, that case once more.
+
+    A «Сохранить» that comes twice must not put a bare question over the answer to the first.
+    """
+    field, number = forms.current(draft), draft.answers.get("number")
+    if field is None or field.name != "number" or not number:
+        return await screen(draft, desk)
+    cabinet = await cabinet_of(draft, desk)
+    other = await desk.search.find_in_cabinet(cabinet.id, number) if cabinet else None
+    if other is None or other.id == draft.case_id:
+        return await screen(draft, desk)
+    return (_other if draft.form in REGISTRATION else show_the_other)(other, draft, desk)
 
 
 async def add(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending:
@@ -137,13 +154,16 @@ def _is_filled(draft: Draft) -> bool:
 def _same_number(other: Case, draft: Draft, desk: Desk) -> Ending:
     """Show the case that has the number; another number may be typed or pressed."""
     waits = forms.edit(draft, "number")
+    return Ending(_other(other, waits, desk), keeps=waits)
+
+
+def _other(other: Case, waits: Draft, desk: Desk) -> Screen:
     number, cancel = press(waits, "correct", "number"), press(waits, "cancel")
     rows = [
         [_add(other, waits), _open(other.id)],
         [button(form_words.CORRECT_NUMBER, number), button(form_words.CANCEL, cancel)],
     ]
-    text = doubles.same_number(other, desk.rules, desk.now)
-    return Ending(Screen(text, markup(rows)), keeps=waits)
+    return Screen(doubles.same_number(other, desk.rules, desk.now), markup(rows))
 
 
 def _choices(found: Sequence[Case], draft: Draft) -> Rows:

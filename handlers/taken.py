@@ -15,10 +15,15 @@ from texts import forms as words
 def open_the_other(other: Case, draft: Draft, desk: Desk) -> Ending:
     """Show the case that has the number; the form stays at its number, to be typed or pressed."""
     waits = forms.edit(draft, "number")
+    return Ending(show_the_other(other, waits, desk), keeps=waits)
+
+
+def show_the_other(other: Case, waits: Draft, desk: Desk) -> Screen:
+    """Show the case whose number a form waits to have corrected."""
     text = f"{cards.same_number(other, desk.now)}\n\n{card_text(other, desk)}"
     number, cancel = press(waits, "correct", "number"), press(waits, "cancel")
     rows = [
         [button(f"{cards.OPEN} #{other.id}", CasePress(what="open", case=other.id))],
         [button(words.CORRECT_NUMBER, number), button(words.CANCEL, cancel)],
     ]
-    return Ending(Screen(text, markup(rows)), keeps=waits)
+    return Screen(text, markup(rows))

@@ -363,3 +363,15 @@ def test_an_addition_leaves_out_what_the_case_knows() -> None:
     assert dict(made.answers) == {"wanted": "explanation", "entities": answers["entities"]}
     assert made.number is None
     assert Entity(EntityKind.ORDER, "5") in made.entities
+
+
+async def test_a_press_that_comes_twice_leaves_the_other_case_in_sight(team: Team) -> None:
+    await team.hire()
+    chat = (*CHAT, "Разошёлся шов", "Только что", "Тимур", "Пропустить", "Брак", "18123456")
+    for member in (team.anna, team.boris):
+        await member.does(*chat, "К итогу")
+    await team.anna.presses("Сохранить")
+    await team.boris.presses("Сохранить", twice=True)
+    assert "Этот номер уже в журнале: #1" in team.boris.sees
+    assert {"Дописать в #1", "Открыть #1", "Исправить номер"} <= set(team.boris.buttons)
+    assert "Записал: #2" in await team.boris.does("555", "Сохранить")

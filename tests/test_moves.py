@@ -154,6 +154,16 @@ async def test_a_draft_sent_with_a_taken_number_shows_the_other_card_and_stays_o
     assert "Отменять нечего" in await team.anna.says("/cancel")
 
 
+async def test_an_older_button_shows_the_other_card_while_the_number_is_taken(team: Team) -> None:
+    await sends_with_a_taken_number(team)
+    question = team.anna.person.chat.messages[-3]
+    assert team.anna.person.chat.buttons(question) == ["Отмена"]
+    await team.anna.presses("Отмена", on=question)
+    shown = team.anna.person.chat.messages[-3]
+    assert "Этот номер уже в журнале: #1" in shown["text"]
+    assert team.anna.person.chat.buttons(shown) == ["Открыть #1", "Исправить номер", "Отмена"]
+
+
 async def test_another_number_may_be_typed_at_once(team: Team) -> None:
     await sends_with_a_taken_number(team)
     assert "№\u00a018123457" in await team.anna.says("18123457")
