@@ -28,7 +28,7 @@ from handlers.meaning import meant
 from handlers.options import names
 from handlers.permission import ask_owner, limit_above_which_to_ask
 from handlers.pile import Ending, finishes
-from handlers.races import show_after_race, who_was_first
+from handlers.races import legal_move, show_after_race, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, more_keyboard, say, show
 from handlers.taken import open_the_other
@@ -81,9 +81,9 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
     assert draft.case_id is not None  # noqa: S101 - a move's draft names its case
     assert draft.move is not None  # noqa: S101 - and its move
     case = await desk.case(draft.case_id, Action.MOVE)
-    if case.version != draft.case_version:
+    move = legal_move(case, draft.move, desk)
+    if move is None or case.version != draft.case_version:
         return await overtaken(draft, case, desk)
-    move = find_allowed(case, draft.move, desk)
     if move.name == "money_differs" and money_of(draft.answers["received_sum"]) == expected(case):
         again = forms.edit(draft, "received_sum")
         return Ending(await screen(again, desk, same_sum(case)), keeps=again)

@@ -78,6 +78,16 @@ async def test_a_reason_whose_move_is_gone_is_left_as_an_entry(journal: Team) ->
     assert "Не понял" in await journal.anna.says("что дальше")  # the form is over
 
 
+async def test_a_move_that_is_gone_stays_an_entry_however_it_is_saved(journal: Team) -> None:
+    await journal.anna.does("/status #3", "Отказать")
+    await journal.boris.does("/status #3", "Согласиться", "Возврат на ПВЗ", "Подтвердить", "1 186")
+    await journal.anna.does("Следы носки", "ещё раз: следы носки")
+    told = await journal.anna.does("Сохранить")
+    assert "возврат на ПВЗ подтверждён, Борис" in told
+    assert "Теперь так нельзя, но ответы целы." in told
+    assert "Оставил записью в #3." in await journal.anna.presses("Оставить записью")
+
+
 async def test_what_came_second_may_be_dropped(journal: Team) -> None:
     await journal.anna.does("/status #3", "Отказать")
     await journal.boris.does("/status #3", "Согласиться", "Возврат на ПВЗ", "Подтвердить", "1 186")
