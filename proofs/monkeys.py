@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
 
+from sandbox.calls import Call
 from sandbox.groups import Group
 from sandbox.wire import Json
 
@@ -97,6 +98,7 @@ class Monkeys:
         self.counts: Counter[str] = Counter()
         self.said: list[tuple[Member, Json]] = []
         self.foreign = team.world.group("Чужая группа")
+        self.deeds = dict(DEEDS)
         self._looked_at = 0
 
     async def prepare(self) -> None:
@@ -111,14 +113,15 @@ class Monkeys:
     async def act(self) -> None:
         """Let somebody do something, and let the bot finish."""
         who = self.random.choice(self.people)
-        name = self.random.choices(list(DEEDS), [DEEDS[each][1] for each in DEEDS])[0]
+        name = self.random.choices(list(self.deeds), [each[1] for each in self.deeds.values()])[0]
         self.done.append(f"{who.person.first_name} {name}")
         try:
-            await DEEDS[name][0](self, who)
+            await self.deeds[name][0](self, who)
         except (LookupError, ValueError, PermissionError):
             return  # there is no such button, or no client lets a person do this
         self.counts[name] += 1
         await self.team.settles()
+        await self.notice()
         self.look()
 
     @property
@@ -132,14 +135,21 @@ class Monkeys:
         groups = [g for g in (self.team.group, self.foreign) if g.has(who.person.id)]
         return self.random.choice(groups) if groups and self.random.random() < 0.15 else None
 
-    def words(self, where: Group | None) -> str:
+    async def notice(self) -> None:
+        """Learn what has changed before the calls are looked at."""
+
+    def canary(self, who: Member, where: Group | None) -> str:  # noqa: ARG002 - one for all here
+        """Return the word that what this person says there carries."""
+        return CANARY if where is None else ""
+
+    def words(self, who: Member, where: Group | None) -> str:
         """Something to say. What is said in private carries a canary, unless it is a command."""
         kind = self.random.random()
         if kind < 0.3:
             return self.random.choice(COMMANDS)
         said = self.random.choice(HOSTILE if kind > 0.8 else ANSWERS)
         if where is None and self.random.random() < 0.4:
-            said = f"{said} {CANARY}"
+            said = f"{said[:4000]} {self.canary(who, where)}"
         return said[:4096]
 
     def look(self) -> None:
@@ -151,21 +161,23 @@ class Monkeys:
                 self.troubles.refused.append(
                     f"{call.method}: {call.description} {str(call.params)[:300]}\n    after {last}"
                 )
-            if CANARY in str(call.params) and self._may_not_see(call.params):
-                self.troubles.leaked.append(f"{call.method} {str(call.params)[:300]}")
+            self.troubles.leaked.extend(self.leaks(call))
         self._looked_at = len(world.calls)
         if self._looked_at > 5000:
             world.calls.clear()
             self._looked_at = 0
 
-    def _may_not_see(self, params: Json) -> bool:
-        chat = int(params.get("chat_id") or 0)
-        return chat < 0 or chat == self.team.stranger.id
+    def leaks(self, call: Call) -> list[str]:
+        """Return what a call shows to somebody who may not see it."""
+        chat = int(call.params.get("chat_id") or 0)
+        hidden = chat < 0 or chat == self.team.stranger.id
+        leaked = hidden and CANARY in str(call.params)
+        return [f"{call.method} {str(call.params)[:300]}"] if leaked else []
 
 
 async def _say(monkeys: Monkeys, who: Member) -> None:
     where = monkeys.place(who)
-    text = monkeys.words(where)
+    text = monkeys.words(who, where)
     monkeys.done[-1] += f" {text[:60]!r}"
     monkeys.said = [*monkeys.said[-20:], (who, await who.person.says(text, where=where))]
 
@@ -215,7 +227,7 @@ async def _press_key(monkeys: Monkeys, who: Member) -> None:
 
 async def _send(monkeys: Monkeys, who: Member) -> None:
     where, person, random = monkeys.place(who), who.person, monkeys.random
-    caption = random.choice(("", CANARY if where is None else "", "накладная"))
+    caption = random.choice(("", monkeys.canary(who, where), "накладная"))
     kind = random.randrange(8)
     monkeys.done[-1] += f" kind {kind}"
     if kind == 0:
@@ -238,7 +250,7 @@ async def _send(monkeys: Monkeys, who: Member) -> None:
 
 async def _edit(monkeys: Monkeys, _: Member) -> None:
     who, message = monkeys.random.choice(monkeys.said)
-    await who.person.edits(message, monkeys.words(None))
+    await who.person.edits(message, monkeys.words(who, None))
 
 
 async def _forward(monkeys: Monkeys, who: Member) -> None:
