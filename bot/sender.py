@@ -32,6 +32,8 @@ SLOW = 2.0
 REST = 0.05
 """Seconds that "it was said" may wait for a commit to share, when nothing else waits to be said."""
 PAUSE = 1.0
+FAREWELL = 5.0
+"""Seconds that the end of the process waits for Telegram's answers; Docker kills after ten."""
 HELD = 0.05
 """Seconds between looks at rows that only Telegram's limits hold back."""
 
@@ -63,6 +65,7 @@ class Sender:
     _outcomes: list[Outcome] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _messages: dict[int, float] = field(default_factory=dict)
+    _marked: set[int] = field(default_factory=set)
 
     async def run(self) -> None:
         """Say things for ever."""
@@ -106,6 +109,7 @@ class Sender:
                 await self._write_down(outcomes)
                 ready = await self.outbox.ready(self.now(), AT_ONCE * 2)
                 chosen = self._choose(ready)
+                self._marked.update(row.id for row in chosen)
                 await self.outbox.sending(row.id for row in chosen)
         except BaseException:
             self._outcomes = outcomes + self._outcomes
@@ -124,11 +128,18 @@ class Sender:
                 return
 
     async def finish(self) -> None:
-        """Wait for what is under way and write it down, at the end of the process."""
+        """Wait for what is under way and write it down, at the end of the process.
+
+        What is marked but was not begun, because the stop came in the middle of the commit or the
+        limits held it back, waits as before: it is not said again as if it had been said.
+        """
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+            await asyncio.wait(self._tasks, timeout=FAREWELL)
+        for task in self._tasks:
+            task.cancel()
         async with self.database.transaction():
             await self._write_down(self._outcomes)
+            await self.outbox.not_begun(self._marked)
 
     def _choose(self, ready: tuple[Sending, ...]) -> list[Sending]:
         """Choose what to say now. What shows no repetition, edits for one, never queues up."""
@@ -161,6 +172,7 @@ class Sender:
             if row.expires_at is None or row.expires_at > self.now().timestamp():
                 await self.limits.take(row)
                 async with self.packs.loaded(row, _body(row)) as (method, body, patience):
+                    self._marked.discard(row.id)
                     answer = await self.bot(call(method, body), request_timeout=patience)
                 outcome.message_id = _message_id(answer)
         except Exception as error:  # noqa: BLE001 - every refusal is an outcome, written down below
@@ -168,6 +180,7 @@ class Sender:
         finally:
             self._busy.discard(row.chat_id)
             self._messages.pop(row.id, None)
+        self._marked.discard(row.id)
         self._outcomes.append(outcome)
         if not self._more:
             asyncio.get_running_loop().call_later(REST, self._ring_if_unwritten)

@@ -134,6 +134,10 @@ class Outbox:
         sql = "UPDATE outbox SET state = 'sending' WHERE id = :id"
         await self._database.run_many(sql, ({"id": each} for each in ids))
 
+    async def not_begun(self, ids: Iterable[int]) -> None:
+        """Take back the mark of rows that nobody has begun to say."""
+        await self._database.run_many(_NOT_BEGUN, ({"id": each} for each in ids))
+
     async def sent(self, results: Iterable[tuple[int, int | None]], now: datetime) -> None:
         """Mark rows as said, with the message's id, and forget the words."""
         values = ({"id": i, "message": m, "now": stored(now)} for i, m in results)
@@ -208,6 +212,7 @@ _READY = """
         )
     ORDER BY priority, id LIMIT :limit
 """
+_NOT_BEGUN = "UPDATE outbox SET state = 'pending' WHERE id = :id AND state = 'sending'"
 _SENT = """
     UPDATE outbox SET state = 'sent', sent_at = :now, message_id = :message, body = NULL
     WHERE id = :id
