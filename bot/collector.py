@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 from aiogram.methods import GetFile
 
 from bot.bells import Bell
-from bot.lines import NEVER_LEFT
+from bot.lines import NO_ANSWER
 from bot.now import Now
 from bot.shelf import DiskRefuses, Part, Shelf
 from cases.files import LARGEST, CaseFile, FileState, place_of
@@ -30,8 +30,6 @@ DISK_PAUSE = timedelta(minutes=5)
 DOWNLOAD = 300
 """Seconds that one file may take: 20 MB over a slow proxy."""
 PAUSE = 2.0
-REACHING: tuple[type[Exception], ...] = (TelegramNetworkError, *NEVER_LEFT)
-"""Telegram is not there at all, which says nothing about the file."""
 
 
 class TooBig(Exception):
@@ -124,7 +122,7 @@ class Collector:
                 case TelegramRetryAfter():
                     until = now + timedelta(seconds=error.retry_after)
                     await self.attachments.later(file, until, counts=False)
-                case _ if isinstance(error, REACHING):
+                case _ if isinstance(error, NO_ANSWER):  # which says nothing about the file
                     await self.attachments.later(file, now + OUT_OF_REACH, counts=False)
                 case _ if file.tries + 1 >= TRIES:
                     await self.attachments.lost(file, FileState.FAILED)

@@ -11,13 +11,12 @@ from aiogram.exceptions import (
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
-    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
 )
 
 from bot.limits import Limits
-from bot.lines import NEVER_LEFT, Lines
+from bot.lines import NEVER_LEFT, NO_ANSWER, Lines
 from bot.retelling import (
     as_message,
     as_new_message,
@@ -139,7 +138,7 @@ class Coping:
         """Say it later; whether it was said is open unless the connection was never made."""
         never_left = isinstance(error, NEVER_LEFT) or isinstance(error.__cause__, NEVER_LEFT)
         log.warning("not said yet", extra={"row": row.id, "kind": type(error).__name__})
-        if isinstance(error, (TelegramNetworkError, *NEVER_LEFT)):
+        if isinstance(error, NO_ANSWER):
             self.lines.next()
         pause = min(timedelta(seconds=2 ** min(row.tries, 10)), LONGEST_BACKOFF)
         await self.outbox.again(row.id, now + pause, maybe_said=not never_left)

@@ -8,7 +8,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
 from aiohttp import ClientConnectorError, JsonPayload
@@ -21,7 +21,10 @@ NEVER_LEFT: tuple[type[Exception], ...] = (
 )  # fmt: skip
 """The connection was not made, so nothing was said. A proxy that is down, slow or unwilling raises
 three classes that have nothing in common, neither with each other nor with aiohttp's own."""
-OUT_OF_REACH: tuple[type[Exception], ...] = (TelegramAPIError, OSError, *NEVER_LEFT)
+NO_ANSWER: tuple[type[Exception], ...] = (TelegramNetworkError, ClientDecodeError, *NEVER_LEFT)
+"""Nothing came back that Telegram itself would say; a gateway in front of it answers with a page of
+HTML, which is no TelegramAPIError."""
+OUT_OF_REACH: tuple[type[Exception], ...] = (TelegramAPIError, OSError, *NO_ANSWER)
 """Whatever stands between us and Telegram."""
 
 

@@ -7,6 +7,10 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.methods import GetMe
+from aiohttp_socks import ProxyError
+from team import Team
 
 from bot import receiver
 from bot.lines import Lines
@@ -99,3 +103,42 @@ async def test_a_proxy_that_is_down_is_passed_over(
         async with Bot(TOKEN, session=lines.session).context() as bot:
             assert (await reach(bot, lines)).username == "journal_bot"
         assert way.passed == 1
+
+
+async def test_a_page_of_a_gateway_in_place_of_an_answer_is_waited_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(receiver, "PAUSE_AFTER_ERROR", 0)
+    world = World()
+    world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
+    world.faults.lay(method="getMe", html_body=True)
+    server = await serve(world)
+    lines = Lines(server.url, ())
+    async with Bot(TOKEN, session=lines.session).context() as bot:
+        assert (await reach(bot, lines)).username == "journal_bot"
+    await server.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ClientDecodeError("not JSON", ValueError(), "<html>"),
+        TelegramNetworkError(GetMe(), "gone"),
+        ProxyError("no"),
+        OSError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_nothing_that_stands_between_us_and_telegram_ends_the_polling(
+    team: Team, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(receiver, "PAUSE_AFTER_ERROR", 0)
+    polls = iter([error, error, asyncio.CancelledError()])
+
+    async def fails(_: int) -> int:
+        raise next(polls)
+
+    monkeypatch.setattr(team.app.receiver, "receive", fails)
+    with pytest.raises(asyncio.CancelledError):
+        await team.app.receiver.run()
+    assert next(polls, None) is None
