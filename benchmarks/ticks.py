@@ -10,7 +10,9 @@ from pathlib import Path
 from benchmarks.tables import NOW
 from bot.bells import Bell
 from bot.clock import ClockLoop
+from bot.eraser import Eraser
 from bot.now import Now
+from bot.shelf import Shelf
 from cases.health import LITTLE
 from cases.rules import Rules
 from handlers.reminders import Alarms
@@ -67,12 +69,13 @@ async def _tick(clock: ClockLoop) -> float:
 
 
 def _clock(database: Database) -> ClockLoop:
-    rules = Rules(quiet=None)
+    rules, now = Rules(quiet=None), TheNinthDay()
     tables = Tables.of(database, rules)
+    alarms = Alarms(tables, Facts(database), "journal_bot")
     return ClockLoop(
-        database, Alarms(tables, Facts(database), "journal_bot"), tables.clocks, tables.people,
-        Inbox(database), Outbox(database), Bell(), TheNinthDay(),
-        lambda *_: None, lambda: None, lambda vitals: replace(vitals, free=LITTLE),
+        database, alarms, tables.clocks, tables.people, Inbox(database), Outbox(database), Bell(),
+        now, lambda *_: None, lambda: None, lambda vitals: replace(vitals, free=LITTLE),
+        Eraser(database, alarms, Shelf(Path()), Path(), now),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from bot.bells import Bell
 from bot.clock import ClockLoop
 from bot.collector import Collector
 from bot.coping import Coping
+from bot.eraser import Eraser
 from bot.health import with_disk
 from bot.limits import Limits
 from bot.lines import Lines
@@ -162,6 +163,7 @@ def assemble(
         clock=ClockLoop(
             database, alarms, tables.clocks, tables.people, inbox, outbox, to_say, now,
             partial(make_nightly_backup, settings), lambda: receiver.polled_at, disk,
+            Eraser(database, alarms, shelf, settings.database_path, now),
         ),
         collector=Collector(
             bot, database, tables.attachments, Losses(tables, facts), outbox, shelf, to_say, now

@@ -4,14 +4,13 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.settings import Settings
+from cases.nights import last_night
 from storage.migrations import MIGRATIONS
 
-NIGHTLY = time(3, 30)
-"""In the team's zone, when hardly anybody writes."""
 DAILY = 7
 WEEKLY = 4
 NAME = "journal-%Y%m%d-%H%M%S.db"
@@ -129,10 +128,8 @@ def backup_is_due(settings: Settings, begun_at: datetime, now: datetime) -> bool
     A journal begun since then waits for its first night.
     """
     newest = newest_backup(settings)
-    zone = settings.rules.zone
-    night = datetime.combine(now.astimezone(zone).date(), NIGHTLY, zone)
-    last_night = night if night <= now else night - timedelta(days=1)
-    return (made_at(newest) if newest else begun_at) < last_night
+    night = last_night(settings.rules.zone, now)
+    return (made_at(newest) if newest else begun_at) < night
 
 
 def _to_disk(path: Path) -> None:

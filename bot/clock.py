@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bells import Bell
+from bot.eraser import Eraser
 from bot.now import Now
 from handlers.health import Disk, warnings
 from handlers.reminders import Alarms
@@ -55,6 +56,7 @@ class ClockLoop:
     nightly_backup: Callable[[datetime, datetime], object]
     polled: Callable[[], datetime | None]
     disk: Disk
+    eraser: Eraser
     _purged_at: datetime | None = field(default=None)
     _alive_at: datetime | None = field(default=None)
     _backup_failed_at: datetime | None = field(default=None)
@@ -68,12 +70,24 @@ class ClockLoop:
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
         scheduler.add_job(
-            until_stopped, "interval", args=[self.back_up], seconds=seconds,
+            until_stopped, "interval", args=[self.work_at_night], seconds=seconds,
             misfire_grace_time=None, coalesce=True, max_instances=1,
         )  # fmt: skip
         scheduler.add_job(until_stopped, args=[self.catch_up], misfire_grace_time=None)
         scheduler.start()
         return scheduler
+
+    async def work_at_night(self) -> None:
+        """Do what is due once a night: first what is kept no longer is wiped, then the backup."""
+        await self.erase()
+        await self.back_up()
+
+    async def erase(self) -> None:
+        """Wipe what is due; what failed is tried again at the next tick."""
+        try:
+            await self.eraser.work()
+        except Exception:
+            log.exception("not everything was wiped")
 
     async def back_up(self) -> None:
         """Make the night's backup when it is due; one that failed is tried again in an hour."""

@@ -91,8 +91,10 @@ class Collector:
             await self._cope(file, error)
         else:
             async with self.database.transaction():
-                await self.attachments.kept(file, place, part.size, part.sha256)
+                waited_for = await self.attachments.kept(file, place, part.size, part.sha256)
                 await self.losses.disk_works()
+            if not waited_for:  # its case was wiped or merged while it was on its way
+                await asyncio.to_thread(self.shelf.shred, place)
 
     async def _download(self, file: CaseFile, part: Part) -> None:
         """Write the file into the part. Raises TooBig and Broken besides the network's errors."""

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     reply_limit_days: Annotated[int, Field(ge=1, le=60)] = 10
     quiet_hours: str = "21:00-09:00"
     log_level: str = "INFO"
+    keep_buyers_days: Annotated[int, Field(ge=30, le=3650)] | None = None
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     clock_file: Path | None = None
 
@@ -151,6 +152,7 @@ class Settings(BaseSettings):
             quiet=_quiet(self.quiet_hours),
             digest_at=self.digest_at,
             review_at=Weekly.read(self.review_at),
+            keep_buyers=timedelta(days=self.keep_buyers_days) if self.keep_buyers_days else None,
             reply_limits={**REPLY_LIMITS, Marketplace.WB: wb},
         )
 

@@ -1,5 +1,6 @@
 """The shelf: where the files of the cases lie on the disk, and how one gets there whole."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -10,6 +11,8 @@ from pathlib import Path
 FOLDER = "attachments"
 RESERVE = 100 * 1024 * 1024
 """Bytes that files leave free on the disk: the journal itself must always have room to write."""
+
+PIECE = 1024 * 1024
 
 
 class DiskRefuses(Exception):
@@ -98,6 +101,29 @@ class Shelf:
                 _folder_to_disk(folder)
         except OSError as error:
             raise DiskRefuses(error.errno) from error
+
+    def shred(self, place: str) -> None:
+        """Overwrite a file and remove it; one that is gone already is no trouble.
+
+        Its folder goes with its last file. Raises OSError when the disk refuses.
+        """
+        path = self.path(place)
+        if path.is_file():
+            _overwrite(path)
+            path.unlink()
+            with contextlib.suppress(OSError):  # others lie beside it
+                path.parent.rmdir()
+            _folder_to_disk(self.root)
+
+
+def _overwrite(path: Path) -> None:
+    """Write zeros over a file, where it lies: what a deletion alone would leave on the disk."""
+    with path.open("r+b") as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, PIECE)))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _folder_to_disk(folder: Path) -> None:

@@ -130,7 +130,8 @@ class Case:
     `came_from` is the number of a merged case in whose place this one was found. `snoozes` are by
     the person who lets the reminders wait. `newest` is the newest entry that is no
     escalation. `tags` are the team's labels, without the sign in front. `team` and `duty` are there
-    when the one who leads the case has an absence: they tell who hears of it meanwhile.
+    when the one who leads the case has an absence: they tell who hears of it meanwhile. `wiped_at`
+    is when the buyer's data was wiped, None when it is there.
     """
 
     id: int
@@ -163,6 +164,7 @@ class Case:
     work: Work | None = None
     team: tuple[Person, ...] = ()
     duty: Duty | None = None
+    wiped_at: datetime | None = None
 
     def worked_on(self, now: datetime) -> Work | None:
         """Who is busy with the case right now, None when nobody is."""

@@ -19,6 +19,7 @@ class Choice(StrEnum):
     WEEKENDS_REST = "weekends_rest"
     DIGEST_AT = "digest_at"
     REVIEW_AT = "review_at"
+    KEEP_BUYERS = "keep_buyers"
 
 
 def with_choices(rules: Rules, chosen: Mapping[str, str]) -> Rules:
@@ -31,6 +32,10 @@ def _minutes(text: str) -> timedelta | None:
     return None if text == NEVER else timedelta(minutes=int(text))
 
 
+def _days(text: str) -> timedelta | None:
+    return None if text == NEVER else timedelta(days=int(text))
+
+
 def _yes(text: str) -> bool:
     return text == YES
 
@@ -40,6 +45,7 @@ READERS: dict[Choice, Callable[[str], Any]] = {
     Choice.WEEKENDS_REST: _yes,
     Choice.DIGEST_AT: time.fromisoformat,
     Choice.REVIEW_AT: Weekly.read,
+    Choice.KEEP_BUYERS: _days,
 }
 """How each choice is read back; it is kept under the name of the rule that it changes."""
 _NAMES = frozenset(READERS)

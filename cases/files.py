@@ -20,12 +20,13 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 class FileState(StrEnum):
-    """Where a file is: still with Telegram only, on the disk, or never to be there."""
+    """Where a file is: still with Telegram only, on the disk, never to be there, or wiped."""
 
     PENDING = "pending"
     KEPT = "kept"
     TOO_BIG = "too_big"
     FAILED = "failed"
+    WIPED = "wiped"
 
 
 @dataclass(frozen=True)

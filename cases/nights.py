@@ -1,9 +1,12 @@
 """The nights: the quiet hours around an instant, in the team's zone."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.rules import DAY, QuietHours
+
+NIGHTLY = time(3, 30)
+"""When the night's own work is due, in the team's zone: hardly anybody writes then."""
 
 
 def awake_after(
@@ -46,3 +49,10 @@ def night_around(
         if begins <= at < ends:
             return begins, ends
     return None
+
+
+def last_night(zone: ZoneInfo, now: datetime) -> datetime:
+    """Return when the night's work was last due."""
+    local = now.astimezone(zone)
+    tonight = datetime.combine(local.date(), NIGHTLY, zone)
+    return tonight if tonight <= local else tonight - timedelta(days=1)

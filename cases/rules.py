@@ -103,6 +103,7 @@ class Rules:
 
     A reminder of a deadline that nobody sees goes to others `climb_after`; None for never. With
     `weekends_rest` Saturdays and Sundays do not count for staleness; for a deadline they always do.
+    Buyers' data is wiped `keep_buyers` after a case was closed; None for never.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
@@ -115,6 +116,7 @@ class Rules:
     watches: Mapping[Status, Watch] = field(default_factory=lambda: WATCHES)
     climb_after: timedelta | None = 2 * HOUR
     weekends_rest: bool = False
+    keep_buyers: timedelta | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -67,9 +67,10 @@ TOGETHER: dict[str, str] = {
 async def show_evidence(callback: CallbackQuery, callback_data: FilesPress, desk: Desk) -> Words:
     """Send the files of a case again, as albums, below a list of them."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    files = await desk.attachments.files(case.id)
+    known = await desk.attachments.files(case.id)
+    files = tuple(file for file in known if file.state is not FileState.WIPED)
     if not files:
-        return [callback.answer(words.NO_FILES)]
+        return [callback.answer(words.FILES_WIPED if known else words.NO_FILES)]
     offered = ["pack", "add"]
     buttons = [button(words.BUTTONS[w], FilesPress(what=w, case=case.id)) for w in offered]
     if any(file.state is FileState.FAILED for file in files):

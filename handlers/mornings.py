@@ -40,19 +40,23 @@ class Morning:
 
 
 def digest_message(
-    person: Person, cases: tuple[Case, ...], pings: list[Ping], rules: Rules, now: datetime
-) -> Morning:
-    """Write the morning's message of the cases that a person hears of, open or closed lately."""
+    person: Person, cases: tuple[Case, ...], pings: list[Ping], rules: Rules, now: datetime,
+    wiped: int = 0,
+) -> Morning:  # fmt: skip
+    """Write the morning's message of the cases that a person hears of, open or closed lately.
+
+    `wiped` is how many lost their buyers' data in the night.
+    """
     there = tuple(case for case in cases if not case.closed)
     content = make_digest(there, rules, now, tuple(case for case in cases if case.closed))
     lines = tuple(reminders.ping_line(p.case, p.clock, rules, now, p.unseen) for p in pings)
     told = frozenset(ping.case.id for ping in pings)
     message = SendMessage(
         chat_id=person.telegram_id,
-        text=digests.digest(content, rules, now, lines, told),
+        text=digests.digest(content, rules, now, lines, told, wiped),
         reply_markup=markup(_buttons(content, pings, now)),
     )
-    return Morning(message, rich_digest(content, rules, now, lines, told))
+    return Morning(message, rich_digest(content, rules, now, lines, told, wiped))
 
 
 def enriched(word: Outgoing, rich: str | None) -> Outgoing:

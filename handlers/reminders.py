@@ -13,7 +13,8 @@ from cases.digests import day_before, digest_put_off, next_digest
 from cases.reviews import review_due
 from cases.roles import Role
 from cases.roster import Roster, own_rules
-from cases.rules import Rules
+from cases.rules import DAY, Rules
+from cases.wiping import EXPIRED
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, button, in_rows, markup
 from handlers.mornings import digest_message, enriched, may_enrich, merged_pings
@@ -161,6 +162,7 @@ class Alarms:
         search, rich = self.tables.search, await may_enrich(self.facts, now)
         lately = await search.closed_between(day_before(self.rules, now), now)
         cases = (*await search.all_open(), *lately)
+        wiped = await self.tables.wiping.lately(EXPIRED, now - DAY)
         return [
             self._digest(
                 person,
@@ -169,6 +171,7 @@ class Alarms:
                 roster.owner,
                 now,
                 rich=rich,
+                wiped=wiped if person.role is Role.OWNER else 0,
             )
             for person in mornings
         ]
@@ -182,8 +185,9 @@ class Alarms:
         now: datetime,
         *,
         rich: bool,
+        wiped: int,
     ) -> Outgoing:
-        morning = digest_message(person, cases, pings, self.rules, now)
+        morning = digest_message(person, cases, pings, self.rules, now, wiped)
         message, html = morning.message, morning.rich if rich else None
         key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
         if not pings:

@@ -14,6 +14,7 @@ from cases.digests import digest_of_today
 from cases.filling import Draft
 from cases.roles import Action
 from cases.rules import Rules, Weekly
+from cases.wiping import expired_before
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import button, in_rows, markup
@@ -32,6 +33,7 @@ OFFERED: dict[Choice, tuple[str, ...]] = {
     Choice.CLIMB_AFTER: ("60", "120", "240", "480", NEVER),
     Choice.WEEKENDS_REST: (YES, NO),
     Choice.DIGEST_AT: MORNINGS,
+    Choice.KEEP_BUYERS: ("90", "180", "365", "730", "1095", NEVER),
 }
 """What may be chosen by a button, where that does not depend on what holds now."""
 TYPED: dict[str, str] = {Choice.DIGEST_AT: "digest_at"}
@@ -80,7 +82,8 @@ async def look_at_setting(
         await _choose(choice, callback_data.value, desk, facts)
         told = callback.answer(words.KEPT)
     shown = _one(choice, desk)
-    return [told, show(callback, shown.text, shown.keyboard)]
+    more = await _falls_tonight(desk) if choice is Choice.KEEP_BUYERS else ""
+    return [told, show(callback, f"{shown.text}{more}", shown.keyboard)]
 
 
 async def _choose(choice: Choice, value: str, desk: Desk, facts: Facts) -> None:
@@ -95,6 +98,12 @@ async def _choose(choice: Choice, value: str, desk: Desk, facts: Facts) -> None:
         await begin_reviews(facts, rules, desk.now)
     elif choice is Choice.WEEKENDS_REST:
         await desk.journal.wind_all_clocks()
+
+
+async def _falls_tonight(desk: Desk) -> str:
+    """Say how many cases will be wiped: the owner may think better of it before the night."""
+    before = expired_before(desk.team_rules.rules, desk.now)
+    return words.falls_tonight(await desk.wiping.count(before)) if before else ""
 
 
 async def _plan_digests(desk: Desk) -> None:

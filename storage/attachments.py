@@ -49,10 +49,10 @@ class Attachments:
         rows = await self._database.rows(_TO_COLLECT, {"now": stored(now), "limit": limit})
         return tuple(_file(row) for row in rows)
 
-    async def kept(self, file: CaseFile, place: str, size: int, sha256: str) -> None:
-        """Write down that a file lies on the disk."""
+    async def kept(self, file: CaseFile, place: str, size: int, sha256: str) -> bool:
+        """Write down that a file lies on the disk; False when nobody waits for it any more."""
         values = {**_key(file), "place": place, "size": size, "sha256": sha256}
-        await self._database.rows(_KEPT, values)
+        return await self._database.row(_KEPT, values) is not None
 
     async def later(self, file: CaseFile, not_before: datetime, *, counts: bool) -> None:
         """Try again then; `counts` when the file itself could not be had."""
@@ -128,6 +128,7 @@ _TO_COLLECT = """
 _KEPT = """
     UPDATE attachments SET state = 'kept', place = :place, size = :size, sha256 = :sha256
     WHERE case_id = :case AND number = :number AND state = 'pending'
+    RETURNING number
 """
 _LATER = """
     UPDATE attachments SET tries = tries + :tries, not_before = :at

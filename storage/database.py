@@ -18,6 +18,7 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
+    "PRAGMA secure_delete = ON",
 )
 
 
@@ -85,6 +86,20 @@ class Database:
         """Close the connection; what was committed is on the disk."""
         async with self._lock:
             await self._connection.close()
+
+    async def rewrite(self) -> bool:
+        """Write the whole file anew, so that nothing is left in it of what was deleted.
+
+        Deleted rows are overwritten with zeros at once, but where SQLite has moved rows between
+        pages it leaves copies of them behind. Nobody can write meanwhile. False when somebody who
+        reads the file has kept the log of writes from being emptied: then it must be done again.
+        """
+        async with self._lock:
+            await self._connection.execute_fetchall("VACUUM")
+            (busy, *_), *_ = await self._connection.execute_fetchall(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )
+        return not busy
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:

@@ -66,3 +66,14 @@ SKETCH_FREQUENCIES = "SELECT term FROM sketch_stems WHERE term IN"
 def any_stem(stems: Iterable[str]) -> str:
     """Ask for sketches that have one of the stems."""
     return " OR ".join(_exact(stem) for stem in stems)
+
+
+MERGES = (
+    "INSERT INTO reading_words (reading_words, rank) VALUES ('merge', :pages)",
+    "INSERT INTO sketch_words (sketch_words, rank) VALUES ('merge', :pages)",
+)
+"""What was deleted from an index of words stays in it until its parts are merged into one. A merge
+of a negative number of pages begins that, and goes on with it when it is asked for again."""
+CHANGES = "SELECT TOTAL_CHANGES() AS changes"
+NOTHING_DONE = 2
+"""A merge that had nothing to do changes less than two rows."""

@@ -2,6 +2,7 @@
 
 from storage.first_schema import FIRST
 from storage.migrations_to_find import FINDING, LISTS
+from storage.migrations_to_wipe import WIPING
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST,
@@ -227,6 +228,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     ("ALTER TABLE people ADD COLUMN quiet TEXT",),
     ("ALTER TABLE people ADD COLUMN missed_since INTEGER",),
+    WIPING,
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -67,6 +67,7 @@ def case_of(row: Row) -> Case:
         snoozes=snoozes_of(json.loads(row["snoozes"] or "{}")),
         newest=_newest(row),
         tags=tuple(row["tags"].split()),
+        wiped_at=loaded(row["wiped_at"]),
     )
 
 

@@ -34,6 +34,7 @@ from storage.team_rules import TeamRules
 from storage.topics import Topics
 from storage.undos import Undos
 from storage.vitals import Signs
+from storage.wiping import Wiping
 from storage.working import Working
 
 
@@ -71,6 +72,7 @@ class Tables:
     tags: Tags
     team_rules: TeamRules
     presence: Presence
+    wiping: Wiping
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -107,4 +109,5 @@ class Tables:
             tags=Tags(database),
             team_rules=team_rules,
             presence=Presence(database),
+            wiping=Wiping(database),
         )

@@ -40,7 +40,7 @@ KEPT = (
     "entities", "entries", "history", "invitations", "limits", "links", "mentions", "parts",
     "people", "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys",
     "sketches", "spoken", "topics", "undos",
-    "case_tags", "choices", "tags",
+    "case_tags", "choices", "leftovers", "tags",
     "attachments", "cabinets", "cases", "chat_groups", "choices", "clocks", "consents",
     "conversations", "duties", "entities", "entries", "history", "invitations", "limits", "links",
     "parts", "people", "picks", "pings", "readings", "replies", "searches", "sections",

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -186,6 +187,7 @@ class Team:
         self.stranger = self.member("Чужой", "stranger")
         self.group = world.group("Команда")
         self.bot = world.bot_under_test
+        self.folder = app.shelf.root.parent
 
     def member(self, name: str, username: str) -> Member:
         return Member(self, self.world.person(name, username=username))
@@ -233,16 +235,18 @@ class Team:
 
 
 @asynccontextmanager
-async def make_team(at: datetime) -> AsyncIterator[Team]:
+async def make_team(at: datetime, folder: Path | None = None) -> AsyncIterator[Team]:
+    """Make a team whose journal lies in memory, or in the folder together with its files."""
     clock = Clock.frozen(at=at)
     world = World(clock)
     world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
-    database = await Database.open(":memory:")
-    conversations().use(database)
-    folder = TemporaryDirectory(prefix="journal-")
+    temporary = TemporaryDirectory(prefix="journal-")
     settings = Settings(
-        _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False, data_dir=folder.name
-    )
+        _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False,
+        data_dir=folder or temporary.name,
+    )  # fmt: skip
+    database = await Database.open(settings.database_path if folder else ":memory:")
+    conversations().use(database)
     bot = Bot(TOKEN, session=WorldSession(world))
     lines = Lines(settings.telegram_api_url, ())
     app = assemble(bot, dispatcher(), database, settings, lines, SandboxNow(clock), "journal_bot")
@@ -256,4 +260,4 @@ async def make_team(at: datetime) -> AsyncIterator[Team]:
     finally:
         await app.sender.finish()
         await database.close()
-        folder.cleanup()
+        temporary.cleanup()

@@ -14,6 +14,7 @@ NOT_SHOWN = (
     " То, что скачано на диск, придёт в архиве: «Собрать архив»."
 )
 NO_FILES = "У этого обращения файлов пока нет."
+FILES_WIPED = "Файлы удалены вместе с данными покупателя."
 NOTHING_TO_REPEAT = "Докачивать нечего."
 FILES = ("файл", "файла", "файлов")
 DISK_REFUSES = (
@@ -26,6 +27,7 @@ STATES: dict[FileState, str] = {
     FileState.KEPT: "",
     FileState.TOO_BIG: "только в Telegram, больше 20 МБ",
     FileState.FAILED: "только в Telegram, не скачался",
+    FileState.WIPED: "удалён",
 }
 """Where a file is, when that is not where it should be."""
 

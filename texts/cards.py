@@ -16,6 +16,7 @@ from texts.appeals import lights
 from texts.formats import (
     NBSP,
     clock_time,
+    day,
     escape,
     excerpt,
     fitting,
@@ -82,13 +83,15 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     about = [who_and_what(case)] if who_and_what(case) else []
     lines = [f"<b>{heading(case, now)}</b>", *about]
     lines += [subject(case)] if subject(case) else []
-    lines += [quoted(excerpt(str(case.answers.get("summary") or ""), 300)), ""]
+    told = str(case.answers.get("summary") or "")
+    lines += [quoted(excerpt(told, 300)), ""] if told or not case.wiped_at else [""]
     lines += [state_line(case, rules, now), *_their_status(case)]
     lines += [*deadline_lines(case, rules, now), *snoozes.card_lines(case, rules, now)]
     lines += [*absences.card_line(case, rules, now)]
     lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
     lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now)]
-    lines += [*newest_line(case, rules, now), *working_line(case, rules, now), _footer(case)]
+    lines += [*newest_line(case, rules, now), *working_line(case, rules, now)]
+    lines += [*_wiped(case, rules, now), _footer(case)]
     ready = readiness_of(case)
     lines += [lights(ready)] if ready else []
     lines += [tag_line(case.tags)] if case.tags else []
@@ -182,6 +185,11 @@ def same_number(case: Case, now: datetime) -> str:
 def _their_status(case: Case) -> list[str]:
     told = case.answers.get("their_status")
     return [f"Статус площадки: {quoted(str(told))}"] if told else []
+
+
+def _wiped(case: Case, rules: Rules, now: datetime) -> list[str]:
+    at = case.wiped_at
+    return [f"Данные покупателя удалены {day(at, rules.zone, now)}"] if at else []
 
 
 def _buyer_initial(case: Case) -> str:

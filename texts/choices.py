@@ -5,9 +5,10 @@ from datetime import time, timedelta
 
 from cases.choices import NEVER, YES, Choice
 from cases.rules import Rules, Weekly
-from texts.formats import NBSP, WEEKDAYS
+from texts.formats import DAYS, NBSP, WEEKDAYS, counted
 
 HEAD = "Настройки команды. Что изменить?"
+CLOSED = ("закрытого обращения", "закрытых обращений", "закрытых обращений")
 BACK = "← Назад"
 KEPT = "Записал."
 OTHER = "Другое время"
@@ -17,6 +18,7 @@ NAMES: dict[Choice, str] = {
     Choice.WEEKENDS_REST: "Выходные",
     Choice.DIGEST_AT: "Утренняя сводка",
     Choice.REVIEW_AT: "Разбор хвостов",
+    Choice.KEEP_BUYERS: "Данные покупателей",
 }
 """The buttons that lead to each choice."""
 ABOUT: dict[Choice, str] = {
@@ -36,6 +38,11 @@ ABOUT: dict[Choice, str] = {
         "Раз в неделю присылаю вам и в подключённую группу, что висит, что эскалировать и что"
         " закрыли. Когда? Сначала выберите день, потом время."
     ),
+    Choice.KEEP_BUYERS: (
+        "Сколько хранить данные покупателей после закрытия? Потом бот ночью удаляет их навсегда:"
+        " имя, тексты, записи, артикулы и заказы, файлы. Остаются номер, вид, даты, итог и суммы."
+        " Сначала сотрёт ближайшей ночью, до 03:30 можно передумать."
+    ),
 }
 
 
@@ -52,6 +59,13 @@ def one(choice: Choice, rules: Rules) -> str:
 def now(choice: Choice, rules: Rules) -> str:
     """Say what holds now, in words."""
     return _NOW[choice](rules)
+
+
+def falls_tonight(cases: int) -> str:
+    """Say for how many closed cases the time is over already."""
+    if not cases:
+        return "\n\nЭтой ночью удалять ещё нечего."
+    return f"\n\nЭтой ночью данные удалятся у {counted(cases, CLOSED)}."
 
 
 def label(choice: Choice, value: str) -> str:
@@ -74,6 +88,17 @@ def _climb_label(value: str) -> str:
     return "Никогда" if value == NEVER else _hours(timedelta(minutes=int(value)))
 
 
+def _keep(rules: Rules) -> str:
+    kept = rules.keep_buyers
+    return (
+        f"удаляю через {counted(kept.days, DAYS)}" if kept else "храню, пока не попросите удалить"
+    )
+
+
+def _keep_label(value: str) -> str:
+    return "Хранить" if value == NEVER else counted(int(value), DAYS)
+
+
 def _weekends(rules: Rules) -> str:
     return "не считаются" if rules.weekends_rest else "считаются"
 
@@ -91,10 +116,12 @@ _NOW: dict[Choice, Callable[[Rules], str]] = {
     Choice.WEEKENDS_REST: _weekends,
     Choice.DIGEST_AT: lambda rules: f"каждый день в {rules.digest_at:%H:%M}",
     Choice.REVIEW_AT: lambda rules: f"каждую неделю, {_weekly(rules.review_at)}",
+    Choice.KEEP_BUYERS: _keep,
 }
 _LABELS: dict[Choice, Callable[[str], str]] = {
     Choice.CLIMB_AFTER: _climb_label,
     Choice.WEEKENDS_REST: _weekends_label,
     Choice.DIGEST_AT: lambda value: f"{time.fromisoformat(value):%H:%M}",
     Choice.REVIEW_AT: lambda value: _weekly(Weekly.read(value)),
+    Choice.KEEP_BUYERS: _keep_label,
 }

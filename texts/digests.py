@@ -57,7 +57,7 @@ def good_morning(now: datetime, rules: Rules) -> str:
 
 def digest(
     content: Digest, rules: Rules, now: datetime,
-    pings: tuple[str, ...] = (), told: frozenset[int] = frozenset(),
+    pings: tuple[str, ...] = (), told: frozenset[int] = frozenset(), wiped_lately: int = 0,
 ) -> str:  # fmt: skip
     """Write the morning's message; also when there is nothing to tell.
 
@@ -69,9 +69,8 @@ def digest(
     groups = [_written(each.without(told)) for each in sections(content, rules, now)]
     written = [text for text in (waited if pings else "", *groups) if text]
     late = yesterday(content.yesterday, rules)
-    if not written:
-        return "\n\n".join(filter(None, [head, late, _calm(content, rules, now)]))
-    return "\n\n".join(filter(None, [head, *written, late, totals(content)]))
+    ends = totals(content) if written else _calm(content, rules, now)
+    return "\n\n".join(filter(None, [head, *written, late, ends, wiped(wiped_lately)]))
 
 
 def yesterday(late: Lateness, rules: Rules) -> str:
@@ -125,6 +124,11 @@ def _due(case: Case, rules: Rules, now: datetime) -> str:
         if due == today + timedelta(1)
         else f"{day(due, rules.zone, now)} {at}"
     )
+
+
+def wiped(cases: int) -> str:
+    """Tell the owner that buyers' data went in the night; nothing when none did."""
+    return f"Ночью по сроку хранения удалены данные покупателей: {cases}" if cases else ""
 
 
 def _calm(content: Digest, rules: Rules, now: datetime) -> str:

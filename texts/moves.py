@@ -99,5 +99,7 @@ NOTED: dict[str, str] = {
     "unseen": "напоминание не отмечено",
     "snoozed": "напоминания отложены до",
     "unsnoozed": "напоминания снова в срок",
+    "expired": "данные покупателя удалены: срок хранения",
+    "forgotten": "данные покупателя удалены по просьбе",
 }
 """What a line of history tells that no move has made."""

@@ -32,6 +32,7 @@ SETTINGS: dict[str, str] = {
     "DIGEST_AT": "время, например, 09:00",
     "REVIEW_AT": "день недели и время, например, mon 10:00",
     "REPLY_LIMIT_DAYS": "число дней от 1 до 60",
+    "KEEP_BUYERS_DAYS": "число дней от 30 до 3650",
     "QUIET_HOURS": "часы вида 21:00-09:00 или off",
     "TELEGRAM_PROXY": "socks5://сервер:порт или http://сервер:порт, несколько через запятую",
     "TELEGRAM_API_URL": "адрес вида https://api.telegram.org",

@@ -5,7 +5,7 @@ from datetime import datetime
 from cases.case import Case
 from cases.digests import Digest
 from cases.rules import Rules
-from texts.digests import DIGEST_LINES, Section, good_morning, sections, totals, yesterday
+from texts.digests import DIGEST_LINES, Section, good_morning, sections, totals, wiped, yesterday
 from texts.naming import kind_and_subject, leader
 
 MOST = 40
@@ -13,8 +13,9 @@ MOST = 40
 
 
 def rich_digest(
-    content: Digest, rules: Rules, now: datetime, pings: tuple[str, ...], told: frozenset[int]
-) -> str | None:
+    content: Digest, rules: Rules, now: datetime, pings: tuple[str, ...], told: frozenset[int],
+    wiped_lately: int = 0,
+) -> str | None:  # fmt: skip
     """Write the HTML of a rich message; None when the plain message has room for all of it."""
     groups = [each.without(told) for each in sections(content, rules, now)]
     if all(len(each.untold) <= DIGEST_LINES for each in groups):
@@ -28,7 +29,7 @@ def rich_digest(
             _paragraph(waited),
             *(_group(each, is_open=each is shown[0]) for each in shown),
             _paragraph(late.split("\n") if late else []),
-            _paragraph([totals(content)]),
+            _paragraph([totals(content), *filter(None, [wiped(wiped_lately)])]),
         ]
     )
 
