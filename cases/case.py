@@ -121,7 +121,8 @@ class Case:
 
     `answers` holds what the registration form asked, by field name, as JSON values.
     `waiting_since` is the start of the buyer's unanswered turn, None when nobody waits for us.
-    `moved_at` is the last real movement (DOMAIN.md, Deadlines 8). `due_at` is the nearest wall:
+    `moved_at` is the last real movement (DOMAIN.md, Deadlines 8), `stood_since` when the status
+    began that it has now, None when that is the same. `due_at` is the nearest wall:
     the reply deadline or the own deadline, None when the case has none. `turn_since` is the start
     of the buyer's last turn, answered or not, and `answered_at` the real time of our last answer to
     the buyer; both are None while there was none. `shown_at` is when the composed text of a draft
@@ -165,10 +166,16 @@ class Case:
     team: tuple[Person, ...] = ()
     duty: Duty | None = None
     wiped_at: datetime | None = None
+    stood_since: datetime | None = None
 
     def worked_on(self, now: datetime) -> Work | None:
         """Who is busy with the case right now, None when nobody is."""
         return self.work if self.work and not self.closed and self.work.lasts(now) else None
+
+    @property
+    def since(self) -> datetime:
+        """When the status began that the case has now."""
+        return self.stood_since or self.moved_at
 
     @property
     def side(self) -> Side:

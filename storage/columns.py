@@ -72,5 +72,13 @@ def changed_columns(case: Case, new: dict[str, Any]) -> dict[str, Any]:
         "turn_since": stored(changed.turn_since),
         "answered_at": stored(changed.answered_at),
         "moved_at": stored(changed.moved_at),
+        "stood_since": stored(_stood_since(case, changed)),
         "closed_at": stored(changed.closed_at),
     }
+
+
+def _stood_since(case: Case, changed: Case) -> datetime:
+    """Return when the status began: what is movement without a new status leaves that as it is."""
+    if changed.status is not case.status:
+        return changed.moved_at
+    return min(case.since, changed.moved_at)

@@ -223,10 +223,10 @@ def _identifiers(answers: Mapping[str, Any]) -> tuple[Entity, ...]:
 _INSERT = """
     INSERT INTO cases (kind, status, version, cabinet_id, number, number_key, number_tail, answers,
         author_id, assignee_id, risk_minor, risk_currency, created_at, moved_at, waiting_since,
-        turn_since)
+        turn_since, stood_since)
     VALUES (:kind, :status, 1, :cabinet, :number, :number_key, :number_tail, :answers,
         :author, :assignee, :risk_minor, :risk_currency, :now, :now, :waiting_since,
-        :waiting_since)
+        :waiting_since, :now)
     RETURNING id
 """
 _UPDATE = """
@@ -235,7 +235,7 @@ _UPDATE = """
         assignee_id = :assignee, risk_minor = :risk_minor, risk_currency = :risk_currency,
         recovered_minor = :recovered_minor, recovered_currency = :recovered_currency,
         waiting_since = :waiting_since, turn_since = :turn_since, answered_at = :answered_at,
-        moved_at = :moved_at, closed_at = :closed_at,
+        moved_at = :moved_at, stood_since = :stood_since, closed_at = :closed_at,
         worked_by = CASE WHEN worked_by = :worked_by THEN NULL ELSE worked_by END
     WHERE id = :id AND version = :version
     RETURNING id

@@ -229,6 +229,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE people ADD COLUMN quiet TEXT",),
     ("ALTER TABLE people ADD COLUMN missed_since INTEGER",),
     WIPING,
+    ("ALTER TABLE cases ADD COLUMN stood_since INTEGER",),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -68,6 +68,7 @@ def case_of(row: Row) -> Case:
         newest=_newest(row),
         tags=tuple(row["tags"].split()),
         wiped_at=loaded(row["wiped_at"]),
+        stood_since=loaded(row["stood_since"]),
     )
 
 

@@ -697,6 +697,20 @@ async def test_entries_are_found_and_packed_whole(team: Team) -> None:
 # The marketplace's own status -----------------------------------------------------------------
 
 
+async def test_since_when_our_status_holds_is_not_changed_by_the_marketplaces(team: Team) -> None:
+    await with_ticket(team)
+    since = f"Ждём поддержку, с ср{NBSP}04.03, 12:00"
+    assert since in await team.anna.says("/status #1")
+    await team.waits(days=1)
+    assert since in await team.anna.does("Статус площадки", "В работе")
+    assert f"ждём поддержку 1{NBSP}день" in await team.anna.says("/list")
+    card = await team.anna.does("/status #1", "Ответили")
+    assert f"с чт{NBSP}05.03, 12:30" in card
+    assert since in await team.anna.presses("Вернуть как было")
+    await team.waits(days=2)
+    assert since in await team.anna.does("/status #1", "Статус площадки", "Почти готово")
+
+
 async def test_the_marketplaces_status_stands_beside_ours_and_is_movement(team: Team) -> None:
     await with_ticket(team)
     await team.waits(days=1)

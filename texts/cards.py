@@ -124,7 +124,7 @@ def saved(case: Case, rules: Rules, now: datetime) -> str:
 def state_line(case: Case, rules: Rules, now: datetime) -> str:
     """Say whose move it is and since when."""
     sign = {Side.OURS: "↩️", Side.THEIRS: "⏳", Side.NOBODY: "✅"}[case.side]
-    since = case.waiting_since if case.waiting_since and case.side is Side.OURS else case.moved_at
+    since = case.waiting_since if case.waiting_since and case.side is Side.OURS else case.since
     if case.closed and case.closed_at:
         ended = moment(case.closed_at, rules.zone, now)
         return f"{sign} {STATUSES[case.status]} {ended}{_outcome(case)}"

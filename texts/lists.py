@@ -114,7 +114,7 @@ def line(case: Case, rules: Rules, now: datetime) -> str:
     if case.closed_at is not None:
         until = f"{small(STATUSES[case.status])} {day(case.closed_at, rules.zone, now)}"
     elif case.due_at is None:
-        until = f"{small(STATUSES[case.status])} {interval(now - case.moved_at)}"
+        until = f"{small(STATUSES[case.status])} {interval(now - case.since)}"
     elif case.due_at <= now:
         until = f"{late(case, rules)} {lateness(now - case.due_at)}"
     else:
