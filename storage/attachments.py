@@ -51,17 +51,17 @@ class Attachments:
 
     async def kept(self, file: CaseFile, place: str, size: int, sha256: str) -> bool:
         """Write down that a file lies on the disk; False when nobody waits for it any more."""
-        values = {**_key(file), "place": place, "size": size, "sha256": sha256}
+        values = {**await self._key(file), "place": place, "size": size, "sha256": sha256}
         return await self._database.row(_KEPT, values) is not None
 
     async def later(self, file: CaseFile, not_before: datetime, *, counts: bool) -> None:
         """Try again then; `counts` when the file itself could not be had."""
-        values = {**_key(file), "at": stored(not_before), "tries": int(counts)}
+        values = {**await self._key(file), "at": stored(not_before), "tries": int(counts)}
         await self._database.rows(_LATER, values)
 
     async def lost(self, file: CaseFile, state: FileState) -> None:
         """Give a file up: whoever sent it is yet to be told."""
-        await self._database.rows(_LOST, {**_key(file), "state": state})
+        await self._database.rows(_LOST, {**await self._key(file), "state": state})
 
     async def take_untold(self) -> tuple[CaseFile, ...]:
         """Return the files whose loss is to be told, once; a case is left until it is through."""
@@ -75,9 +75,11 @@ class Attachments:
         """Collect once more what was given up. Returns how many files that are."""
         return len(await self._database.rows(_AGAIN, {"id": case_id}))
 
-
-def _key(file: CaseFile) -> dict[str, Any]:
-    return {"case": file.case_id, "number": file.number}
+    async def _key(self, file: CaseFile) -> dict[str, Any]:
+        """Name the file as it is now: its case may have been merged while it was being taken."""
+        known = {"case": file.case_id, "number": file.number}
+        row = await self._database.row(_MERGED, {**known, "file": file.attachment.file_id})
+        return {"case": row["case_id"], "number": row["number"]} if row else known
 
 
 def _values(case_id: int, attachment: Attachment, by: By) -> dict[str, Any]:
@@ -124,6 +126,13 @@ _ALBUM = "SELECT case_id FROM attachments WHERE album = :album ORDER BY case_id 
 _TO_COLLECT = """
     SELECT * FROM attachments WHERE state = 'pending' AND not_before <= :now
     ORDER BY not_before, case_id, number LIMIT :limit
+"""
+_MERGED = """
+    SELECT files.case_id, files.number FROM cases AS gone
+    JOIN attachments AS files ON files.case_id = gone.merged_into
+    WHERE gone.id = :case AND files.file_id = :file AND files.state = 'pending'
+        AND NOT EXISTS (SELECT 1 FROM attachments WHERE case_id = :case AND number = :number)
+    ORDER BY files.number LIMIT 1
 """
 _KEPT = """
     UPDATE attachments SET state = 'kept', place = :place, size = :size, sha256 = :sha256

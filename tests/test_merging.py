@@ -9,7 +9,10 @@ from stories import CHAT, RETURN, TICKET
 from team import Member, Team
 from test_linking import forges
 
+from bot.collector import TooBig
+from bot.shelf import Part
 from cases.case import Case
+from cases.files import CaseFile
 from cases.ladders import ClockKind
 from cases.lifecycles import Status
 from cases.money import Money
@@ -237,6 +240,36 @@ async def test_files_go_on_with_the_numbers_and_lie_where_they_lay(journal: Team
     assert "Добавил к #1: №\u00a05" in journal.boris.sees
     await journal.boris.says("/pack #1")
     journal.world.assert_nothing_refused()
+
+
+@pytest.mark.parametrize("too_big", [False, True])
+async def test_a_file_that_is_on_its_way_while_its_case_is_merged_goes_over_too(
+    journal: Team, monkeypatch: pytest.MonkeyPatch, too_big: bool
+) -> None:
+    await journal.anna.person.sends_document("чек.pdf", b"%PDF 1", caption="#1 чек")
+    await journal.settles()
+    await is_kept(journal, 1)
+    await journal.boris.person.sends_document("шов.pdf", b"%PDF 2", caption="#2 шов")
+    await journal.settles()
+    collector = journal.app.collector
+    download = collector._download
+
+    async def merged_meanwhile(file: CaseFile, part: Part) -> None:
+        await download(file, part)
+        await merge(journal, journal.boris, 2, 1)
+        if too_big:
+            raise TooBig
+
+    monkeypatch.setattr(collector, "_download", merged_meanwhile)
+    await journal.collects()
+    last = (await journal.attachments.files(1))[-1]
+    if too_big:
+        assert (last.number, last.state) == (2, "too_big")
+        return
+    assert (last.number, last.state, last.place) == (2, "kept", "0002/01-шов.pdf")
+    root = collector.shelf.root
+    lying = sorted(each.relative_to(root).as_posix() for each in root.rglob("*") if each.is_file())
+    assert lying == ["0001/01-чек.pdf", "0002/01-шов.pdf"]
 
 
 async def test_what_was_written_goes_over_with_its_times(journal: Team) -> None:

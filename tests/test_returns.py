@@ -223,6 +223,7 @@ async def test_a_mismatch_drafts_the_finance_ticket_with_the_three_numbers(hired
     form = await anna.presses("Завести обращение")
     assert "Заполнил по возврату #1" in form
     assert "За какой период" in form
+    assert "разница" not in form.partition("За какой период")[2]
     await anna.says("прошлая неделя")
     for line in (f"Под риском: 186{NBSP}₽", f"По отчёту: 1{NBSP}000{NBSP}₽", "140158860"):
         assert line in anna.sees
@@ -231,6 +232,10 @@ async def test_a_mismatch_drafts_the_finance_ticket_with_the_three_numbers(hired
     assert ticket.kind is Kind.SUPPORT_TICKET
     assert ticket.linked_id == 1
     assert "подтвердили 1 186 ₽" in ticket.answers["summary"]
+    appeal = next(text for text in heard(anna, "Суть: ") if "Что нужно" in text)
+    told = appeal.partition("Суть: ")[2].partition("Когда:")[0]
+    assert told.count("разница") == 1
+    assert f"разница 186{NBSP}₽" in told
     await anna.does("/status #1", "Завести обращение")
     assert "уже заведено" in anna.sees
     assert "#2" in anna.sees

@@ -122,12 +122,11 @@ def same_sum(case: Case) -> str:
 
 
 def claim_summary(case: Case, sums: Sums) -> str:
-    """Tell the support what does not agree; plain text, not HTML."""
+    """Tell the support what does not agree; plain text, not HTML. The appeal adds the difference."""
     number = f" по заявке {case.number}" if case.number else ""
     return (
         f"Не сходится сумма возврата{number}: подтвердили {_plain(sums.confirmed)}, в отчёте"
-        f" о продажах строка «Возврат» на {_plain(sums.received)}, разница"
-        f" {_plain(sums.difference)}."
+        f" о продажах строка «Возврат» на {_plain(sums.received)}."
     )
 
 
