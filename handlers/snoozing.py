@@ -34,6 +34,8 @@ router = Router(name=__name__)
 async def ask_how_long(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Offer how long a reminder may wait, under the reminder itself."""
     case = await desk.case(callback_data.case, Action.VIEW)
+    if shown := _where_it_went(callback, case, desk):
+        return shown
     clock = _clock(case, callback_data.kind, desk)
     if clock is None:
         return [callback.answer(words.NOTHING_RUNS)]
@@ -48,6 +50,8 @@ async def ask_how_long(callback: CallbackQuery, callback_data: SnoozePress, desk
 async def show_buttons(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Put the buttons of the reminder, or of the card, back in their place."""
     case = await desk.case(callback_data.case, Action.VIEW)
+    if shown := _where_it_went(callback, case, desk):
+        return shown
     return [callback.answer(), _under(callback, _own_buttons(case, callback_data, desk))]
 
 
@@ -57,6 +61,8 @@ async def ask_date(
 ) -> Words:
     """Ask for the date in a form."""
     case = await desk.case(callback_data.case, Action.VIEW)
+    if shown := _where_it_went(callback, case, desk):
+        return shown
     about = {"snoozed_clock": callback_data.kind}
     draft = Draft(id=str(desk.update_id), form="snooze", case_id=case.id, answers=about)
     shown = await pile.open_form(draft, desk, state)
@@ -71,6 +77,8 @@ async def ask_date(
 async def wake(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Let the reminders come in time again («Вернуть к сроку»)."""
     case = await desk.case(callback_data.case, Action.VIEW)
+    if shown := _where_it_went(callback, case, desk):
+        return shown
     if desk.person.id not in case.snoozes:
         told = callback.answer(words.NOT_ASLEEP)
     else:
@@ -85,6 +93,8 @@ async def wake(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) 
 async def snooze(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Put a reminder off by a nap, or by the longest that the deadline allows."""
     case = await desk.case(callback_data.case, Action.VIEW)
+    if shown := _where_it_went(callback, case, desk):
+        return shown
     clock = _clock(case, callback_data.kind, desk)
     if clock is None:
         return [callback.answer(words.NOTHING_RUNS)]
@@ -117,6 +127,13 @@ async def keep_date(draft: Draft, desk: Desk) -> Ending:
         return Ending(Screen(text, markup([*rows, [_opened(case)]])))
     case = await desk.case(case.id, Action.VIEW)
     return Ending(Screen(card_text(case, desk), card_keyboard(case, desk)))
+
+
+def _where_it_went(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
+    """Show the case that a merged one is in now: what its button stands under is of the old one."""
+    if case.came_from is None:
+        return []
+    return [callback.answer(), show(callback, card_text(case, desk), card_keyboard(case, desk))]
 
 
 def _clock(case: Case, kind: str, desk: Desk) -> Clock | None:

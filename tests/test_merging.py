@@ -157,6 +157,40 @@ async def test_buttons_of_the_old_card_open_the_new_one_and_move_nothing(journal
     assert "Добавляем файлы #1" in journal.anna.sees
 
 
+async def test_every_button_behind_more_of_the_old_card_tells_of_the_new_one(
+    journal: Team,
+) -> None:
+    await journal.anna.does("/status #2", "Ещё")
+    labels = [each for each in journal.anna.buttons if each != "Карточка"]
+    cards = {}
+    for label in labels:
+        await journal.anna.does("/status #2", "Ещё")
+        cards[label] = journal.anna.person.chat.messages[-1]
+    await merge(journal, journal.boris, 2, 1)
+    for label, card in cards.items():
+        before = len(journal.anna.person.chat.messages)
+        await journal.anna.person.presses(label, on=card)
+        await journal.settles()
+        now_is = next(
+            m for m in journal.anna.person.chat.messages if m["message_id"] == card["message_id"]
+        )
+        news = [str(m["text"]) for m in journal.anna.person.chat.messages[before:]]
+        assert any("#1" in each for each in (str(now_is["text"]), *news)), label
+        assert "#2 · чат" not in str(now_is["text"]) or news, label
+        await journal.anna.says("/cancel")
+
+
+async def test_an_old_reminder_that_is_put_off_shows_the_one_that_stays(journal: Team) -> None:
+    await journal.waits(days=5)
+    reminder = journal.boris.person.chat.messages[-1]
+    assert "по #2" in reminder["text"]
+    await merge(journal, journal.anna, 2, 1)
+    await journal.boris.person.presses("Отложить", on=reminder)
+    await journal.settles()
+    shown = [str(m["text"]) for m in journal.boris.person.chat.messages]
+    assert any("#2 теперь в #1" in each for each in shown)
+
+
 async def test_the_earlier_turn_the_nearer_wall_and_the_higher_urgency_stay(team: Team) -> None:
     await team.hire()
     await team.boris.does(*LATER_CHAT, *SAVED)
