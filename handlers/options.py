@@ -16,7 +16,7 @@ from handlers.desk import Desk
 from handlers.neighbours import neighbours
 from texts import absences, attachments, escalations
 from texts.formats import excerpt, sum_of
-from texts.lists import choice_label, line_label
+from texts.lists import choice_label, line
 from texts.record import kind_words
 from texts.suggestions import NOTHING_RECOVERED, SUGGESTIONS, SUGGESTIONS_FOR, UNKNOWN_SUM
 from texts.team import cabinet_label
@@ -37,11 +37,15 @@ MORNING = 9
 
 @dataclass(frozen=True)
 class Option:
-    """One button: the code it carries, its label, and what the reader takes for it."""
+    """One button: the code it carries, its label, and what the reader takes for it.
+
+    `line` is what the question tells of it where a label has no room; HTML.
+    """
 
     value: str
     label: str
     spoken: str
+    line: str = ""
 
 
 async def options(field: Field, draft: Draft, desk: Desk) -> tuple[Option, ...]:
@@ -132,7 +136,9 @@ async def _cases(_: Draft, desk: Desk) -> tuple[Option, ...]:
 async def _neighbours(draft: Draft, desk: Desk) -> tuple[Option, ...]:
     case = await _case_of(draft, desk)
     found = await neighbours(case, draft.form, desk) if case else ()
-    return tuple(Option(str(c.id), line_label(c), f"#{c.id}") for c in found)
+    return tuple(
+        Option(str(c.id), f"#{c.id}", f"#{c.id}", line(c, desk.rules, desk.now)) for c in found
+    )
 
 
 async def _phrase(draft: Draft, desk: Desk) -> tuple[Option, ...]:

@@ -140,9 +140,10 @@ async def _question(draft: Draft, field: Field, desk: Desk) -> Screen:
     current = words.answer_words(field, value, desk.rules.zone, desk.now, await names(desk))
     cabinet = await cabinet_of(draft, desk) if QUESTIONS[field.name].of_marketplace else None
     marketplace = cabinet.marketplace if cabinet else None
-    shown = _read_back(draft, field, desk)
+    offers = await options(field, draft, desk)
+    shown = [*_read_back(draft, field, desk), *(each.line for each in offers if each.line)]
     text = words.question(draft, field, forms.progress(draft), current, marketplace, shown)
-    rows = in_rows(_option_button(o, draft, field) for o in await options(field, draft, desk))
+    rows = in_rows(_option_button(each, draft, field) for each in offers)
     *onward, last = _navigation(draft, field)
     offered = _offered(draft, field, desk)
     return Screen(text, markup([*rows, offered, *onward, [*_beside(draft, field), *last]]))

@@ -22,8 +22,9 @@ async def told(team: Team, case_id: int) -> list[tuple[str, int | None]]:
 async def test_a_case_is_linked_with_one_of_the_latest_and_both_show_it(journal: Team) -> None:
     question = await journal.anna.does("/status #2", "Связать")
     assert "С каким обращением?" in question
-    assert "#1 обращение, Не проходит модерацию" in journal.anna.buttons
-    card = await journal.anna.presses("#1 обращение, Не проходит модерацию")
+    assert "⏳ #1 обращение, Не проходит модерацию: ждём поддержку" in journal.anna.sees
+    assert "#1" in journal.anna.buttons
+    card = await journal.anna.presses("#1")
     assert card.startswith("Связал #2 и #1: каждое видно на карточке другого.")
     assert "связано с #1" in card
     assert "Открыть #1" in journal.anna.buttons

@@ -77,7 +77,8 @@ def press(gone: Case, kept: Case) -> str:
 async def test_both_are_shown_before_and_what_will_happen(journal: Team) -> None:
     await journal.boris.does("/status #2", "Объединить")
     assert "Объединяем #2" in journal.boris.sees
-    assert any(label.startswith("#1 чат") for label in journal.boris.buttons)
+    assert "#1 чат, артикул 140158860" in journal.boris.sees
+    assert "#1" in journal.boris.buttons
     question = await journal.boris.says("#1")
     assert question.startswith("Объединить #2 с #1?")
     assert "«Разошёлся шов»" in question

@@ -1,7 +1,6 @@
 """The lists: their names, their pages, what a search by number found."""
 
 from datetime import datetime
-from html import unescape
 
 from cases.case import Case
 from cases.lifecycles import Side
@@ -17,7 +16,7 @@ from texts.formats import (
     quoted,
     small,
 )
-from texts.naming import kind_and_subject, late, leader, light, short_subject
+from texts.naming import kind_and_subject, late, leader, light
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
 from texts.working import working_short
 
@@ -136,13 +135,6 @@ def choice_label(case: Case) -> str:
     return f"#{case.id} {KINDS_SHORT[case.kind]}" + (
         f" {case.number}" if case.number and case.number.isascii() else ""
     )
-
-
-def line_label(case: Case) -> str:
-    """Write a case on a button with what it is about: not HTML, for the private chat."""
-    about = unescape(short_subject(case))
-    kind = KINDS_SHORT[case.kind]
-    return excerpt(f"#{case.id} {kind}" + ("" if about == kind else f", {about}"), 48)
 
 
 def nothing_found(asked: str, near: bool) -> str:

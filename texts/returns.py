@@ -122,7 +122,7 @@ def same_sum(case: Case) -> str:
 
 
 def claim_summary(case: Case, sums: Sums) -> str:
-    """Tell the support what does not agree; plain text, not HTML. The appeal adds the difference."""
+    """Tell the support what does not agree, to which the appeal adds the difference; not HTML."""
     number = f" по заявке {case.number}" if case.number else ""
     return (
         f"Не сходится сумма возврата{number}: подтвердили {_plain(sums.confirmed)}, в отчёте"
