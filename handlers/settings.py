@@ -41,7 +41,7 @@ TYPED: dict[str, str] = {Choice.DIGEST_AT: "digest_at"}
 
 
 class ChoicePress(CallbackData, prefix="st"):
-    """Something the owner does with a setting: all of them, one of them, a value of it."""
+    """Something the owner does with a setting: all of them, one of them, a day or a value of it."""
 
     what: str
     choice: str = ""
@@ -78,6 +78,9 @@ async def look_at_setting(
         return [callback.answer(), show(callback, shown.text, shown.keyboard)]
     choice = meant(Choice, callback_data.choice)
     told = callback.answer()
+    if callback_data.what == "day":
+        shown = _hours_of(meant(Weekly.read, callback_data.value))
+        return [told, show(callback, shown.text, shown.keyboard)]
     if callback_data.what == "set":
         await _choose(choice, callback_data.value, desk, facts)
         told = callback.answer(words.KEPT)
@@ -131,13 +134,15 @@ def _may_be_chosen(choice: Choice, value: str) -> bool:
 
 
 def offered(choice: Choice, rules: Rules) -> tuple[str, ...]:
-    """Return what may be chosen now: of a weekly hour its day, or the time on that day."""
+    """Return what may be chosen now: of a weekly hour first its day, the time on it comes next."""
     if choice in OFFERED:
         return OFFERED[choice]
-    held = rules.review_at
-    days = [replace(held, weekday=day) for day in range(7)]
-    hours = [replace(held, at=at) for at in HOURS]
-    return tuple(dict.fromkeys(map(str, [*days, *hours])))
+    return tuple(str(replace(rules.review_at, weekday=day)) for day in range(7))
+
+
+def hours_on(day: Weekly) -> tuple[str, ...]:
+    """Return the hours that may be chosen on a day, the one that holds among them."""
+    return tuple(str(replace(day, at=at)) for at in sorted({*HOURS, day.at}))
 
 
 def everything(desk: Desk) -> Screen:
@@ -150,11 +155,23 @@ def everything(desk: Desk) -> Screen:
 
 def _one(choice: Choice, desk: Desk) -> Screen:
     values = offered(choice, desk.team_rules.rules)
+    what = "set" if choice in OFFERED else "day"
     rows = in_rows(
-        button(words.label(choice, value), ChoicePress(what="set", choice=choice, value=value))
+        button(words.label(choice, value), ChoicePress(what=what, choice=choice, value=value))
         for value in values
     )
     back = [button(words.BACK, ChoicePress(what="all"))]
     if choice in TYPED:
         back.insert(0, button(words.OTHER, ChoicePress(what="other", choice=choice)))
     return Screen(words.one(choice, desk.team_rules.rules), markup([*rows, back]))
+
+
+def _hours_of(day: Weekly) -> Screen:
+    """Ask for the time of the review on a day that was chosen; nothing is kept before."""
+    review = Choice.REVIEW_AT
+    rows = in_rows(
+        button(words.hour_label(value), ChoicePress(what="set", choice=review, value=value))
+        for value in hours_on(day)
+    )
+    back = [button(words.BACK, ChoicePress(what="one", choice=review))]
+    return Screen(words.which_hour(day), markup([*rows, back]))

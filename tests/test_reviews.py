@@ -16,7 +16,7 @@ from cases.lifecycles import Status
 from cases.money import Money
 from cases.reviews import Review, latest_review, make_review, next_review, review_due
 from cases.rules import DAY, HOUR, QuietHours, Rules, Weekly
-from handlers.settings import offered
+from handlers.settings import hours_on, offered
 from texts.formats import NBSP
 from texts.reviews import LINES, group_review, named, review
 
@@ -186,10 +186,13 @@ def test_what_is_no_weekly_hour_is_refused(written: str) -> None:
         Weekly.read(written)
 
 
-def test_the_buttons_offer_every_day_and_the_hours_of_the_chosen_one() -> None:
-    values = offered(Choice.REVIEW_AT, Rules(review_at=Weekly(4, time(16))))
-    assert {"mon 1600", "sun 1600", "fri 1600", "fri 0900"} <= set(values)
-    assert len(values) == len(set(values))
+def test_the_buttons_offer_every_day_and_then_the_hours_of_the_chosen_one() -> None:
+    values = offered(Choice.REVIEW_AT, Rules(review_at=Weekly(4, time(16, 30))))
+    assert len(values) == 7
+    assert {"mon 1630", "sun 1630", "fri 1630"} <= set(values)
+    hours = hours_on(Weekly(2, time(16, 30)))
+    assert {"wed 0900", "wed 1630"} <= set(hours)
+    assert list(hours) == sorted(set(hours))
 
 
 def reviews_of(messages: list[dict[str, object]]) -> list[str]:
@@ -245,7 +248,14 @@ async def test_the_owner_sets_its_day_and_hour_in_chat(team: Team) -> None:
     await team.hire()
     await team.waits(minutes=1)
     assert f"Разбор хвостов: каждую неделю, пн{NBSP}10:00" in await team.owner.says("/settings")
-    await team.owner.does("Разбор хвостов", f"чт{NBSP}10:00", f"чт{NBSP}18:00")
+    await team.owner.presses("Разбор хвостов")
+    assert team.owner.buttons == [
+        "Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота", "Воскресенье",
+        "← Назад",
+    ]  # fmt: skip
+    assert "четверг. Во сколько?" in await team.owner.presses("Четверг")
+    assert f"пн{NBSP}10:00" in await team.owner.presses("← Назад")  # nothing is kept yet
+    await team.owner.does("Четверг", "18:00")
     assert f"Сейчас: каждую неделю, чт{NBSP}18:00" in team.owner.sees
     await team.waits(days=1, hours=5)
     assert not reviews_of(team.owner.person.chat.messages)
@@ -257,7 +267,7 @@ async def test_a_new_hour_makes_up_for_nothing_that_is_past(team: Team) -> None:
     await team.hire()
     await team.waits(minutes=1)
     await team.owner.says("/settings")
-    await team.owner.does("Разбор хвостов", f"вт{NBSP}10:00")
+    await team.owner.does("Разбор хвостов", "Вторник", "10:00")
     await team.waits(minutes=1)
     assert not reviews_of(team.owner.person.chat.messages)
 
@@ -266,10 +276,10 @@ async def test_an_hour_of_today_that_is_past_is_made_up_for(team: Team) -> None:
     await team.hire()
     await team.waits(minutes=1)
     await team.owner.says("/settings")
-    await team.owner.does("Разбор хвостов", f"ср{NBSP}10:00")
+    await team.owner.does("Разбор хвостов", "Среда", "10:00")
     await team.waits(minutes=1)
     assert len(reviews_of(team.owner.person.chat.messages)) == 1
-    await team.owner.does(f"ср{NBSP}12:00")
+    await team.owner.does("Среда", "12:00")
     await team.waits(minutes=1)
     assert len(reviews_of(team.owner.person.chat.messages)) == 1
 

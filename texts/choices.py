@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 from cases.choices import NEVER, YES, Choice
 from cases.rules import Rules, Weekly
-from texts.formats import DAYS, NBSP, WEEKDAYS, counted
+from texts.formats import DAYS, NBSP, WEEKDAYS, WEEKDAYS_FULL, counted
 
 HEAD = "Настройки команды. Что изменить?"
 CLOSED = ("закрытого обращения", "закрытых обращений", "закрытых обращений")
@@ -36,12 +36,12 @@ ABOUT: dict[Choice, str] = {
     ),
     Choice.REVIEW_AT: (
         "Раз в неделю присылаю вам и в подключённую группу, что висит, что эскалировать и что"
-        " закрыли. Когда? Сначала выберите день, потом время."
+        " закрыли. В какой день? Время спрошу следом."
     ),
     Choice.KEEP_BUYERS: (
         "Сколько хранить данные покупателей после закрытия? Потом бот ночью удаляет их навсегда:"
         " имя, тексты, записи, артикулы и заказы, файлы. Остаются номер, вид, даты, итог и суммы."
-        " Сначала сотрёт ближайшей ночью, до 03:30 можно передумать."
+        " Первый раз сделает это ближайшей ночью: до 03:30 можно передумать."
     ),
 }
 
@@ -71,6 +71,16 @@ def falls_tonight(cases: int) -> str:
 def label(choice: Choice, value: str) -> str:
     """Name a value on a button: not HTML."""
     return _LABELS[choice](value)
+
+
+def which_hour(day: Weekly) -> str:
+    """Ask at which time of a day the weekly review comes."""
+    return f"Разбор хвостов, {WEEKDAYS_FULL[day.weekday]}. Во сколько?"
+
+
+def hour_label(value: str) -> str:
+    """Name the time of a weekly hour on a button: not HTML."""
+    return f"{Weekly.read(value).at:%H:%M}"
 
 
 def _climb(rules: Rules) -> str:
@@ -122,6 +132,6 @@ _LABELS: dict[Choice, Callable[[str], str]] = {
     Choice.CLIMB_AFTER: _climb_label,
     Choice.WEEKENDS_REST: _weekends_label,
     Choice.DIGEST_AT: lambda value: f"{time.fromisoformat(value):%H:%M}",
-    Choice.REVIEW_AT: lambda value: _weekly(Weekly.read(value)),
+    Choice.REVIEW_AT: lambda value: WEEKDAYS_FULL[Weekly.read(value).weekday].capitalize(),
     Choice.KEEP_BUYERS: _keep_label,
 }
