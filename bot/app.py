@@ -13,7 +13,7 @@ from aiogram.fsm.storage.base import StorageKey
 from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 
-from bot.backups import make_backup, make_nightly_backup
+from bot.backups import gone_by, make_backup, make_nightly_backup
 from bot.bells import Bell
 from bot.clock import ClockLoop
 from bot.collector import Collector
@@ -139,7 +139,10 @@ def assemble(
     inbox, outbox, facts = Inbox(database), Outbox(database), Facts(database)
     tables = Tables.of(database, settings.rules)
     disk = partial(with_disk, settings)
-    known = services(tables, facts, settings.owner_id, username) | {"disk": disk}
+    known = services(tables, facts, settings.owner_id, username) | {
+        "disk": disk,
+        "copies": partial(gone_by, settings),
+    }
     alarms = Alarms(tables, facts, username)
     known |= {"alarms": alarms, "database": database}
     limits = Limits(on=settings.telegram_limits)

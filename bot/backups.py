@@ -132,6 +132,18 @@ def backup_is_due(settings: Settings, begun_at: datetime, now: datetime) -> bool
     return (made_at(newest) if newest else begun_at) < night
 
 
+def gone_by(settings: Settings, now: datetime) -> datetime | None:
+    """Return when the last of today's backups will be gone, at the latest; None without backups.
+
+    The newest of a week stays until the weeks after it have theirs, night by night.
+    """
+    newest = newest_backup(settings)
+    if newest is None:
+        return None
+    monday = made_at(newest) - timedelta(days=made_at(newest).weekday())
+    return max(monday + timedelta(weeks=WEEKLY), now)
+
+
 def _to_disk(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:

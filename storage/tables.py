@@ -16,6 +16,7 @@ from storage.finding import Finding
 from storage.groups import Groups
 from storage.history import History
 from storage.journal import Journal
+from storage.leavers import Leavers
 from storage.links import Links
 from storage.lists import Lists
 from storage.merging import Merging
@@ -73,6 +74,7 @@ class Tables:
     team_rules: TeamRules
     presence: Presence
     wiping: Wiping
+    leavers: Leavers
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -110,4 +112,5 @@ class Tables:
             team_rules=team_rules,
             presence=Presence(database),
             wiping=Wiping(database),
+            leavers=Leavers(database),
         )

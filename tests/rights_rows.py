@@ -1,5 +1,7 @@
 """The rows of the matrix of rights: how each handler is reached, and who may reach it where."""
 
+from zlib import crc32
+
 from rights_scene import (
     ASIDE,
     FORM,
@@ -7,6 +9,7 @@ from rights_scene import (
     Row,
     answers,
     blocks,
+    closes_the_ticket,
     edits,
     in_turn,
     lets_numbers_be_heard,
@@ -33,6 +36,7 @@ from handlers.duty import DutyPress
 from handlers.entries import WholePress
 from handlers.filing import FilingPress
 from handlers.handing import HandPress
+from handlers.forgetting import ForgetPress
 from handlers.keyboards import (
     BindPress,
     CasePress,
@@ -68,6 +72,7 @@ from texts import (
     cards,
     checking,
     chronicle,
+    forgetting,
     how,
     replies,
     talk,
@@ -88,6 +93,8 @@ IN_CASE = in_turn(answers(), saves)
 EDITED_IN_CASE = in_turn(IN_CASE, edits("Нитки торчат из подкладки"))
 TWO_TICKETS = MergePress(what="look", gone=2, gone_version=1, kept=3, kept_version=1)
 TOPIC = {"category": Category.TECH, "key": "t1"}
+
+FORGETS = ForgetPress(what="case!", id=2, mark=crc32(b"[(2, 1)]"))
 
 ROWS: dict[str, Row] = {
     "health.show_health": Row(says("/health"), private=OWNER),
@@ -423,6 +430,20 @@ ROWS: dict[str, Row] = {
     "duty.choose_duty": Row(presses(DutyPress(what="today")), private=TEAM, shows="Дежурит"),
     "duty.choose_duty: of another": Row(
         presses(DutyPress(what="today", id=1)), private=OWNER, shows="Дежурит"
+    ),
+    "forgetting.ask_to_forget": Row(says("/forget 18777001"), private=OWNER, shows="ещё открыто"),
+    "forgetting.ask_once_more": Row(
+        presses(ForgetPress(what="case", id=1)), private=OWNER, shows="ещё открыто"
+    ),
+    "forgetting.leave": Row(presses(ForgetPress(what="no")), private=OWNER, shows=forgetting.LEFT),
+    "forgetting.forget": Row(
+        presses(ForgetPress(what="case!", id=1)), private=OWNER, shows="ещё открыто"
+    ),
+    "forgetting.forget: closed": Row(
+        presses(FORGETS), private=OWNER, prepares=closes_the_ticket, shows="Забыл покупателя: #2"
+    ),
+    "forgetting.forget_person": Row(
+        presses(ForgetPress(what="person!", id=3)), private=OWNER, shows="Бывший сотрудник 3"
     ),
     "preview.show_preview": Row(says("/preview"), private=OWNER, shows="За сутки"),
     "settings.show_settings": Row(says("/settings"), private=OWNER, shows="Настройки команды"),

@@ -199,6 +199,13 @@ async def lets_numbers_be_heard(scene: Scene, _: Member, __: Group | None) -> No
         await scene.team.database.rows("UPDATE chat_groups SET talks = 1")
 
 
+async def closes_the_ticket(scene: Scene, _: Member, __: Group | None) -> None:
+    """Close the second case."""
+    async with scene.team.database.transaction():
+        sql = "UPDATE cases SET status = 'closed', closed_at = created_at WHERE id = 2"
+        await scene.team.database.rows(sql)
+
+
 async def blocks(_: Scene, member: Member, where: Group | None) -> None:
     if where is None:
         member.person.blocks()

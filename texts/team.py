@@ -50,6 +50,7 @@ OWNER_COMMANDS: dict[str, str] = {
     "journal": "кто что делал, по дням",
     "settings": "настройки команды",
     "preview": "что отправлю за сутки",
+    "forget": "удалить данные покупателя",
 }
 GROUP_COMMANDS: dict[str, str] = {"status": "карточка по номеру"}
 ONLY_IN_PRIVATE = tuple(sorted({*COMMANDS, *OWNER_COMMANDS} - {"status", "find"}))
@@ -72,7 +73,7 @@ HELP_OWNER = (
     "/invite — ссылка для нового менеджера; /team — кто в команде; /journal — кто что делал\n"
     "/cabinets — кабинеты; /topics — темы; /limits — когда отказ ждёт вашего «Да»\n"
     "/bind@имя_бота — в группе: /status и номера в разговоре; /settings — часы сводки и разбора;"
-    " /preview — что уйдёт за сутки; /health — всё ли в порядке"
+    " /preview — что уйдёт за сутки; /health — всё ли в порядке; /forget — забыть покупателя"
 )
 STATUS_USAGE = "Напишите номер: /status 18123456. Подойдёт #57 или последние 4 знака."
 UNKNOWN_COMMAND = "Такой команды нет. Что я умею: /help"

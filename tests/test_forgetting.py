@@ -1,0 +1,216 @@
+"""What the owner has forgotten at somebody's request: buyers in closed cases, people who left."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from samples import NOW
+from stories import CHAT, SAVED, TICKET
+from team import Member, Team, make_team
+
+from bot.backups import NAME, _thin_out, gone_by
+from bot.settings import Settings
+from cases.rules import DAY
+from handlers.forgetting import MOST
+from texts import forgetting as words
+
+CLOSED = ("Закрыть", "Решено")
+
+
+@pytest.fixture
+async def there(tmp_path: Path) -> AsyncIterator[Team]:
+    """#1 an open ticket, #2 a closed chat of Тимур."""
+    async with make_team(datetime(2026, 3, 4, 9, 0, tzinfo=UTC), tmp_path) as team:
+        await team.hire()
+        await team.anna.does(*TICKET)
+        await team.anna.does(*SAVED)
+        await closes(team, "#2")
+        yield team
+
+
+async def closes(team: Team, number: str) -> None:
+    await team.anna.says(f"/status {number}")
+    await team.anna.does(*CLOSED)
+
+
+def traces(folder: Path, *needles: str) -> list[str]:
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and any(needle.encode() in path.read_bytes() for needle in needles)
+    ]
+
+
+async def test_the_owner_reads_what_goes_and_what_stays_before_it_goes(there: Team) -> None:
+    told = await there.owner.says("/forget #2")
+    for part in ("Забыть покупателя в #2?", "навсегда", "Останутся номер", "Вернуть будет нельзя"):
+        assert part in told
+    assert there.owner.buttons[:2] == [words.YES, words.NO]
+    assert "Разошёлся шов" in await there.anna.says("/status #2")
+
+
+async def test_after_the_second_press_the_buyer_is_forgotten(there: Team) -> None:
+    await there.owner.says("/forget #2")
+    assert "Забыл покупателя: #2" in await there.owner.presses(words.YES)
+    told = await there.anna.says("/status #2")
+    assert "Данные покупателя удалены" in told
+    assert "Тимур" not in told
+    history = await there.anna.presses("История")
+    assert "Ольга: данные покупателя удалены по просьбе" in history
+
+
+async def test_on_the_disk_nothing_of_the_buyer_is_left(there: Team) -> None:
+    assert traces(there.folder, "Тимур", "тимур")
+    await there.owner.says("/forget Тимур")
+    await there.owner.presses(words.YES)
+    await there.app.clock.erase()
+    assert traces(there.folder, "Тимур", "тимур", "шов") == []
+
+
+async def test_no_means_no(there: Team) -> None:
+    await there.owner.says("/forget #2")
+    assert await there.owner.presses(words.NO) == words.LEFT
+    assert "Тимур" in await there.anna.says("/status #2")
+
+
+@pytest.mark.parametrize("asked", ["#2", "Тимур", "тимур", "140158860"])
+async def test_a_buyer_is_found_by_what_is_known_of_them(there: Team, asked: str) -> None:
+    assert "Забыть покупателя в #2?" in await there.owner.says(f"/forget {asked}")
+
+
+async def test_an_open_case_has_to_be_closed_first(there: Team) -> None:
+    assert "#1 ещё открыто" in await there.owner.says("/forget #1")
+    assert "#1" in there.owner.buttons
+
+
+async def test_nothing_found_says_what_would_do(there: Team) -> None:
+    told = await there.owner.says("/forget Ктоэто")
+    assert "«Ктоэто» не нашёл" in told
+    assert "номер обращения" in told
+    assert await there.owner.says("/forget") == words.USAGE
+
+
+async def test_all_cases_of_a_buyer_are_forgotten_at_once(there: Team) -> None:
+    await there.anna.does(*CHAT, "К итогу", "Сохранить", "Это другое", "Второй заказ")
+    await closes(there, "#3")
+    told = await there.owner.says("/forget Тимур")
+    assert "нашёл: 2 обращения" in told.replace("\u00a0", " ")
+    await there.owner.presses("Забыть все 2")
+    assert "Забыл покупателя" in await there.owner.presses(words.YES)
+    for number in ("#2", "#3"):
+        assert "Тимур" not in await there.anna.says(f"/status {number}")
+
+
+async def test_one_of_them_stays_open_and_all_stay(there: Team) -> None:
+    await there.anna.does(*CHAT, "К итогу", "Сохранить", "Это другое", "Второй заказ")
+    await there.owner.says("/forget Тимур")
+    assert "#3 ещё открыто" in await there.owner.presses("Забыть все 2")
+    assert "Тимур" in await there.anna.says("/status #2")
+
+
+async def test_what_has_changed_meanwhile_is_shown_once_more(there: Team) -> None:
+    await there.owner.says("/forget #2")
+    await there.anna.says("/status #2")
+    await there.anna.does("Покупатель написал", "Только что")
+    assert "#2 ещё открыто" in await there.owner.presses(words.YES)
+    await closes(there, "#2")
+    await there.owner.says("/forget #2")
+    assert "Забыл" in await there.owner.presses(words.YES)
+
+
+async def test_the_second_press_changes_nothing(there: Team) -> None:
+    await there.owner.says("/forget #2")
+    await there.owner.person.presses(words.YES)
+    await there.owner.person.presses(words.YES)
+    await there.settles()
+    assert len([ln for ln in await there.history.of(2) if ln.what == "forgotten"]) == 1
+    assert "уже удалены" in await there.owner.says("/forget #2")
+
+
+async def test_too_many_are_not_one_buyer(there: Team) -> None:
+    for _ in range(MOST):
+        case = await there.search.get(1)
+        async with there.database.transaction():
+            await there.database.rows(
+                """INSERT INTO cases (kind, status, version, cabinet_id, answers, author_id,
+                    created_at, moved_at) SELECT kind, status, 1, cabinet_id, answers, author_id,
+                    created_at, moved_at FROM cases WHERE id = :id""",
+                {"id": case.id},
+            )
+            rows = await there.database.rows("SELECT MAX(id) AS id FROM cases")
+            await there.finding.keep(rows[0]["id"])
+    assert await there.owner.says("/forget модерации") == words.TOO_MANY
+
+
+async def test_a_form_about_a_forgotten_case_is_gone_and_others_stay(there: Team) -> None:
+    await there.boris.does("/new", "Чат с покупателем", "Порвалась молния")
+    await there.anna.says("/status #2")
+    await there.anna.presses("Добавить запись")
+    await there.owner.says("/forget #2")
+    await there.owner.presses(words.YES)
+    await there.anna.says("дописываю")
+    assert (await there.search.get(2)).entries == 0
+    assert "Порвалась молния" in await there.boris.says("/drafts")
+
+
+async def leaves(team: Team, member: Member) -> None:
+    person = await team.people.by_telegram(member.id)
+    assert person
+    async with team.database.transaction():
+        await team.people.remove(person, team.clock.now())
+
+
+async def test_who_has_left_is_forgotten_by_name_everywhere(there: Team) -> None:
+    await there.boris.does(
+        "/new", "Чат с покупателем", "Фонарь не горит", "Только что", "К итогу", "Сохранить"
+    )
+    await there.boris.does("/new", "Чат с покупателем", "Черновик")
+    await leaves(there, there.boris)
+    told = await there.owner.says("/forget борис")
+    assert "Забыть бывшего сотрудника Борис" in told
+    assert "«Бывший сотрудник 3»" in await there.owner.presses(words.YES)
+    await there.owner.says("/status #3")
+    assert "Бывший сотрудник 3: заведено" in await there.owner.presses("История")
+    await there.app.clock.erase()
+    assert traces(there.folder, "Борис", "Черновик", str(there.boris.id)) == []
+
+
+async def test_who_is_in_the_team_has_to_leave_first(there: Team) -> None:
+    assert "Борис ещё в команде" in await there.owner.says("/forget Борис")
+
+
+async def test_somebody_forgotten_may_come_back_as_somebody_new(there: Team) -> None:
+    await leaves(there, there.boris)
+    await there.owner.says("/forget Борис")
+    await there.owner.presses(words.YES)
+    link = (await there.owner.says("/invite")).split("start=")[1].split()[0]
+    await there.boris.starts(link)
+    assert "Бывший" not in await there.owner.says("/team")
+    person = await there.people.by_telegram(there.boris.id)
+    assert person
+    assert (person.id, person.name) == (4, "Борис")
+
+
+@pytest.mark.parametrize("day", range(14))
+def test_the_day_on_which_the_last_copy_is_gone_is_told_honestly(tmp_path: Path, day: int) -> None:
+    settings = Settings(_env_file=None, bot_token="42:TEST", owner_id=1, data_dir=tmp_path)  # noqa: S106 - made up
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    assert gone_by(settings, NOW) is None
+    nights = [NOW + n * DAY for n in range(day + 1)]
+    for night in nights:
+        (folder / night.strftime(NAME)).touch()
+    told = gone_by(settings, nights[-1] + timedelta(hours=1))
+    assert told
+    at = nights[-1]
+    while at.date() <= told.date():
+        at += DAY
+        _backs_up(folder, at)
+    left = {path.name for path in folder.iterdir()}
+    assert not left & {night.strftime(NAME) for night in nights}
+
+
+def _backs_up(folder: Path, at: datetime) -> None:
+    (folder / at.strftime(NAME)).touch()
+    _thin_out(folder)
