@@ -34,8 +34,8 @@ router = Router(name=__name__)
 async def ask_how_long(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Offer how long a reminder may wait, under the reminder itself."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    if shown := _where_it_went(callback, case, desk):
-        return shown
+    if merged := _where_it_went(callback, case, desk):
+        return merged
     clock = _clock(case, callback_data.kind, desk)
     if clock is None:
         return [callback.answer(words.NOTHING_RUNS)]
@@ -50,8 +50,8 @@ async def ask_how_long(callback: CallbackQuery, callback_data: SnoozePress, desk
 async def show_buttons(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Put the buttons of the reminder, or of the card, back in their place."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    if shown := _where_it_went(callback, case, desk):
-        return shown
+    if merged := _where_it_went(callback, case, desk):
+        return merged
     return [callback.answer(), _under(callback, _own_buttons(case, callback_data, desk))]
 
 
@@ -61,8 +61,8 @@ async def ask_date(
 ) -> Words:
     """Ask for the date in a form."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    if shown := _where_it_went(callback, case, desk):
-        return shown
+    if merged := _where_it_went(callback, case, desk):
+        return merged
     about = {"snoozed_clock": callback_data.kind}
     draft = Draft(id=str(desk.update_id), form="snooze", case_id=case.id, answers=about)
     shown = await pile.open_form(draft, desk, state)
@@ -77,8 +77,8 @@ async def ask_date(
 async def wake(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Let the reminders come in time again («Вернуть к сроку»)."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    if shown := _where_it_went(callback, case, desk):
-        return shown
+    if merged := _where_it_went(callback, case, desk):
+        return merged
     if desk.person.id not in case.snoozes:
         told = callback.answer(words.NOT_ASLEEP)
     else:
@@ -93,8 +93,8 @@ async def wake(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) 
 async def snooze(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
     """Put a reminder off by a nap, or by the longest that the deadline allows."""
     case = await desk.case(callback_data.case, Action.VIEW)
-    if shown := _where_it_went(callback, case, desk):
-        return shown
+    if merged := _where_it_went(callback, case, desk):
+        return merged
     clock = _clock(case, callback_data.kind, desk)
     if clock is None:
         return [callback.answer(words.NOTHING_RUNS)]

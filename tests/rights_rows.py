@@ -35,8 +35,8 @@ from handlers.chronicle import ChroniclePress
 from handlers.duty import DutyPress
 from handlers.entries import WholePress
 from handlers.filing import FilingPress
-from handlers.handing import HandPress
 from handlers.forgetting import ForgetPress
+from handlers.handing import HandPress
 from handlers.keyboards import (
     BindPress,
     CasePress,
