@@ -112,10 +112,8 @@ SAFEGUARDS = (
         "test_logs.py",
     ),
     Safeguard(
-        "history is never edited", "storage/first_schema.py",
-        "CREATE TRIGGER history_is_never_edited BEFORE UPDATE ON history\n"
-        "        BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
-        "CREATE TRIGGER history_is_never_edited BEFORE UPDATE ON history BEGIN SELECT 1; END",
+        "history is never edited", "storage/migrations_to_wipe.py",
+        "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END", "BEGIN SELECT 1; END",
         "test_storage.py",
     ),
     Safeguard(

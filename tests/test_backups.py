@@ -2,8 +2,10 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from samples import NOW
@@ -111,6 +113,26 @@ async def test_a_broken_copy_never_gets_a_backups_name(settings: Settings) -> No
     with pytest.raises((BackupDamaged, sqlite3.DatabaseError)):
         make_backup(settings, NOW)
     assert newest_backup(settings) is None
+
+
+class Spoiling(sqlite3.Connection):
+    """A connection whose copies come out broken, as from a disk that lies."""
+
+    def execute(self, sql: str, values: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]  # positional, as it is called
+        done = super().execute(sql, values)
+        if sql.startswith("VACUUM INTO"):
+            spoil(Path(values[0]))
+        return done
+
+
+async def test_a_copy_that_comes_out_broken_never_gets_a_backups_name(
+    settings: Settings, journal: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await adds(journal, "ИП Иванов")
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Spoiling))
+    with pytest.raises(BackupDamaged):
+        make_backup(settings, NOW)
+    assert backups(settings) == []
 
 
 def test_a_journal_that_is_not_there_is_not_made_by_backing_it_up(settings: Settings) -> None:
