@@ -9,9 +9,10 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from cases.choices import NEVER, NO, YES, Choice
+from cases.choices import NEVER, NO, YES, Choice, with_threshold
 from cases.digests import digest_of_today
 from cases.filling import Draft
+from cases.kinds import Priority
 from cases.roles import Action
 from cases.rules import Rules, Weekly
 from cases.wiping import expired_before
@@ -29,6 +30,7 @@ from texts import choices as words
 router = Router(name=__name__)
 MORNINGS = ("0700", "0800", "0830", "0900", "0930", "1000", "1100", "1200", "1300")
 HOURS = tuple(time(hour) for hour in (8, 9, 10, 11, 12, 14, 16, 18, 20))
+DAYS = ("1", "2", "3", "4", "5", "7", "10", "14", "30")
 OFFERED: dict[Choice, tuple[str, ...]] = {
     Choice.CLIMB_AFTER: ("60", "120", "240", "480", NEVER),
     Choice.WEEKENDS_REST: (YES, NO),
@@ -36,12 +38,14 @@ OFFERED: dict[Choice, tuple[str, ...]] = {
     Choice.KEEP_BUYERS: ("90", "180", "365", "730", "1095", NEVER),
 }
 """What may be chosen by a button, where that does not depend on what holds now."""
+WINDS = frozenset({Choice.WEEKENDS_REST, Choice.STALE_AFTER})
+"""What the clocks of all the cases go by."""
 TYPED: dict[str, str] = {Choice.DIGEST_AT: "digest_at"}
 """The forms by which a value is typed that no button has."""
 
 
 class ChoicePress(CallbackData, prefix="st"):
-    """Something the owner does with a setting: all of them, one of them, a day or a value of it."""
+    """What the owner does with a setting: sees all, one or a part of one, or chooses a value."""
 
     what: str
     choice: str = ""
@@ -78,8 +82,8 @@ async def look_at_setting(
         return [callback.answer(), show(callback, shown.text, shown.keyboard)]
     choice = meant(Choice, callback_data.choice)
     told = callback.answer()
-    if callback_data.what == "day":
-        shown = _hours_of(meant(Weekly.read, callback_data.value))
+    if callback_data.what == "part":
+        shown = _part(choice, callback_data.value)
         return [told, show(callback, shown.text, shown.keyboard)]
     if callback_data.what == "set":
         await _choose(choice, callback_data.value, desk, facts)
@@ -91,15 +95,13 @@ async def look_at_setting(
 
 async def _choose(choice: Choice, value: str, desk: Desk, facts: Facts) -> None:
     """Keep a choice, and let what it plans be planned anew."""
-    if not _may_be_chosen(choice, value):
-        raise ButtonIsPast
-    await desk.team_rules.choose(choice, value)
+    await desk.team_rules.choose(choice, _kept(choice, value, desk.team_rules.rules))
     rules = desk.team_rules.rules
     if choice is Choice.DIGEST_AT:
         await _plan_digests(desk)
     elif choice is Choice.REVIEW_AT:
         await begin_reviews(facts, rules, desk.now)
-    elif choice is Choice.WEEKENDS_REST:
+    elif choice in WINDS:
         await desk.journal.wind_all_clocks()
 
 
@@ -124,20 +126,26 @@ async def keep_hour(draft: Draft, desk: Desk) -> Ending:
     return Ending(_one(Choice.DIGEST_AT, desk))
 
 
-def _may_be_chosen(choice: Choice, value: str) -> bool:
-    if choice in OFFERED:
-        return value in OFFERED[choice]
-    try:
-        return str(Weekly.read(value)) == value
-    except ValueError:
-        return False
+def _kept(choice: Choice, value: str, rules: Rules) -> str:
+    """Return how a value of a button is kept. Raises ButtonIsPast for one that no button has."""
+    match choice:
+        case Choice.REVIEW_AT:
+            return str(meant(Weekly.read, value))
+        case Choice.STALE_AFTER:
+            priority, _, days = value.partition(" ")
+            if days not in DAYS:
+                raise ButtonIsPast
+            return with_threshold(rules, meant(Priority, priority), int(days))
+    if value not in OFFERED[choice]:
+        raise ButtonIsPast
+    return value
 
 
 def offered(choice: Choice, rules: Rules) -> tuple[str, ...]:
-    """Return what may be chosen now: of a weekly hour first its day, the time on it comes next."""
-    if choice in OFFERED:
-        return OFFERED[choice]
-    return tuple(str(replace(rules.review_at, weekday=day)) for day in range(7))
+    """Return what may be chosen now; of what is chosen in two steps its parts come first."""
+    if choice is Choice.REVIEW_AT:
+        return tuple(str(replace(rules.review_at, weekday=day)) for day in range(7))
+    return tuple(Priority) if choice is Choice.STALE_AFTER else OFFERED[choice]
 
 
 def hours_on(day: Weekly) -> tuple[str, ...]:
@@ -155,7 +163,7 @@ def everything(desk: Desk) -> Screen:
 
 def _one(choice: Choice, desk: Desk) -> Screen:
     values = offered(choice, desk.team_rules.rules)
-    what = "set" if choice in OFFERED else "day"
+    what = "set" if choice in OFFERED else "part"
     rows = in_rows(
         button(words.label(choice, value), ChoicePress(what=what, choice=choice, value=value))
         for value in values
@@ -166,12 +174,15 @@ def _one(choice: Choice, desk: Desk) -> Screen:
     return Screen(words.one(choice, desk.team_rules.rules), markup([*rows, back]))
 
 
-def _hours_of(day: Weekly) -> Screen:
-    """Ask for the time of the review on a day that was chosen; nothing is kept before."""
-    review = Choice.REVIEW_AT
+def _part(choice: Choice, part: str) -> Screen:
+    """Ask for a value of a part that was chosen; nothing is kept before."""
+    if choice is Choice.REVIEW_AT:
+        values = hours_on(meant(Weekly.read, part))
+    else:
+        values = tuple(f"{meant(Priority, part)} {days}" for days in DAYS)
     rows = in_rows(
-        button(words.hour_label(value), ChoicePress(what="set", choice=review, value=value))
-        for value in hours_on(day)
+        button(words.part_label(choice, value), ChoicePress(what="set", choice=choice, value=value))
+        for value in values
     )
-    back = [button(words.BACK, ChoicePress(what="one", choice=review))]
-    return Screen(words.which_hour(day), markup([*rows, back]))
+    back = [button(words.BACK, ChoicePress(what="one", choice=choice))]
+    return Screen(words.of_part(choice, part), markup([*rows, back]))

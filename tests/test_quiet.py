@@ -13,6 +13,7 @@ from team import Team
 from test_clocks import ALWAYS, MOSCOW, instants, ladder, msk, the_clock
 from test_snoozing import heard, is_pinged
 
+from cases.choices import Choice
 from cases.clocks import NEAR, first_look
 from cases.digests import is_stale
 from cases.hours import (
@@ -30,6 +31,8 @@ from cases.ladders import ClockKind
 from cases.roster import own_rules
 from cases.rules import DAY, HOUR, QuietHours, Rules
 from cases.workdays import after_workdays
+from handlers.meaning import ButtonIsPast
+from handlers.settings import _kept
 from texts.formats import NBSP
 
 REST = Rules(quiet=None, weekends_rest=True)
@@ -254,3 +257,22 @@ async def test_the_owner_lets_weekends_rest(team: Team) -> None:
     assert len(heard(team.anna, "без движения")) == 1
     await team.owner.does("/settings", "Выходные", "Считать")
     assert "Выходные: считаются" in await team.owner.presses("← Назад")
+
+
+async def test_the_owner_sets_how_long_a_ticket_may_stand_still(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.owner.does("/settings", "Без движения")
+    assert f"горит 1{NBSP}день, высокая 2{NBSP}дня, обычная 3{NBSP}дня, низкая 7" in team.owner.sees
+    assert "Срочность «обычная»" in await team.owner.presses("Обычная")
+    assert f"обычная 5{NBSP}дней, низкая 7{NBSP}дней" in await team.owner.presses(f"5{NBSP}дней")
+    await team.waits(days=4, hours=22)
+    assert not heard(team.anna, "без движения")
+    await team.waits(hours=3)
+    assert len(heard(team.anna, "без движения")) == 1
+
+
+@pytest.mark.parametrize("value", ["normal 0", "normal 99", "normal", "nobody 3", ""])
+def test_a_threshold_that_no_button_has_is_not_kept(value: str) -> None:
+    with pytest.raises(ButtonIsPast):
+        _kept(Choice.STALE_AFTER, value, Rules())

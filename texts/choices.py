@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 from cases.choices import NEVER, YES, Choice
+from cases.kinds import Priority
 from cases.rules import Rules, Weekly
 from texts.formats import DAYS, NBSP, WEEKDAYS, WEEKDAYS_FULL, counted
+from texts.words import PRIORITIES
 
 HEAD = "Настройки команды. Что изменить?"
 CLOSED = ("закрытого обращения", "закрытых обращений", "закрытых обращений")
@@ -15,6 +17,7 @@ OTHER = "Другое время"
 
 NAMES: dict[Choice, str] = {
     Choice.CLIMB_AFTER: "Если не увидели",
+    Choice.STALE_AFTER: "Без движения",
     Choice.WEEKENDS_REST: "Выходные",
     Choice.DIGEST_AT: "Утренняя сводка",
     Choice.REVIEW_AT: "Разбор хвостов",
@@ -25,6 +28,10 @@ ABOUT: dict[Choice, str] = {
     Choice.CLIMB_AFTER: (
         "Напоминание о сроке, которое не отметили «Вижу» и по которому ничего не сделали, уходит"
         " заместителю, потом владельцу. Через сколько? Ночь не в счёт."
+    ),
+    Choice.STALE_AFTER: (
+        "Когда напоминать об обращении, которое стоит без движения? У каждой срочности свой срок,"
+        " напоминание повторяется через столько же. Какую срочность изменить?"
     ),
     Choice.WEEKENDS_REST: (
         "Считать ли субботу и воскресенье, когда обращение стоит без движения? Горящее считается"
@@ -73,14 +80,25 @@ def label(choice: Choice, value: str) -> str:
     return _LABELS[choice](value)
 
 
-def which_hour(day: Weekly) -> str:
-    """Ask at which time of a day the weekly review comes."""
-    return f"Разбор хвостов, {WEEKDAYS_FULL[day.weekday]}. Во сколько?"
+def of_part(choice: Choice, part: str) -> str:
+    """Ask for a value of a part: at which time of a day, after how many days of a priority."""
+    if choice is Choice.REVIEW_AT:
+        return f"Разбор хвостов, {WEEKDAYS_FULL[Weekly.read(part).weekday]}. Во сколько?"
+    return f"Срочность «{PRIORITIES[Priority(part)]}». Через сколько дней без движения напоминать?"
 
 
-def hour_label(value: str) -> str:
-    """Name the time of a weekly hour on a button: not HTML."""
-    return f"{Weekly.read(value).at:%H:%M}"
+def part_label(choice: Choice, value: str) -> str:
+    """Name a value of a part on a button: not HTML."""
+    if choice is Choice.REVIEW_AT:
+        return f"{Weekly.read(value).at:%H:%M}"
+    return counted(int(value.rpartition(" ")[2]), DAYS)
+
+
+def _stale(rules: Rules) -> str:
+    return ", ".join(
+        f"{PRIORITIES[each]} {counted(after.days, DAYS)}"
+        for each, after in rules.stale_after.items()
+    )
 
 
 def _climb(rules: Rules) -> str:
@@ -123,6 +141,7 @@ def _weekly(weekly: Weekly) -> str:
 
 _NOW: dict[Choice, Callable[[Rules], str]] = {
     Choice.CLIMB_AFTER: _climb,
+    Choice.STALE_AFTER: _stale,
     Choice.WEEKENDS_REST: _weekends,
     Choice.DIGEST_AT: lambda rules: f"каждый день в {rules.digest_at:%H:%M}",
     Choice.REVIEW_AT: lambda rules: f"каждую неделю, {_weekly(rules.review_at)}",
@@ -130,6 +149,7 @@ _NOW: dict[Choice, Callable[[Rules], str]] = {
 }
 _LABELS: dict[Choice, Callable[[str], str]] = {
     Choice.CLIMB_AFTER: _climb_label,
+    Choice.STALE_AFTER: lambda value: PRIORITIES[Priority(value)].capitalize(),
     Choice.WEEKENDS_REST: _weekends_label,
     Choice.DIGEST_AT: lambda value: f"{time.fromisoformat(value):%H:%M}",
     Choice.REVIEW_AT: lambda value: WEEKDAYS_FULL[Weekly.read(value).weekday].capitalize(),
