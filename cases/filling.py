@@ -22,7 +22,8 @@ class Draft:
     `apart_from` are the cases that the person has told from this one. `themes` are the appeals
     that a text seems to mix, until it is split or left whole; `part_of` names what was split.
     `follows` is the case after whose exhausted dialog this one begins anew: they will be linked.
-    `linked_to` is the case that what comes of it will be linked with.
+    `linked_to` is the case that what comes of it will be linked with. `told` is a text, with its
+    message, of which a person must say whether it answers the question or is a case of its own.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Draft:
     part_of: str | None = None
     follows: int | None = None
     linked_to: int | None = None
+    told: dict[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return what the conversation keeps."""

@@ -15,7 +15,7 @@ from cases.fields import Ask, Field
 from cases.filling import Draft
 from cases.money import SumInDoubt
 from cases.refusals import Refusal
-from handlers import doubles, late, parting
+from handlers import beside, doubles, late, parting, whole
 from handlers.attaching import field_of_files, take_into_form
 from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
@@ -38,8 +38,8 @@ from handlers.pile import (
 from handlers.screens import SAVED_AT_ONCE, Screen, screen, typed_press, which_field
 from handlers.speech import show
 from storage.spoken import SpokenAnswer
-from texts import entering, team
 from texts import forms as words
+from texts import pasting, team
 from texts.refusals import refusal
 
 router = Router(name=__name__)
@@ -76,9 +76,9 @@ async def take_press(
 
 
 async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> Ending:
+    if aside := await _of_a_text(draft, said, desk, state):
+        return aside
     field = forms.current(draft)
-    if draft.themes:
-        return await parting.decide(draft, said.text, desk, state)
     if field is None:
         return await _at_summary(draft, said.text.strip(), desk, state)
     if said.text.startswith("/"):
@@ -90,6 +90,16 @@ async def _answer(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> En
         if option.label.casefold() == said.text.strip().casefold():
             return await _choose(draft, option.value, desk, state)
     return await _take(draft, field, said, desk, state)
+
+
+async def _of_a_text(draft: Draft, said: Said, desk: Desk, state: FSMContext) -> Ending | None:
+    """Take what is said of a text that waits to be split or told from an answer, or ask of one."""
+    if draft.themes:
+        return await parting.decide(draft, said.text, desk, state)
+    if draft.told is None:
+        return await whole.ask_if_new(draft, said, desk, state)
+    pressed = pasting.AT_OFFER.get(said.text.strip().casefold())
+    return await (PRESSES[pressed] if pressed else whole.ask_again)(draft, "", desk, state)
 
 
 async def _at_summary(draft: Draft, typed: str, desk: Desk, state: FSMContext) -> Ending:
@@ -182,13 +192,15 @@ async def _correct(draft: Draft, value: str, desk: Desk, state: FSMContext) -> E
     return Ending(await which_field(draft, desk))
 
 
-async def _take_offered(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending:
-    """Take what was offered for the field beside the question; the question stays."""
-    field = forms.current(draft)
-    told = draft.answers.get(field.offers) if field and field.offers else None
-    if field is None or field.name != value or field.beside is None or told is None:
-        return Ending(await screen(draft, desk, words.QUESTION_IS_PAST))
-    return await stay(forms.exchange(draft, field.beside, told), desk, state, entering.TIME_TAKEN)
+async def _take_told(draft: Draft, _: str, desk: Desk, state: FSMContext) -> Ending:
+    """Take the text that might have been a new case for the answer («Это ответ»)."""
+    field, told = forms.current(draft), draft.told
+    draft = replace(draft, told=None, step=draft.step + 1)
+    if field is None or told is None:
+        return await stay(draft, desk, state)
+    await keep(state, [*(await drafts(state))[:-1], draft])
+    said = Said(Heard.TEXT, str(told["text"]), message_id=told["message_id"])
+    return await _take(draft, field, said, desk, state)
 
 
 async def _show_again(draft: Draft, _: str, desk: Desk, __: FSMContext) -> Ending:
@@ -216,7 +228,9 @@ PRESSES: dict[str, Callable[[Draft, str, Desk, FSMContext], Awaitable[Ending]]] 
     "back": _back,
     "finish": _to_summary,
     "correct": _correct,
-    "take": _take_offered,
+    "take": beside.take_offered,
+    "answer": _take_told,
+    "new": whole.begin_new,
     "summary": _show_again,
     "save": _save,
     "cancel": _cancel,

@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from cases import forms
+from cases.answers import Attachment
 from cases.case import Cabinet
 from cases.fields import FORMS
 from cases.filling import Draft
@@ -73,26 +74,33 @@ async def open_kind(draft: Draft, desk: Desk) -> Ending:
 
 
 async def _begin(message: Message, text: str, desk: Desk, state: FSMContext) -> Words:
+    shown = await opened(text, desk, state, heard(message).attachment)
+    return [message.answer(shown.text, reply_markup=shown.keyboard)]
+
+
+async def opened(
+    text: str, desk: Desk, state: FSMContext, file: Attachment | None = None
+) -> Screen:  # fmt: skip
+    """Begin a form with what a text says, and with the file whose caption it is."""
     desk.require(Action.REGISTER)
     understood = await _understood(text, desk)
     draft_id = str(desk.update_id)
     if understood.kind is None and understood.secret:
-        return [message.answer(words.SECRET)]
+        return Screen(words.SECRET)
     if understood.kind is None:
         draft = Draft(id=draft_id, form="paste", answers={"pasted": text})
     else:
         draft = await _draft(understood.kind, text, draft_id, desk)
-    shown = await pile.open_form(_with_file(draft, message), desk, state)
+    shown = await pile.open_form(_with_file(draft, file), desk, state)
     left = bool(draft.themes) or forms.current(draft) is not None
     note = words.understood(understood, desk.rules.zone, desk.now, left=left)
     if understood.marketplace and not await _fitting(understood.marketplace, desk):
         note = f"{note}\n{words.no_cabinet(understood.marketplace)}"
-    return [message.answer(f"{note}\n\n{shown.text}", reply_markup=shown.keyboard)]
+    return Screen(f"{note}\n\n{shown.text}", shown.keyboard)
 
 
-def _with_file(draft: Draft, message: Message) -> Draft:
+def _with_file(draft: Draft, file: Attachment | None) -> Draft:
     """Put the file into the form whose caption has begun it; the rest of its album follows."""
-    file = heard(message).attachment
     if file is None:
         return draft
     answers = {**draft.answers, "attachments": [asdict(replace(file, caption=""))]}

@@ -14,7 +14,7 @@ from handlers.circumstances import cabinet_of
 from handlers.desk import Desk
 from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
-from texts import appeals, drafts, parting
+from texts import appeals, drafts, parting, pasting
 from texts import forms as words
 from texts.formats import excerpt
 from texts.questions import QUESTIONS
@@ -39,6 +39,8 @@ async def screen(draft: Draft, desk: Desk, note: str = "") -> Screen:
     field = forms.current(draft)
     if draft.themes:
         shown = _offer_to_split(draft, desk)
+    elif draft.told:
+        shown = _ask_whether_new(draft)
     else:
         shown = await _question(draft, field, desk) if field else await summary(draft, desk)
     return Screen(f"{note}\n\n{shown.text}", shown.keyboard) if note else shown
@@ -118,6 +120,17 @@ def _offer_to_split(draft: Draft, desk: Desk) -> Screen:
         [button(words.CANCEL, press(draft, "cancel"))],
     ]
     return Screen(parting.offer(draft.themes, desk.rules.zone, desk.now), markup(rows))
+
+
+def _ask_whether_new(draft: Draft) -> Screen:
+    """Ask whether a text is a case of its own, or answers the question of the form."""
+    assert draft.told is not None  # noqa: S101 - the caller has looked
+    field = forms.current(draft)
+    new = button(pasting.NEW, press(draft, "new"), style="success")
+    answer = button(pasting.ANSWER if field else pasting.BACK, press(draft, "answer"))
+    asked = QUESTIONS[field.name].text if field else ""
+    text = pasting.is_it_new(str(draft.told["text"]), draft.form, asked)
+    return Screen(text, markup([[new, answer]]))
 
 
 def typed_press(typed: str, draft: Draft, field: Field) -> str | None:

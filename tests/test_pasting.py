@@ -3,7 +3,7 @@
 import pytest
 from team import Team
 
-from cases.kinds import Currency, Marketplace
+from cases.kinds import Currency, Kind, Marketplace
 
 RETURN = (
     'Хочу вернуть товар "Юбка плиссе, бренд Ромашка, размер 44, артикул 140158860,'
@@ -59,6 +59,68 @@ async def test_a_paste_in_the_middle_of_a_form_is_an_answer(team: Team) -> None:
     await team.hire()
     await team.anna.does("/new", "Чат с покупателем")
     assert "Когда сообщение появилось" in await team.anna.says(RETURN)
+
+
+SEAM = ("/new", "Чат с покупателем", "Разошёлся шов")
+
+
+async def test_a_standard_phrase_in_the_middle_of_a_form_may_be_a_case_of_its_own(
+    team: Team,
+) -> None:
+    await team.hire()
+    asked = await team.anna.does(*SEAM, RETURN)
+    assert asked.startswith("Это новое обращение?\n«Хочу вернуть товар")
+    assert "ответ на вопрос «Когда сообщение появилось" in asked
+    assert team.anna.buttons == ["Завести новое", "Это ответ"]
+    shown = await team.anna.presses("Завести новое")
+    assert shown.startswith("Начатое осталось в черновиках: /drafts")
+    assert "Возврат через чат — из «Хочу вернуть товар»" in shown
+    await team.anna.does("Только что", "Сохранить")
+    assert (await team.search.get(1)).kind is Kind.CHAT_RETURN
+    assert "Разошёлся шов" in await team.anna.says("/drafts")
+    assert "Когда сообщение появилось" in await team.anna.presses("Продолжить\u00a01")
+    team.world.assert_nothing_refused()
+
+
+async def test_a_standard_phrase_that_is_the_answer_is_taken_as_it_stands(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*SEAM, "Только что", "К итогу", "Исправить", "Суть", QUESTION)
+    assert "Это новое обращение?" in team.anna.sees
+    assert "Сначала решите" in await team.anna.says("ну как")
+    summary = await team.anna.says("это ответ")
+    assert "Суть: Здравствуйте! У меня вопрос по товару" in summary
+    assert "Записал: #1" in await team.anna.presses("Сохранить")
+
+
+async def test_at_a_summary_the_phrase_begins_a_new_case_or_nothing(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*SEAM, "Только что", "К итогу", RETURN)
+    assert team.anna.buttons == ["Завести новое", "Вернуться"]
+    assert "проверьте" in await team.anna.presses("Вернуться")
+    await team.anna.does(RETURN, "Завести новое")
+    assert "Возврат через чат" in team.anna.sees
+
+
+async def test_a_form_of_a_move_waits_while_the_new_case_is_written_down(journal: Team) -> None:
+    await journal.boris.does("/status #3", "Отказать", RETURN)
+    assert "Почему отказываем" in journal.boris.sees
+    await journal.boris.presses("Завести новое")
+    assert journal.boris.sees.startswith("К начатому вернёмся после.")
+    await journal.boris.presses("Отмена")
+    assert "Почему отказываем" in journal.boris.sees
+
+
+async def test_a_phrase_that_waits_survives_a_cancelled_menu(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*SEAM, RETURN, "/new", "Продолжить")
+    assert team.anna.sees.startswith("Это новое обращение?")
+
+
+@pytest.mark.parametrize("text", ["Хочу вернуть товар", "вопрос по товару: когда приедет?"])
+async def test_words_like_a_phrase_without_its_goods_are_an_answer(team: Team, text: str) -> None:
+    await team.hire()
+    await team.anna.does(*SEAM, "Только что", text)
+    assert "Это новое обращение?" not in team.anna.sees
 
 
 async def test_a_secret_in_a_paste_is_not_kept(team: Team) -> None:

@@ -7,13 +7,19 @@ from cases.fields import FORMS, Ask
 from cases.kinds import Kind, Marketplace
 from cases.pasting.recognition import Finding, Understood
 from texts.formats import escape, excerpt, quoted
-from texts.forms import answer_words
+from texts.forms import answer_words, noun_of
 from texts.questions import QUESTIONS
 from texts.words import KINDS, MARKETPLACES
 
 UNDERSTOOD = "Понял."
 SECRET = "В тексте был ключ или пароль: его не записываю. Удалите сообщение."  # noqa: S105 - words
 MOST = 12
+NEW, ANSWER, BACK = "Завести новое", "Это ответ", "Вернуться"
+AT_OFFER = {NEW.casefold(): "new", ANSWER.casefold(): "answer", BACK.casefold(): "answer"}
+"""What the buttons of that question do, by their words in small letters: they may be typed."""
+DECIDE_FIRST = "Сначала решите, что делать с прежним текстом; этот пришлите потом ещё раз."
+PUT_ASIDE = "Начатое осталось в черновиках: /drafts"
+WAITS = "К начатому вернёмся после."
 _FIELDS = {field.name: field for kind in reversed(list(Kind)) for field in FORMS[kind.value]}
 _PLAIN = frozenset({Ask.ENTITIES, Ask.NUMBER, Ask.SUM})
 """What is read back as it was said."""
@@ -22,6 +28,14 @@ _PLAIN = frozenset({Ask.ENTITIES, Ask.NUMBER, Ask.SUM})
 def no_cabinet(marketplace: Marketplace) -> str:
     """Say that the marketplace which the text names has no cabinet here."""
     return f"Кабинета {MARKETPLACES[marketplace]} в журнале нет: выберите, чьё это, или отмените."
+
+
+def is_it_new(text: str, form: str, asked: str) -> str:
+    """Ask whether a text that was typed in the middle of a form is a case of its own."""
+    head = f"Это новое обращение?\n{quoted(excerpt(text, 200))}"
+    if not asked:
+        return f"{head}\nНачатое ({noun_of(form)}) подождёт."
+    return f"{head}\nИли это ответ на вопрос «{asked}» ({noun_of(form)})?"
 
 
 def understood(found: Understood, zone: ZoneInfo, now: datetime, *, left: bool) -> str:

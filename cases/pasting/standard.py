@@ -21,6 +21,7 @@ _INSIDE = tuple(
         rf"[^\n{_QUOTES}]{{1,300}}",
     )
 )
+_OPENINGS = tuple(re.compile(rf"(?<!\w){opening}") for opening in phrases.STANDARD.values())
 _PARTS = {
     "brand": phrases.GOODS_BRAND,
     "size": phrases.GOODS_SIZE,
@@ -42,6 +43,15 @@ def goods_of(pasted: Pasted, after: int, now: datetime, zone: ZoneInfo) -> tuple
     inside = match.span("inside")
     found = (_part(pasted, inside, name, now, zone) for name in _PARTS)
     return tuple(each for each in found if each)
+
+
+def opens_a_case(text: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the text has a standard phrase with its article in it: a case of its own."""
+    pasted = Pasted.of(text)
+    found = (form.finditer(pasted.cyrillic) for form in _OPENINGS)
+    ends = (match.end() for matches in found for match in matches)
+    told = (each.value for end in ends for each in goods_of(pasted, end, now, zone))
+    return any(name == "article" for name, _ in told)
 
 
 def _part(pasted: Pasted, inside: Span, name: str, now: datetime, zone: ZoneInfo) -> Mention | None:
