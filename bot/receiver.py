@@ -1,7 +1,6 @@
 """The receiver: takes updates from Telegram and commits them before the offset moves."""
 
 import asyncio
-import contextlib
 import json
 import logging
 import sqlite3
@@ -20,7 +19,7 @@ from aiogram.types import User
 from bot.bells import Bell
 from bot.lines import OUT_OF_REACH, Lines
 from bot.now import Now
-from bot.worker import UpdateFailed, Worker
+from bot.worker import Worker
 from storage.database import Database
 from storage.queues import Inbox, Update
 
@@ -32,6 +31,8 @@ LONG_POLL = 25
 FEW = 10
 """So many updates of one batch are handled where they are stored; more than that wait in line."""
 PAUSE_AFTER_ERROR = 2.0
+LARGEST = 2**63
+"""No id is as large, and the database keeps none that is."""
 CONFLICTS = 6
 """So many refusals in a row mean that another process uses the token: we stop."""
 
@@ -101,13 +102,21 @@ class Receiver:
 
     async def _keep(self, updates: list[Update]) -> None:
         """Commit a batch. A few updates are handled in the same commit: people wait for one."""
-        if len(updates) <= FEW:
-            with contextlib.suppress(UpdateFailed):
-                return await self._worker.handle_at_once(updates)
+        if len(updates) <= FEW and await self._at_once(updates):
+            return
         async with self._database.transaction():
             await self._inbox.store(updates, self._now())
         self._stored.ring()
-        return None
+
+    async def _at_once(self, updates: list[Update]) -> bool:
+        """Return whether they were handled; where one fails, the worker will find out which."""
+        try:
+            await self._worker.handle_at_once(updates)
+        except sqlite3.OperationalError:
+            raise
+        except Exception:  # noqa: BLE001 - the worker tells of it, and of whose update it is
+            return False
+        return True
 
     async def _conflict(self, error: Exception) -> None:
         self._conflicts += 1
@@ -117,7 +126,9 @@ class Receiver:
 
 
 def _stored(raw: dict[str, Any]) -> Update:
-    return Update(int(raw["update_id"]), _lane(raw), json.dumps(raw, ensure_ascii=False))
+    """Half a pair of surrogates, which no file can keep, becomes a question mark."""
+    payload = json.dumps(raw, ensure_ascii=False).encode(errors="replace").decode()
+    return Update(int(raw["update_id"]), _lane(raw), payload)
 
 
 def _lane(raw: dict[str, Any]) -> int:
@@ -126,7 +137,7 @@ def _lane(raw: dict[str, Any]) -> int:
         pressed = event.get("message")
         places = [event.get("chat"), pressed.get("chat") if _is_object(pressed) else None]
         for place in filter(_is_object, [*places, event.get("from")]):
-            if isinstance(place.get("id"), int):
+            if isinstance(place.get("id"), int) and abs(place["id"]) < LARGEST:
                 return int(place["id"])
     return 0
 

@@ -26,9 +26,13 @@ log = logging.getLogger(__name__)
 
 BATCH = 25
 TRIES = 3
-BACKOFF = timedelta(seconds=2)
+BACKOFF = timedelta(seconds=1)
+LATELY = timedelta(minutes=1)
+"""Where one update has died, the next that fails is not tried again: others of its chat wait."""
 PRESS_LIVES = timedelta(seconds=20)
 """A press that is not answered within seconds cannot be answered any more (BOTAPI.md, 18)."""
+LONGEST_NUMBER = 18
+"""Digits; the database keeps no whole number of 20."""
 PAUSE = 1.0
 DISK_PAUSE = 5.0
 
@@ -39,6 +43,10 @@ class UpdateFailed(Exception):
     def __init__(self, row: Waiting, error: Exception) -> None:
         super().__init__(row.update_id)
         self.row, self.error = row, error
+
+
+class Unreadable(ValueError):
+    """An update has a number that nothing could keep: Telegram's have 52 bits."""
 
 
 @dataclass
@@ -84,8 +92,11 @@ class Worker:
         try:
             return await self._handle()
         except UpdateFailed as failed:
-            await self._put_aside(failed.row, failed.error)
-            return 1
+            return await self._put_aside(failed.row, failed.error)
+        except sqlite3.OperationalError:
+            raise
+        except Exception:  # noqa: BLE001 - it is told once it is known whose update it is
+            return await self._handle_alone()
 
     async def handle_at_once(self, updates: list[Update]) -> None:
         """Store updates and handle them in the same commit.
@@ -101,9 +112,27 @@ class Worker:
         async with self.transaction():
             return await self._handle_next()
 
-    async def _handle_next(self) -> int:
+    async def _handle_alone(self) -> int:
+        """Handle the next update by itself: something was said that cannot be kept, by one of them.
+
+        What is written waits for the next hop; so the blame is found only where there is one.
+        """
+        waiting = await self.inbox.take(self.now(), 1)
+        try:
+            async with self.transaction():
+                return await self._handle_next(1)
+        except UpdateFailed as failed:
+            return await self._put_aside(failed.row, failed.error)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:
+            if not waiting:
+                raise
+            return await self._put_aside(waiting[0], error)
+
+    async def _handle_next(self, limit: int = BATCH) -> int:
         now = self.now()
-        waiting = await self.inbox.take(now, BATCH)
+        waiting = await self.inbox.take(now, limit)
         self._foresee((row.chat_id, row.payload) for row in waiting)
         said = [await self._answers(row, now) for row in waiting]
         await self.outbox.put(chain.from_iterable(said), now)
@@ -118,7 +147,7 @@ class Worker:
 
     async def _answers(self, row: Waiting, now: datetime) -> list[Outgoing]:
         try:
-            update = {"update_id": row.update_id, **json.loads(row.payload)}
+            update = {"update_id": row.update_id, **json.loads(row.payload, parse_int=_number)}
             said = await self.dispatcher.feed_raw_update(self.bot, update, now=now, **self.services)
             return list(_numbered(row, _methods(said), now))
         except sqlite3.OperationalError:
@@ -126,16 +155,17 @@ class Worker:
         except Exception as error:
             raise UpdateFailed(row, error) from error
 
-    async def _put_aside(self, row: Waiting, error: Exception) -> None:
+    async def _put_aside(self, row: Waiting, error: Exception) -> int:
         """Try again later; after the last try the update is kept aside and people are told."""
         incident = f"{row.update_id & 0xFFFF:04X}"
-        hopeless = isinstance(error, ValidationError) or row.tries + 1 >= TRIES
+        unreadable = isinstance(error, ValidationError | Unreadable)
+        now = self.now()
+        hopeless = unreadable or row.tries + 1 >= TRIES or await self._is_poisoned(row, now)
         log.error(
             "an update failed",
             extra={"update": row.update_id, "try": row.tries + 1, "incident": incident},
             exc_info=error,
         )
-        now = self.now()
         async with self.database.transaction():
             if hopeless:
                 await self.inbox.bury(row.seq, incident)
@@ -143,6 +173,16 @@ class Worker:
             else:
                 await self.inbox.retry(row.seq, now + BACKOFF * 2**row.tries)
         self.to_say.ring()
+        return 1
+
+    async def _is_poisoned(self, row: Waiting, now: datetime) -> bool:
+        return await self.inbox.has_died(row.chat_id, now - LATELY)
+
+
+def _number(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise Unreadable
+    return int(digits)
 
 
 def _methods(said: Any) -> list[TelegramMethod[Any]]:

@@ -1,5 +1,6 @@
 """Access: who is asking and where; a stranger gets one neutral sentence and nothing else."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from typing import Any
@@ -16,6 +17,8 @@ from storage.people import People
 from storage.tables import Tables
 from texts import team
 
+_FORGED = re.compile(r"\d{16}")
+"""No button of ours carries so long a number; a client may send what it likes."""
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -34,6 +37,8 @@ class Access(BaseMiddleware):
             return await handler(event, data)
         if _is_forwarded_command(event.message):
             return None
+        if event.callback_query and _FORGED.search(event.callback_query.data or ""):
+            return event.callback_query.answer(team.BUTTON_IS_PAST)
         person = await self._person(event, user, data)
         group = await _group(chat, data["tables"].groups)
         place = _place(chat, group)

@@ -1,7 +1,7 @@
 """Moves: what a card's buttons do; of two people who press at once one wins."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from aiogram import Router
@@ -24,7 +24,7 @@ from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
 from handlers.keyboards import CasePress, MovePress, SeenPress
 from handlers.late import overtaken
-from handlers.meaning import meant
+from handlers.meaning import meant, moment
 from handlers.options import names
 from handlers.permission import ask_owner, limit_above_which_to_ask
 from handlers.pile import Ending, finishes
@@ -106,7 +106,7 @@ async def look_at_case(callback: CallbackQuery, callback_data: CasePress, desk: 
 async def acknowledge_all(callback: CallbackQuery, callback_data: SeenPress, desk: Desk) -> Words:
     """Keep that the person has seen every ping of this message."""
     desk.require(Action.VIEW)
-    pinged_at = datetime.fromtimestamp(callback_data.at, UTC)
+    pinged_at = moment(callback_data.at)
     await desk.clocks.all_seen(pinged_at, desk.person.id, desk.now)
     return [callback.answer(cards.SEEN)]
 

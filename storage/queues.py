@@ -76,6 +76,11 @@ class Inbox:
         """Give up on a row: it is kept as it came, under its incident number."""
         await self._database.rows(_BURY, {"seq": seq, "incident": incident})
 
+    async def has_died(self, chat_id: int, since: datetime) -> bool:
+        """Whether an update of this chat that came since then was given up."""
+        values = {"chat": chat_id, "since": stored(since)}
+        return await self._database.row(_DIED, values) is not None
+
     async def purge(self, now: datetime) -> None:
         """Forget the ids of long done rows."""
         await self._database.rows(_PURGE_INBOX, {"before": stored(now - KEEP)})
@@ -194,6 +199,9 @@ _TAKE = """
 _DONE = "UPDATE inbox SET state = 'done', payload = NULL WHERE seq = :seq"
 _RETRY = "UPDATE inbox SET tries = tries + 1, not_before = :at WHERE seq = :seq"
 _BURY = "UPDATE inbox SET state = 'dead', incident = :incident WHERE seq = :seq"
+_DIED = """
+    SELECT 1 FROM inbox WHERE state = 'dead' AND chat_id = :chat AND received_at >= :since LIMIT 1
+"""
 _PURGE_INBOX = "DELETE FROM inbox WHERE received_at < :before AND state = 'done'"
 _PUT = """
     INSERT INTO outbox (key, chat_id, method, body, priority, state, tries, again, not_before,
