@@ -2,9 +2,9 @@
 
 A canary is a word that stands in one place only: «кнр», a letter that says what it is, a number.
 In private a member of the team sees every case whole; a group that the owner has bound sees of a
-case its number, and nothing else of it; a foreign group, a stranger and whoever was removed see
-nothing. A draft and a reply of one's own are nobody else's. What somebody has typed themselves may
-come back to them.
+case its number and its identifiers (an order, an article), and nothing else; a foreign group, a
+stranger and whoever was removed see nothing. A draft and a reply of one's own are nobody else's.
+What somebody has typed themselves may come back to them.
 """
 
 import re
@@ -26,6 +26,11 @@ SHARED = (
     "SELECT 1 FROM cabinets WHERE name LIKE :like",
 )
 """Where something stands that is the whole team's."""
+NAMES = (
+    "SELECT 1 FROM entities WHERE value LIKE :like",
+    "SELECT 1 FROM cases WHERE number LIKE :like",
+)
+"""Where something stands that a case is called by."""
 
 
 class Sort(StrEnum):
@@ -74,13 +79,13 @@ class Eyes:
 
     async def _may_see(self, chat: int, word: str, sort: Sort, author: int) -> bool:
         if chat < 0:
-            return sort is Sort.NUMBER and chat in self.bound
+            return chat in self.bound and (sort is Sort.NUMBER or await self._stands(word, NAMES))
         if sort in {Sort.TYPED, Sort.OWN} and chat == author:
             return True
         if chat not in self.members or sort is Sort.OWN:
             return False
-        return sort is not Sort.TYPED or await self._is_shared(word)
+        return sort is not Sort.TYPED or await self._stands(word, SHARED)
 
-    async def _is_shared(self, word: str) -> bool:
+    async def _stands(self, word: str, places: tuple[str, ...]) -> bool:
         like = {"like": f"%{word}%"}
-        return any([await self.database.rows(f"{each} LIMIT 1", like) for each in SHARED])
+        return any([await self.database.rows(f"{each} LIMIT 1", like) for each in places])

@@ -109,7 +109,7 @@ class Snoops(Monkeys):
             hidden += _files(text) if chat and chat not in self.eyes.members else []
             if hidden:
                 last = " → ".join(list(self.done)[-3:])
-                self.troubles.leaked.append(f"{hidden} in {chat}: {text[:200]}\n    after {last}")
+                self.troubles.leaked.append(f"{hidden} in {chat}: {text[:3000]}\n    after {last}")
 
     def look(self) -> None:
         """Look at every call, and begin to count anew where the journal of calls was emptied."""

@@ -87,6 +87,11 @@ class UpdateQueue:
         self._again.append(update)
         self._wake()
 
+    def deliver(self, update: Json) -> None:
+        """Send an update just as it is given, once, whatever it holds."""
+        self._again.append(update)
+        self._wake()
+
     def restarts_at(self, update_id: int) -> None:
         """Number the next update so, maybe lower, as after a week without updates.
 
@@ -105,6 +110,11 @@ class UpdateQueue:
         """How many updates wait."""
         now = self._world.clock.now().timestamp()
         return sum(1 for one in self._waiting if one.expires > now) + len(self._again)
+
+    @property
+    def waiting(self) -> list[Json]:
+        """The updates that wait, the oldest first."""
+        return [one.update for one in self._waiting]
 
     @property
     def polled(self) -> bool:
