@@ -177,17 +177,17 @@ def backup(settings: Settings, _: argparse.Namespace) -> int:
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     """Put a backup in the journal's place; the old file is kept beside it."""
-    from bot.backups import BackupDamaged, restore_backup  # noqa: PLC0415 - not for every command
+    from bot import vault  # noqa: PLC0415 - not for every command
 
     if wrong := unusable(settings):
         return _stop(operator.bad_settings([wrong]))
     try:
         with FileLock(settings.data_dir / "bot.lock", timeout=0):
-            restore_backup(settings, arguments.file)
+            vault.restore(settings, arguments.file, arguments.identity)
     except Timeout:
         return _stop(operator.STOP_FIRST)
-    except BackupDamaged:
-        return _stop(operator.bad_backup(arguments.file))
+    except vault.REFUSALS as error:
+        return _stop(operator.not_restored(type(error).__name__, arguments.file))
     sys.stdout.write(operator.restored(arguments.file) + "\n")
     return 0
 
@@ -237,7 +237,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("healthcheck", help=operator.HELP_HEALTHCHECK)
     commands.add_parser("backup", help=operator.HELP_BACKUP)
     commands.add_parser("restore-drill", help=operator.HELP_DRILL)
-    commands.add_parser("restore", help=operator.HELP_RESTORE).add_argument("file", type=Path)
+    restoring = commands.add_parser("restore", help=operator.HELP_RESTORE)
+    restoring.add_argument("file", type=Path)
+    restoring.add_argument("--identity", type=Path, help=operator.HELP_IDENTITY)
     return parser
 
 

@@ -17,6 +17,7 @@ from bot.backups import gone_by, make_backup, make_nightly_backup
 from bot.bells import Bell
 from bot.clock import ClockLoop
 from bot.collector import Collector
+from bot.copies import CopyMaker
 from bot.coping import Coping
 from bot.eraser import Eraser
 from bot.health import with_disk
@@ -139,16 +140,25 @@ def assemble(
     inbox, outbox, facts = Inbox(database), Outbox(database), Facts(database)
     tables = Tables.of(database, settings.rules)
     disk = partial(with_disk, settings)
-    known = services(tables, facts, settings.owner_id, username) | {
-        "disk": disk,
-        "copies": partial(gone_by, settings),
-    }
+    known = services(tables, facts, settings.owner_id, username)
+    known |= {
+        "disk": disk, "copies": partial(gone_by, settings), "backup_key": settings.backup_key,
+    }  # fmt: skip
     alarms = Alarms(tables, facts, username)
     known |= {"alarms": alarms, "database": database}
     limits = Limits(on=settings.telegram_limits)
     coping = Coping(outbox, tables.groups, tables.people, lines, limits, facts)
     shelf = Shelf(settings.data_dir)
-    sender = Sender(bot, database, outbox, coping, to_say, now, limits, Packs(shelf))
+    sender = Sender(
+        bot,
+        database,
+        outbox,
+        coping,
+        to_say,
+        now,
+        limits,
+        Packs(shelf, CopyMaker(settings, shelf, now)),
+    )
     worker = Worker(
         bot, dispatcher, database, inbox, outbox, known, stored, to_say, now, settings.owner_id,
         sender.transaction, partial(_foresee, tables, dispatcher, bot.id),

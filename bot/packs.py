@@ -10,7 +10,9 @@ from typing import Any
 
 from aiogram.types import FSInputFile
 
+from bot.copies import CopyMaker
 from bot.shelf import DiskRefuses, Part, Shelf
+from cases.copies import Copy
 from cases.packs import Pack
 from storage.queues import Sending
 from texts import packs
@@ -29,8 +31,8 @@ Body = dict[str, Any]
 class Packs:
     """Makes archives beside the files they are made of; one is gone as soon as it was sent."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, copies: CopyMaker) -> None:
+        self._shelf, self._copies = shelf, copies
 
     @asynccontextmanager
     async def loaded(self, row: Sending, body: Body) -> AsyncIterator[tuple[str, Body, int | None]]:
@@ -38,7 +40,12 @@ class Packs:
 
         A document that is yet to be made is made; when it cannot be, words go in its place.
         """
-        pack = Pack.of_document(body.get("document")) if row.method == "sendDocument" else None
+        document = body.get("document") if row.method == "sendDocument" else None
+        if Copy.of_document(document):
+            async with self._copies.loaded(row, body) as loaded:
+                yield loaded
+            return
+        pack = Pack.of_document(document)
         if pack is None:
             yield row.method, body, None
             return

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     digest_at: time = time(9)
     review_at: str = "mon 10:00"
     reply_limit_days: Annotated[int, Field(ge=1, le=60)] = 10
+    backup_key: str | None = None
     quiet_hours: str = "21:00-09:00"
     log_level: str = "INFO"
     keep_buyers_days: Annotated[int, Field(ge=30, le=3650)] | None = None
@@ -101,6 +102,13 @@ class Settings(BaseSettings):
         except (KeyError, OSError) as error:  # which pydantic does not take for a wrong value
             raise ValueError(name) from error
         return name
+
+    @field_validator("backup_key")
+    @classmethod
+    def _key_can_be_used(cls, key: str | None) -> str | None:
+        if key is not None and not is_public_key(key):
+            raise ValueError("BACKUP_KEY")  # without the value: it may be the secret one
+        return key
 
     @field_validator("quiet_hours")
     @classmethod
@@ -164,6 +172,17 @@ def _is_address(url: str, schemes: frozenset[str]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is no number, a bracket that is not closed
         return False
+
+
+def is_public_key(key: str) -> bool:
+    """Whether something can be encrypted for this key of age; a secret one is none."""
+    from pyrage import RecipientError, x25519  # noqa: PLC0415 - only for who has set a key
+
+    try:
+        x25519.Recipient.from_str(key)
+    except RecipientError:
+        return False
+    return True
 
 
 def _quiet(written: str) -> QuietHours | None:

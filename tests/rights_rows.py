@@ -31,6 +31,7 @@ from cases.kinds import Category, Kind, Marketplace
 from cases.roles import Place
 from handlers.absence import AwayPress
 from handlers.anyway import AnywayPress
+from handlers.backing import BackupPress
 from handlers.chronicle import ChroniclePress
 from handlers.duty import DutyPress
 from handlers.entries import WholePress
@@ -430,6 +431,10 @@ ROWS: dict[str, Row] = {
     "duty.choose_duty": Row(presses(DutyPress(what="today")), private=TEAM, shows="Дежурит"),
     "duty.choose_duty: of another": Row(
         presses(DutyPress(what="today", id=1)), private=OWNER, shows="Дежурит"
+    ),
+    "backing.send_backup": Row(says("/backup"), private=OWNER, shows="BACKUP_KEY"),
+    "backing.send_other_backup": Row(
+        presses(BackupPress(what="journal")), private=OWNER, shows="BACKUP_KEY"
     ),
     "forgetting.ask_to_forget": Row(says("/forget 18777001"), private=OWNER, shows="ещё открыто"),
     "forgetting.ask_once_more": Row(

@@ -235,7 +235,9 @@ class Team:
 
 
 @asynccontextmanager
-async def make_team(at: datetime, folder: Path | None = None) -> AsyncIterator[Team]:
+async def make_team(
+    at: datetime, folder: Path | None = None, backup_key: str | None = None
+) -> AsyncIterator[Team]:
     """Make a team whose journal lies in memory, or in the folder together with its files."""
     clock = Clock.frozen(at=at)
     world = World(clock)
@@ -243,7 +245,7 @@ async def make_team(at: datetime, folder: Path | None = None) -> AsyncIterator[T
     temporary = TemporaryDirectory(prefix="journal-")
     settings = Settings(
         _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False,
-        data_dir=folder or temporary.name,
+        data_dir=folder or temporary.name, backup_key=backup_key,
     )  # fmt: skip
     database = await Database.open(settings.database_path if folder else ":memory:")
     conversations().use(database)

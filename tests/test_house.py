@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "handlers": frozenset({"cases", "storage", "texts", "aiogram"}),
     "bot": OURS | {
         "aiogram", "aiohttp", "aiolimiter", "apscheduler", "filelock", "prometheus_client",
-        "pydantic", "pydantic_core", "pydantic_settings", "aiohttp_socks", "uvloop",
+        "pyrage", "pydantic", "pydantic_core", "pydantic_settings", "aiohttp_socks", "uvloop",
     },
     "sandbox": frozenset({"aiogram", "aiohttp"}),
 }  # fmt: skip

@@ -12,6 +12,7 @@ HELP_HEALTHCHECK = "жив ли бот (для Docker)"
 HELP_BACKUP = "сделать копию журнала"
 HELP_DRILL = "проверить, что последняя копия восстанавливается целиком"
 HELP_RESTORE = "вернуть журнал из копии"
+HELP_IDENTITY = "файл с секретным ключом age, для копии из /backup"
 
 ALREADY_RUNS = "Бот уже запущен с этой папкой данных. Второй не нужен: остановите первый."
 ANOTHER_PROCESS = "С этим токеном работает ещё один бот. Остановите его и запустите снова."
@@ -32,6 +33,7 @@ SETTINGS: dict[str, str] = {
     "DIGEST_AT": "время, например, 09:00",
     "REVIEW_AT": "день недели и время, например, mon 10:00",
     "REPLY_LIMIT_DAYS": "число дней от 1 до 60",
+    "BACKUP_KEY": "открытый ключ age вида age1…; секретному AGE-SECRET-KEY-… здесь не место",
     "KEEP_BUYERS_DAYS": "число дней от 30 до 3650",
     "QUIET_HOURS": "часы вида 21:00-09:00 или off",
     "TELEGRAM_PROXY": "socks5://сервер:порт или http://сервер:порт, несколько через запятую",
@@ -65,6 +67,17 @@ def damaged(path: Path, backup: Path | None) -> str:
 def bad_backup(path: Path) -> str:
     """Say that a backup cannot be restored."""
     return f"{path} не похож на целую копию журнала. Ничего не изменено."
+
+
+_NO_KEY = {
+    "KeyNeeded": "Эта копия зашифрована. Укажите файл с секретным ключом: --identity key.txt.",
+    "KeyWrong": "Этот файл с ключом к копии не подходит или не читается.",
+}
+
+
+def not_restored(why: str, path: Path) -> str:
+    """Say why a backup was not put in place, by the name of the error."""
+    return f"{_NO_KEY[why]} Ничего не изменено." if why in _NO_KEY else bad_backup(path)
 
 
 def restored(path: Path) -> str:

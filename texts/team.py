@@ -51,6 +51,7 @@ OWNER_COMMANDS: dict[str, str] = {
     "settings": "настройки команды",
     "preview": "что отправлю за сутки",
     "forget": "удалить данные покупателя",
+    "backup": "зашифрованная копия журнала",
 }
 GROUP_COMMANDS: dict[str, str] = {"status": "карточка по номеру"}
 ONLY_IN_PRIVATE = tuple(sorted({*COMMANDS, *OWNER_COMMANDS} - {"status", "find"}))
@@ -73,7 +74,8 @@ HELP_OWNER = (
     "/invite — ссылка для нового менеджера; /team — кто в команде; /journal — кто что делал\n"
     "/cabinets — кабинеты; /topics — темы; /limits — когда отказ ждёт вашего «Да»\n"
     "/bind@имя_бота — в группе: /status и номера в разговоре; /settings — часы сводки и разбора;"
-    " /preview — что уйдёт за сутки; /health — всё ли в порядке; /forget — забыть покупателя"
+    " /preview — что уйдёт за сутки; /health — всё ли в порядке; /forget — забыть покупателя;"
+    " /backup — зашифрованная копия"
 )
 STATUS_USAGE = "Напишите номер: /status 18123456. Подойдёт #57 или последние 4 знака."
 UNKNOWN_COMMAND = "Такой команды нет. Что я умею: /help"
