@@ -20,6 +20,9 @@ from cases.roles import Role
 from cases.rules import QuietHours
 from cases.working import Work
 
+DECIDED = "decided_for_buyer"
+"""The answer of a return that says so: a dispute has given the money to the buyer."""
+
 
 @dataclass(frozen=True)
 class Absence:
@@ -195,8 +198,8 @@ class Case:
 
     @property
     def paid(self) -> bool:
-        """Whether the money of a return has been confirmed, or found in the report."""
-        return any(self.answers.get(name) for name in ("confirmed_sum", "received_sum"))
+        """Whether the money of a return was confirmed, awarded to the buyer, or found paid."""
+        return any(self.answers.get(name) for name in ("confirmed_sum", "received_sum", DECIDED))
 
     @property
     def likely_moves(self) -> tuple[Move, ...]:

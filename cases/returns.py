@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cases.answers import moment_of, money_of
-from cases.case import Case
+from cases.case import DECIDED, Case
 from cases.kinds import GoodsKind, Kind, Marketplace, Proof
 from cases.lifecycles import Move, Status
 from cases.money import Money
@@ -100,6 +100,8 @@ def learned(case: Case, move: str, given: dict[str, Any]) -> dict[str, Any]:
         new["risk"] = money_of(given["price"])
     if given.get("confirmed_sum"):
         new["risk"] = money_of(given["confirmed_sum"])
+    if move == "decided_for_buyer":
+        new["answers"] = {DECIDED: True}
     if move == "money_matches" and (known := expected(case)):
         new["answers"] = {"received_sum": asdict(known)}
     return new

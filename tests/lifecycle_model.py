@@ -101,7 +101,9 @@ OURS = {
 ENDED = {"closed", "cancelled"}
 OWNERS = {"revisit_refusal"}
 """What only the owner may do."""
-PAYS = {"confirm_pickup", "confirm_no_return", "money_matches", "money_differs"}
+PAYS = {
+    "confirm_pickup", "confirm_no_return", "money_matches", "money_differs", "decided_for_buyer",
+}  # fmt: skip
 """After these steps it is known what was paid."""
 BEGINNINGS = {
     "support_ticket": ("sent", "draft"),

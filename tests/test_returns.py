@@ -339,6 +339,14 @@ async def test_what_a_buyer_writes_into_a_paid_and_closed_return_does_not_ask_to
     assert "заведите чат: /new" in anna.saw
 
 
+async def test_what_a_dispute_has_given_to_the_buyer_is_opened_again_at_the_money(
+    hired: Team,
+) -> None:
+    await hired.anna.does(*RETURN, *REFUSED, "Отклонить", "Покупатель оспорил", "За покупателя")
+    await hired.anna.does("Закрыть", "Отказ", "Нисколько", "Пропустить", "Открыть снова")
+    assert await status(hired) == Status.MONEY_CHECK
+
+
 async def test_a_refused_and_closed_return_is_opened_again_at_the_request(hired: Team) -> None:
     await hired.anna.does(*RETURN, *REFUSED, "Отклонить", "Закрыть", "Решено", "Нисколько")
     await hired.anna.does("Пропустить", "Открыть снова", "Только что")
