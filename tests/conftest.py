@@ -1,9 +1,10 @@
 """Stories: people talk to the real dispatcher over an in-memory journal and the strict sandbox."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from datetime import UTC, datetime
 
 import pytest
+from canaries import Canaries
 from hypothesis import HealthCheck, settings
 from stories import RETURN, SAVED, TICKET
 from team import Team, make_team
@@ -18,6 +19,20 @@ settings.register_profile(
     "wander", deadline=None, derandomize=False, max_examples=500, suppress_health_check=SLOWLY
 )
 settings.load_profile("journal")
+
+CANARIES = Canaries()
+
+
+def pytest_configure() -> None:
+    CANARIES.listens()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None]:
+    """Fail the test in which a canary has got into the log."""
+    yield
+    if found := CANARIES.taken():
+        pytest.fail(f"a canary in the log: {found[:3]}")
 
 
 @pytest.fixture

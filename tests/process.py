@@ -9,6 +9,8 @@ import sys
 from asyncio.subprocess import Process
 from pathlib import Path
 
+from canaries import found_in
+
 from sandbox.people import Person
 from sandbox.wire import Json
 
@@ -57,10 +59,12 @@ class BotProcess:
         """Wait for the end; the exit code. A process that does not end is not left running."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self.process.wait()
+                code = await self.process.wait()
         except TimeoutError:
             await self.is_gone()
             raise
+        assert not found_in(self.written)
+        return code
 
     async def is_gone(self) -> None:
         """Leave nothing running, whatever happened."""
