@@ -11,6 +11,7 @@ from benchmarks.tables import NOW
 from bot.bells import Bell
 from bot.clock import ClockLoop
 from bot.eraser import Eraser
+from bot.ledger import Ledger
 from bot.now import Now
 from bot.shelf import Shelf
 from cases.health import LITTLE
@@ -75,7 +76,7 @@ def _clock(database: Database) -> ClockLoop:
     return ClockLoop(
         database, alarms, tables.clocks, tables.people, Inbox(database), Outbox(database), Bell(),
         now, lambda *_: None, lambda: None, lambda vitals: replace(vitals, free=LITTLE),
-        Eraser(database, alarms, Shelf(Path()), Path(), now),
+        Eraser(database, alarms, Shelf(Path()), Ledger(Path()), Path(), now),
     )  # fmt: skip
 
 

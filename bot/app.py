@@ -21,6 +21,7 @@ from bot.copies import CopyMaker
 from bot.coping import Coping
 from bot.eraser import Eraser
 from bot.health import with_disk
+from bot.ledger import Ledger
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.now import Now
@@ -176,7 +177,9 @@ def assemble(
         clock=ClockLoop(
             database, alarms, tables.clocks, tables.people, inbox, outbox, to_say, now,
             partial(make_nightly_backup, settings), lambda: receiver.polled_at, disk,
-            Eraser(database, alarms, shelf, settings.database_path, now),
+            Eraser(
+                database, alarms, shelf, Ledger(settings.data_dir), settings.database_path, now
+            ),
         ),
         collector=Collector(
             bot, database, tables.attachments, Losses(tables, facts), outbox, shelf, to_say, now

@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
 
+from bot.ledger import Ledger
 from bot.now import Now
 from bot.shelf import Shelf
 from cases.nights import last_night
 from cases.rules import Rules
-from cases.wiping import AT_ONCE, EXPIRED, expired_before
+from cases.wiping import AT_ONCE, EXPIRED, FORGOTTEN, expired_before
 from handlers.reminders import Alarms
 from storage.database import Database
 from storage.history import By
@@ -33,18 +34,33 @@ class Eraser:
     database: Database
     alarms: Alarms
     shelf: Shelf
+    ledger: Ledger
     journal: Path
     now: Now
+    _compared: bool = field(default=False)
 
     async def work(self) -> None:
         """Wipe what is due tonight, then remove what is left of anything wiped from the disk."""
         wiping, now = self.alarms.tables.wiping, self.now()
         rules = await self.alarms.tables.team_rules.current()
+        await self._forget_again(now)
         if await self._is_due(rules, now):
             await self._wipe(rules, now)
         while left := await wiping.leftovers():
             if not await self._finish(left, rules, now):
                 break
+
+    async def _forget_again(self, now: datetime) -> None:
+        """Forget once more what an older backup has brought back; looked at once in a life."""
+        if self._compared:
+            return
+        wiping, by = self.alarms.tables.wiping, By(None, _PLACE, now)
+        for once in await asyncio.to_thread(self.ledger.read):
+            async with self.database.transaction():
+                if case := await wiping.is_back(once):
+                    await wiping.wipe(case, by, FORGOTTEN)
+                    log.warning("forgotten once more", extra={"case": case.id})
+        self._compared = True
 
     async def _is_due(self, rules: Rules, now: datetime) -> bool:
         """Whether a night has passed since the last wiping; a new setting waits for its first."""
@@ -82,6 +98,7 @@ class Eraser:
             async with self.database.transaction():
                 await wiping.gone(files)
             return True
+        await asyncio.to_thread(self.ledger.add, await wiping.forgotten())
         if not self._may_rewrite(rules, now):
             return False
         await self._merge_words()

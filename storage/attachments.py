@@ -18,8 +18,9 @@ class Attachments:
         self._database = database
 
     async def of(self, case_id: int) -> tuple[tuple[int, Attachment], ...]:
-        """Return the files of the case with their numbers."""
-        return tuple((each.number, each.attachment) for each in await self.files(case_id))
+        """Return the files of the case with their numbers, but for those that were wiped."""
+        files = await self.files(case_id)
+        return tuple((f.number, f.attachment) for f in files if f.state is not FileState.WIPED)
 
     async def files(self, case_id: int) -> tuple[CaseFile, ...]:
         """Return the files of the case, with what became of each."""

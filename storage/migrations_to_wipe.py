@@ -5,6 +5,7 @@ WIPING = (
     """CREATE INDEX cases_to_wipe ON cases (closed_at, id)
         WHERE closed_at IS NOT NULL AND merged_into IS NULL
             AND (wiped_at IS NULL OR wiped_at < closed_at)""",
+    "CREATE INDEX history_forgotten ON history (case_id) WHERE what = 'forgotten'",
     "CREATE TABLE leftovers (what TEXT PRIMARY KEY)",
     "DROP TRIGGER history_is_never_edited",
     """CREATE TRIGGER history_is_never_edited BEFORE UPDATE ON history

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,15 @@ PAGES = 500
 FILE, TRACES = "file:", "traces"
 """What stands in `leftovers`: a file that is yet to be shredded, and that the journal's file holds
 traces of what was deleted from it."""
+
+
+@dataclass(frozen=True)
+class Oblivion:
+    """Which case was forgotten, known by its number and the second it began in, and when."""
+
+    case: int
+    begun: int
+    at: int
 
 
 class Wiping:
@@ -52,6 +62,16 @@ class Wiping:
         """Return how many cases were wiped since then, for this reason."""
         row = await self._database.row(_LATELY, {"what": what, "since": stored(since)})
         return int(row["cases"]) if row else 0
+
+    async def forgotten(self) -> tuple[Oblivion, ...]:
+        """Return what was forgotten at somebody's request."""
+        rows = await self._database.rows(_FORGOTTEN)
+        return tuple(Oblivion(row["id"], row["created_at"], row["at"]) for row in rows)
+
+    async def is_back(self, once: Oblivion) -> Case | None:
+        """Return a case that was forgotten and is here as it was before; None if it is not."""
+        row = await self._database.row(_BACK, vars(once))
+        return await self._search.get(row["id"]) if row else None
 
     async def wipe(self, case: Case, by: By, what: str) -> None:
         """Wipe the case that the person saw, with those merged into it; there is no way back.
@@ -161,6 +181,16 @@ _TO_WIPE = """
 _DUE = f"SELECT id {_TO_WIPE} ORDER BY closed_at, id LIMIT :limit"
 _COUNT = f"SELECT COUNT(*) AS cases {_TO_WIPE}"
 _LATELY = "SELECT COUNT(*) AS cases FROM history WHERE at >= :since AND what = :what"
+_FORGOTTEN = """
+    SELECT cases.id, cases.created_at, MAX(history.at) AS at FROM history
+    JOIN cases ON cases.id = history.case_id
+    WHERE history.what = 'forgotten' GROUP BY cases.id, cases.created_at ORDER BY cases.id
+"""
+_BACK = """
+    SELECT id FROM cases WHERE id = :case AND created_at = :begun AND closed_at <= :at
+        AND merged_into IS NULL AND (wiped_at IS NULL OR wiped_at < closed_at)
+"""
+"""A case that was opened and closed again after it was forgotten holds what came later."""
 _AS_SEEN = "SELECT id FROM cases WHERE id = :id AND version = :version"
 _WITH_MERGED = """
     SELECT id, answers, number FROM cases WHERE id = :id

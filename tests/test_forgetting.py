@@ -9,24 +9,36 @@ from samples import NOW
 from stories import CHAT, SAVED, TICKET
 from team import Member, Team, make_team
 
-from bot.backups import NAME, _thin_out, gone_by
+from bot.backups import NAME, _thin_out, gone_by, make_backup, restore_backup
+from bot.ledger import Ledger
 from bot.settings import Settings
 from cases.rules import DAY
 from handlers.forgetting import MOST
+from storage.wiping import Oblivion
 from texts import forgetting as words
 
 CLOSED = ("Закрыть", "Решено")
 
 
 @pytest.fixture
-async def there(tmp_path: Path) -> AsyncIterator[Team]:
+async def there(team: Team) -> Team:
     """#1 an open ticket, #2 a closed chat of Тимур."""
+    return await filled(team)
+
+
+@pytest.fixture
+async def on_disk(tmp_path: Path) -> AsyncIterator[Team]:
+    """The same in a file."""
     async with make_team(datetime(2026, 3, 4, 9, 0, tzinfo=UTC), tmp_path) as team:
-        await team.hire()
-        await team.anna.does(*TICKET)
-        await team.anna.does(*SAVED)
-        await closes(team, "#2")
-        yield team
+        yield await filled(team)
+
+
+async def filled(team: Team) -> Team:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.anna.does(*SAVED)
+    await closes(team, "#2")
+    return team
 
 
 async def closes(team: Team, number: str) -> None:
@@ -60,12 +72,12 @@ async def test_after_the_second_press_the_buyer_is_forgotten(there: Team) -> Non
     assert "Ольга: данные покупателя удалены по просьбе" in history
 
 
-async def test_on_the_disk_nothing_of_the_buyer_is_left(there: Team) -> None:
-    assert traces(there.folder, "Тимур", "тимур")
-    await there.owner.says("/forget Тимур")
-    await there.owner.presses(words.YES)
-    await there.app.clock.erase()
-    assert traces(there.folder, "Тимур", "тимур", "шов") == []
+async def test_on_the_disk_nothing_of_the_buyer_is_left(on_disk: Team) -> None:
+    assert traces(on_disk.folder, "Тимур", "тимур")
+    await on_disk.owner.says("/forget Тимур")
+    await on_disk.owner.presses(words.YES)
+    await on_disk.app.clock.erase()
+    assert traces(on_disk.folder, "Тимур", "тимур", "шов") == []
 
 
 async def test_no_means_no(there: Team) -> None:
@@ -154,6 +166,55 @@ async def test_a_form_about_a_forgotten_case_is_gone_and_others_stay(there: Team
     assert "Порвалась молния" in await there.boris.says("/drafts")
 
 
+async def test_a_backup_that_brings_a_forgotten_buyer_back_does_not_keep_them(
+    on_disk: Team, tmp_path: Path
+) -> None:
+    settings = settings_of(tmp_path)
+    backup = make_backup(settings, NOW)
+    await on_disk.owner.says("/forget #2")
+    await on_disk.owner.presses(words.YES)
+    await on_disk.app.clock.erase()
+    await on_disk.database.close()
+    restore_backup(settings, backup)
+    async with make_team(datetime(2026, 3, 5, 9, 0, tzinfo=UTC), tmp_path) as again:
+        assert "Тимур" in str((await again.search.get(2)).answers)
+        await again.app.clock.erase()
+        assert "Тимур" not in str((await again.search.get(2)).answers)
+        assert (await again.history.of(2))[-1].what == "forgotten"
+        await again.app.clock.erase()
+        assert len(Ledger(tmp_path).read()) == 2
+    assert not any(name.startswith("journal.db") for name in current(traces(tmp_path, "Тимур")))
+
+
+def current(names: list[str]) -> list[str]:
+    return [name for name in names if "before-restore" not in name]
+
+
+async def test_what_came_after_a_case_was_forgotten_is_not_forgotten(there: Team) -> None:
+    await there.owner.says("/forget #2")
+    await there.owner.presses(words.YES)
+    await there.app.clock.erase()
+    await there.waits(hours=1)
+    await there.anna.says("/status #2")
+    await there.anna.does("Покупатель написал", "Только что")
+    await closes(there, "#2")
+    (once,) = Ledger(there.folder).read()
+    assert await there.app.clock.alarms.tables.wiping.is_back(once) is None
+
+
+@pytest.mark.parametrize("line", ["", "nonsense", "[]", '{"case": 1}', '{"case": "x"}', "\x00"])
+def test_a_line_of_the_ledger_that_is_none_is_passed_over(tmp_path: Path, line: str) -> None:
+    ledger, once = Ledger(tmp_path), Oblivion(57, 1, 2)
+    ledger.path.write_text(f"{line}\n")
+    ledger.add([once])
+    ledger.add([once])
+    assert ledger.read() == (once,)
+
+
+def settings_of(folder: Path) -> Settings:
+    return Settings(_env_file=None, bot_token="42:TEST", owner_id=1, data_dir=folder)  # noqa: S106 - made up
+
+
 async def leaves(team: Team, member: Member) -> None:
     person = await team.people.by_telegram(member.id)
     assert person
@@ -161,19 +222,19 @@ async def leaves(team: Team, member: Member) -> None:
         await team.people.remove(person, team.clock.now())
 
 
-async def test_who_has_left_is_forgotten_by_name_everywhere(there: Team) -> None:
-    await there.boris.does(
+async def test_who_has_left_is_forgotten_by_name_everywhere(on_disk: Team) -> None:
+    await on_disk.boris.does(
         "/new", "Чат с покупателем", "Фонарь не горит", "Только что", "К итогу", "Сохранить"
     )
-    await there.boris.does("/new", "Чат с покупателем", "Черновик")
-    await leaves(there, there.boris)
-    told = await there.owner.says("/forget борис")
+    await on_disk.boris.does("/new", "Чат с покупателем", "Черновик")
+    await leaves(on_disk, on_disk.boris)
+    told = await on_disk.owner.says("/forget борис")
     assert "Забыть бывшего сотрудника Борис" in told
-    assert "«Бывший сотрудник 3»" in await there.owner.presses(words.YES)
-    await there.owner.says("/status #3")
-    assert "Бывший сотрудник 3: заведено" in await there.owner.presses("История")
-    await there.app.clock.erase()
-    assert traces(there.folder, "Борис", "Черновик", str(there.boris.id)) == []
+    assert "«Бывший сотрудник 3»" in await on_disk.owner.presses(words.YES)
+    await on_disk.owner.says("/status #3")
+    assert "Бывший сотрудник 3: заведено" in await on_disk.owner.presses("История")
+    await on_disk.app.clock.erase()
+    assert traces(on_disk.folder, "Борис", "Черновик", str(on_disk.boris.id)) == []
 
 
 async def test_who_is_in_the_team_has_to_leave_first(there: Team) -> None:
@@ -194,7 +255,7 @@ async def test_somebody_forgotten_may_come_back_as_somebody_new(there: Team) -> 
 
 @pytest.mark.parametrize("day", range(14))
 def test_the_day_on_which_the_last_copy_is_gone_is_told_honestly(tmp_path: Path, day: int) -> None:
-    settings = Settings(_env_file=None, bot_token="42:TEST", owner_id=1, data_dir=tmp_path)  # noqa: S106 - made up
+    settings = settings_of(tmp_path)
     folder = tmp_path / "backups"
     folder.mkdir()
     assert gone_by(settings, NOW) is None

@@ -29,18 +29,28 @@ KEEP = "90\u00a0дней"
 
 
 @pytest.fixture
-async def there(tmp_path: Path) -> AsyncIterator[Team]:
-    """A team whose journal is a file: #1 a ticket, #2 a chat of Тимур about a seam, closed."""
+async def there(team: Team) -> Team:
+    """#1 is a ticket, #2 a chat of Тимур about a seam, with a file, closed."""
+    return await filled(team)
+
+
+@pytest.fixture
+async def on_disk(tmp_path: Path) -> AsyncIterator[Team]:
+    """The same in a file."""
     async with make_team(datetime(2026, 3, 4, 9, 0, tzinfo=UTC), tmp_path) as team:
-        await team.hire()
-        await team.anna.does(*TICKET)
-        await team.anna.does(*SAVED)
-        await team.anna.person.sends_document("чек.pdf", b"%PDF", caption="#2 чек Тимура")
-        await team.settles()
-        await team.collects()
-        await team.anna.says("/status #2")
-        await team.anna.does("Закрыть", "Решено")
-        yield team
+        yield await filled(team)
+
+
+async def filled(team: Team) -> Team:
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.anna.does(*SAVED)
+    await team.anna.person.sends_document("чек.pdf", b"%PDF", caption="#2 чек Тимура")
+    await team.settles()
+    await team.collects()
+    await team.anna.says("/status #2")
+    await team.anna.does("Закрыть", "Решено")
+    return team
 
 
 async def keeps(team: Team, label: str = KEEP) -> str:
@@ -129,6 +139,9 @@ async def test_after_its_time_a_closed_case_loses_its_buyer(there: Team) -> None
     for gone in ("шов", "Тимур", "140158860"):
         assert gone not in told
     assert "срок хранения" in await there.anna.presses("История")
+    assert "«»" not in await card(there)
+    assert "«»" not in await there.anna.presses("Подробно")
+    await card(there)
     assert await there.anna.presses("Доказательства", where=None)
     assert "чек" not in there.anna.sees
 
@@ -210,27 +223,27 @@ async def _breaks(_: Wiping) -> bool:
 
 
 async def test_a_large_journal_is_written_anew_at_night_only(
-    there: Team, monkeypatch: pytest.MonkeyPatch
+    on_disk: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(eraser, "SMALL", 0)
-    await keeps(there)
-    await night(there, days=LATER)
-    wiping = there.app.clock.alarms.tables.wiping
+    await keeps(on_disk)
+    await night(on_disk, days=LATER)
+    wiping = on_disk.app.clock.alarms.tables.wiping
     assert await wiping.leftovers() == (TRACES,)
-    await night(there, hours=16)  # 04:00 in Moscow
+    await night(on_disk, hours=16)  # 04:00 in Moscow
     assert await wiping.leftovers() == ()
 
 
-async def test_whoever_reads_the_journal_only_puts_the_end_off(there: Team) -> None:
-    await keeps(there)
-    with closing(sqlite3.connect(there.folder / "journal.db", isolation_level=None)) as reader:
+async def test_whoever_reads_the_journal_only_puts_the_end_off(on_disk: Team) -> None:
+    await keeps(on_disk)
+    with closing(sqlite3.connect(on_disk.folder / "journal.db", isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM cases").fetchall()
-        await there.database.rows("PRAGMA busy_timeout = 1")
-        await night(there, days=LATER)
-        assert await there.app.clock.alarms.tables.wiping.leftovers() == (TRACES,)
-    await there.app.clock.erase()
-    assert await there.app.clock.alarms.tables.wiping.leftovers() == ()
+        await on_disk.database.rows("PRAGMA busy_timeout = 1")
+        await night(on_disk, days=LATER)
+        assert await on_disk.app.clock.alarms.tables.wiping.leftovers() == (TRACES,)
+    await on_disk.app.clock.erase()
+    assert await on_disk.app.clock.alarms.tables.wiping.leftovers() == ()
 
 
 async def test_a_file_that_arrives_when_its_case_was_wiped_does_not_stay(there: Team) -> None:
