@@ -65,8 +65,9 @@ class Eraser:
     async def _is_due(self, rules: Rules, now: datetime) -> bool:
         """Whether a night has passed since the last wiping; a new setting waits for its first."""
         facts, night = self.alarms.facts, last_night(rules.zone, now).isoformat()
-        async with self.database.transaction():
-            if await facts.changed("keep_buyers", str(rules.keep_buyers)):
+        if await facts.known("keep_buyers") != str(rules.keep_buyers):
+            async with self.database.transaction():
+                await facts.changed("keep_buyers", str(rules.keep_buyers))
                 await facts.changed("wiped_for", night)
         return rules.keep_buyers is not None and await facts.known("wiped_for") != night
 

@@ -20,7 +20,7 @@ from cases.lifecycles import Status
 from cases.nights import last_night
 from cases.rules import DAY, Rules
 from cases.wiping import CODED, wiped_answers, wiped_number
-from storage.wiping import TRACES, Wiping
+from storage.wiping import _COUNT, _DUE, _OF_A_CASE, TRACES, Wiping
 from texts import cards
 from texts.history import _COMMENTS
 
@@ -109,6 +109,24 @@ def test_a_number_stays_unless_it_is_a_text(number: str | None, left: str | None
 
 def test_the_comments_that_stay_are_those_that_are_read_as_codes() -> None:
     assert set(_COMMENTS) - CODED == {"tagged", "untagged"}
+
+
+HARMLESS = {
+    "clocks": "instants", "pings": "instants and who was pinged", "picks": "numbers",
+    "consents": "a move and who was asked", "mentions": "numbers", "links": "numbers",
+    "parts": "numbers", "readings": "read anew from what is left",
+}  # fmt: skip
+"""The tables of a case that hold nothing of its buyer."""
+
+
+async def test_everything_that_belongs_to_a_case_is_wiped_or_harmless(team: Team) -> None:
+    rows = await team.database.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%case_id%'"
+        " AND sql NOT LIKE '%VIRTUAL TABLE%'"
+    )
+    said = " ".join(_OF_A_CASE)
+    told = {row["name"] for row in rows if f" {row['name']} " in said}
+    assert {row["name"] for row in rows} - told == set(HARMLESS), "see CONTRIBUTING.md, A table"
 
 
 def test_a_night_is_over_at_half_past_three() -> None:
@@ -289,8 +307,6 @@ async def test_history_lets_nothing_but_the_words_of_a_wiped_case_be_struck_out(
 
 
 async def test_looking_for_what_is_due_costs_what_is_due(there: Team) -> None:
-    from storage.wiping import _COUNT, _DUE  # noqa: PLC0415 - only here
-
     for sql in (_DUE, _COUNT):
         rows = await there.database.rows(f"EXPLAIN QUERY PLAN {sql}", {"before": 1, "limit": 1})
         assert "cases_to_wipe" in rows[0]["detail"], rows[0]["detail"]
