@@ -19,16 +19,28 @@ from texts.rich_digests import rich_digest
 
 URGENT = 6  # cases that a digest offers to open
 TRY_RICH_AGAIN = timedelta(days=30)
+SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.md, Deadlines 12)
 IN_A_DIGEST = 12  # reminders that a digest takes in; more come as a list of their own
 
 
 def merged_pings(pings: list[Ping], mornings: set[int]) -> dict[int, list[Ping]]:
-    """Return the pings that the digests of this morning tell (DOMAIN.md, Deadlines 9)."""
-    waited: dict[int, list[Ping]] = defaultdict(list)
+    """Return the pings that the digests of this morning tell (DOMAIN.md, Deadlines 9).
+
+    They are those that the night has put off. Many, of which only some have waited, stay together:
+    all of them in the digest if they fit there, otherwise all in a list.
+    """
+    merged: dict[int, list[Ping]] = defaultdict(list)
     for ping in sorted(pings, key=lambda ping: ping.clock.due_at):
-        if ping.waited and ping.to.id in mornings and len(waited[ping.to.id]) < IN_A_DIGEST:
-            waited[ping.to.id].append(ping)
-    return waited
+        if ping.to.id in mornings:
+            merged[ping.to.id].append(ping)
+    return {person: _told_in_digest(mine) for person, mine in merged.items()}
+
+
+def _told_in_digest(mine: list[Ping]) -> list[Ping]:
+    waited = [ping for ping in mine if ping.waited]
+    if len(mine) <= SEPARATE or not waited:
+        return waited
+    return mine if len(mine) <= IN_A_DIGEST else []
 
 
 @dataclass(frozen=True)

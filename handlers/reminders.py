@@ -17,7 +17,7 @@ from cases.rules import DAY, Rules
 from cases.wiping import EXPIRED
 from handlers.expiry import expire_drafts
 from handlers.keyboards import CasePress, button, in_rows, markup
-from handlers.mornings import digest_message, enriched, may_enrich, merged_pings
+from handlers.mornings import SEPARATE, digest_message, enriched, may_enrich, merged_pings
 from handlers.pings import Ping, all_seen, ping_buttons
 from handlers.returning import wake_people
 from handlers.reviews import begin_reviews, weekly_review
@@ -30,7 +30,6 @@ from texts import reminders
 from texts.formats import portions
 
 BATCH = 500
-SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.md, Deadlines 12)
 IN_A_LIST = 40  # buttons are pressed with a thumb: more of them are in the next message
 
 

@@ -185,7 +185,7 @@ async def waits_for_the_morning(team: Team, many: int) -> list[str]:
     await team.app.clock.tick()
     heard = len(team.anna.person.chat.messages)
     await team.waits(hours=10)
-    return [m["text"] for m in team.anna.person.chat.messages[heard:]]
+    return [m.get("text", "") for m in team.anna.person.chat.messages[heard:]]
 
 
 async def test_pings_that_waited_for_the_morning_stand_in_the_digest(team: Team) -> None:
@@ -212,11 +212,27 @@ async def test_what_a_digest_told_is_acknowledged_by_one_press_and_by_that_perso
     assert {row["name"] for row in seen} == {"Анна", "Ольга"}
 
 
-async def test_more_than_a_digest_takes_in_comes_as_a_list(team: Team) -> None:
+async def test_more_than_a_digest_takes_in_comes_as_one_list_beside_it(team: Team) -> None:
     told = await waits_for_the_morning(team, 15)
     assert len(told) == 2
-    lines = {number for text in told for number in re.findall(r"#(\d+)", text)}
-    assert lines == {str(number) for number in range(1, 16)}
+    (listed,) = [text for text in told if "15" in text and "Доброе утро" not in text]
+    assert set(re.findall(r"#(\d+)", listed)) == {str(number) for number in range(1, 16)}
+
+
+async def test_of_many_reminders_some_of_which_waited_all_stand_in_the_digest(team: Team) -> None:
+    await team.hire()
+    team.clock.moves(hours=11)
+    await chats(team, 3)
+    team.clock.moves(hours=10)
+    await chats(team, 2)
+    team.clock.moves(days=7, hours=14, minutes=1)
+    await team.app.clock.tick()
+    heard = len(team.anna.person.chat.messages)
+    await team.waits(hours=10)
+    told = [m.get("text", "") for m in team.anna.person.chat.messages[heard:]]
+    (digest,) = [text for text in told if "Доброе утро" in text]
+    assert set(re.findall(r"#(\d+)", digest)) == {"1", "2", "3", "4", "5"}
+    assert len(told) == 1
 
 
 async def test_without_a_digest_that_morning_the_pings_come_by_themselves(team: Team) -> None:
