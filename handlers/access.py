@@ -78,7 +78,7 @@ def _is_forwarded_command(message: Message | None) -> bool:
 
 
 def _is_service(message: Message | None) -> bool:
-    return message is not None and message.migrate_to_chat_id is not None
+    return message is not None and bool(message.migrate_to_chat_id)
 
 
 async def _group(chat: Chat | None, groups: Groups) -> Group | None:

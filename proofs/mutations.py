@@ -36,6 +36,11 @@ PRESSES = (
     "\x00", "🙂" * 16, "v1:" + "x" * 60, "x" * 200, "юникод:1", "v1:close:1:1:1:1",
 )  # fmt: skip
 """What a forged, a broken or an old button may carry."""
+LONGEST = {
+    "text": 4096, "caption": 1024, "first_name": 64, "last_name": 64, "username": 32, "title": 128,
+    "file_name": 255,
+}  # fmt: skip
+"""Telegram's own limits: longer ones never come."""
 Place = tuple[Any, Any]
 
 
@@ -74,7 +79,8 @@ def _another(holder: Any, key: Any, random: Random, _: Sequence[Json], ids: Sequ
         holder[key] = random.choice(PRESSES)
     elif isinstance(value, str):
         text = random.choice(TEXTS)
-        holder[key] = text if random.random() < 0.7 else f"{value} {text}"
+        put = text if random.random() < 0.7 else f"{value} {text}"
+        holder[key] = put[: LONGEST.get(key, len(put))]
     elif isinstance(value, bool):
         holder[key] = not value
     elif isinstance(value, int):
@@ -182,6 +188,7 @@ EXOTIC: tuple[Json, ...] = (
                              "can_reply": True, "is_enabled": True}},
     {"something_new": {"from": _USER, "chat": _CHAT}},
     {},
+    {"message": {**_MESSAGE, "migrate_to_chat_id": 0}},
     {"message": None},
     {"message": []},
     {"message": "текст"},
