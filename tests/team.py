@@ -239,6 +239,8 @@ async def make_team(
     at: datetime, folder: Path | None = None, backup_key: str | None = None
 ) -> AsyncIterator[Team]:
     """Make a team whose journal lies in memory, or in the folder together with its files."""
+async def make_team(at: datetime, **given: Any) -> AsyncIterator[Team]:
+    """Make a team at this instant, with these settings instead of the tests' own."""
     clock = Clock.frozen(at=at)
     world = World(clock)
     world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
@@ -249,6 +251,9 @@ async def make_team(
     )  # fmt: skip
     database = await Database.open(settings.database_path if folder else ":memory:")
     conversations().use(database)
+        _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False, data_dir=folder.name,
+        **given,
+    )  # fmt: skip
     bot = Bot(TOKEN, session=WorldSession(world))
     lines = Lines(settings.telegram_api_url, ())
     app = assemble(bot, dispatcher(), database, settings, lines, SandboxNow(clock), "journal_bot")

@@ -1,0 +1,120 @@
+"""The almanac: which reminders should come when, from the rules as they are written for people.
+
+A buyer is answered within ten days of their message: whoever leads the case hears 5, 3, 2 and 1
+days, 6 hours and an hour before, the owner 2 and 1 days, 6 hours before and at the deadline; after
+it both, daily. A ticket that has not moved for three days: both, and every three days again. At
+night (21:00-09:00 in the team's zone) nothing is said: it waits for the morning; but what belongs
+to a deadline of the same night is said before the night. Of several of one clock that have come for
+one person only the last is said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TEN_DAYS, THREE_DAYS = timedelta(days=10), timedelta(days=3)
+LEADER, OWNER = "leader", "owner"
+BEFORE: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (120, (LEADER,)), (72, (LEADER,)), (48, (LEADER, OWNER)), (24, (LEADER, OWNER)),
+    (6, (LEADER, OWNER)), (1, (LEADER,)), (0, (OWNER,)),
+)  # fmt: skip
+EVENING, MORNING = 21, 9
+JUST_BEFORE = timedelta(minutes=1)
+
+
+@dataclass
+class Expected:
+    """One clock of one case, and how far each side has been told of it: how many rungs."""
+
+    case: int
+    kind: str
+    started: datetime
+    leader: int
+    owner: int
+    zone: ZoneInfo
+    told: dict[str, int] = field(default_factory=lambda: {LEADER: 0, OWNER: 0})
+    next_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.next_at = self._next(self.started)
+
+    @property
+    def due(self) -> datetime | None:
+        """The deadline, None for a clock that only asks."""
+        return self.started + TEN_DAYS if self.kind == "reply" else None
+
+    def rungs(self, side: str) -> Iterator[tuple[str, datetime]]:
+        """Every reminder of one side: its name, and when it comes if the bot lives."""
+        latest = self.started
+        for name, at in self._plain(side):
+            latest = max(latest, self._by_day(at))
+            yield name, latest
+
+    def _plain(self, side: str) -> Iterator[tuple[str, datetime]]:
+        if self.due is None:
+            for times in range(1, 5000):
+                yield f"x{times}", self.started + times * THREE_DAYS
+            return
+        for hours, to in BEFORE:
+            if side in to:
+                yield f"{hours}h", self.due - hours * HOUR
+        for days in range(1, 5000):
+            yield f"+{days}d", self.due + days * DAY
+
+    def _by_day(self, at: datetime) -> datetime:
+        night = night_of(at, self.zone)
+        if night is None:
+            return at
+        begins, ends = night
+        before = self.due is not None and at <= self.due < ends
+        return begins - JUST_BEFORE if before else ends
+
+    def comes(self, now: datetime) -> dict[str, datetime]:
+        """Return the keys that are said now, each with when it had to; they count as told."""
+        said: dict[str, datetime] = {}
+        if not self._waits(now):
+            for side, person in ((LEADER, self.leader), (OWNER, self.owner)):
+                passed = list(self._until(side, now))
+                if len(passed) > self.told[side]:
+                    self.told[side] = len(passed)
+                    name, at = passed[-1]
+                    head = f"ping:{self.case}:{self.kind}:{int(self.started.timestamp())}"
+                    said[f"{head}:{name}:{person}"] = at
+        self.next_at = self._next(now)
+        return said
+
+    def ready(self, at: datetime) -> datetime:
+        """Return when that may be said which could be said from this instant on."""
+        return self._waits(at) or at
+
+    def _until(self, side: str, now: datetime) -> Iterator[tuple[str, datetime]]:
+        return takewhile(lambda rung: rung[1] <= now, self.rungs(side))
+
+    def _waits(self, now: datetime) -> datetime | None:
+        """Return until when the night keeps it back; None when it may be said."""
+        night = night_of(now, self.zone)
+        if night is None or (self.due is not None and now <= self.due < night[1]):
+            return None
+        return night[1]
+
+    def _next(self, now: datetime) -> datetime:
+        looks = (
+            next(islice(self.rungs(side), self.told[side], None))[1] for side in (LEADER, OWNER)
+        )
+        return min(at if at > now else self._waits(now) or now for at in looks)
+
+
+def night_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """Return from when to when the night around an instant lasts; None by day."""
+    local = at.astimezone(zone)
+    if MORNING <= local.hour < EVENING:
+        return None
+    evening = local.date() if local.hour >= EVENING else local.date() - DAY
+    return _at(evening, EVENING, zone), _at(evening + DAY, MORNING, zone)
+
+
+def _at(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)
