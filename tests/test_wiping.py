@@ -13,6 +13,8 @@ from stories import SAVED, TICKET
 from team import Team, make_team
 
 from bot import eraser
+from bot.ledger import Ledger
+from bot.shelf import Shelf
 from cases.fields import FORMS
 from cases.files import FileState
 from cases.kinds import Kind
@@ -20,6 +22,7 @@ from cases.lifecycles import Status
 from cases.nights import last_night
 from cases.rules import DAY, Rules
 from cases.wiping import CODED, wiped_answers, wiped_number
+from storage.database import Database
 from storage.wiping import _COUNT, _DUE, _OF_A_CASE, TRACES, Wiping
 from texts import cards
 from texts.history import _COMMENTS
@@ -223,21 +226,34 @@ async def test_only_the_owner_is_told_in_the_digest_and_only_when_something_went
     assert "удалены данные" not in there.anna.saw
 
 
+STEPS = {
+    "a file": (Shelf, "shred"),
+    "what was shredded": (Wiping, "gone"),
+    "the ledger": (Ledger, "add"),
+    "the words": (Wiping, "merge_words"),
+    "the file anew": (Database, "rewrite"),
+}
+"""Whatever may be cut short after the case itself was wiped."""
+
+
+@pytest.mark.parametrize("step", STEPS)
 async def test_a_night_that_was_cut_short_is_finished_later(
-    there: Team, monkeypatch: pytest.MonkeyPatch
+    on_disk: Team, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    await keeps(there)
-    monkeypatch.setattr(Wiping, "merge_words", _breaks)
-    await night(there, days=LATER)
-    wiping = there.app.clock.alarms.tables.wiping
-    assert await wiping.leftovers() == (TRACES,)
+    def breaks(*_: object) -> None:
+        raise OSError
+
+    await keeps(on_disk)
+    monkeypatch.setattr(*STEPS[step], breaks)
+    await night(on_disk, days=LATER)
+    wiping = on_disk.app.clock.alarms.tables.wiping
+    assert TRACES in await wiping.leftovers()
     monkeypatch.undo()
-    await there.app.clock.erase()
+    await on_disk.app.clock.erase()
     assert await wiping.leftovers() == ()
-
-
-async def _breaks(_: Wiping) -> bool:
-    raise sqlite3.OperationalError
+    assert not list((on_disk.folder / "attachments").rglob("*.pdf"))
+    for path in (on_disk.folder / "journal.db", on_disk.folder / "journal.db-wal"):
+        assert "Тимур".encode() not in path.read_bytes()
 
 
 async def test_a_large_journal_is_written_anew_at_night_only(
