@@ -235,25 +235,18 @@ class Team:
 
 
 @asynccontextmanager
-async def make_team(
-    at: datetime, folder: Path | None = None, backup_key: str | None = None
-) -> AsyncIterator[Team]:
-    """Make a team whose journal lies in memory, or in the folder together with its files."""
-async def make_team(at: datetime, **given: Any) -> AsyncIterator[Team]:
-    """Make a team at this instant, with these settings instead of the tests' own."""
+async def make_team(at: datetime, folder: Path | None = None, **given: Any) -> AsyncIterator[Team]:
+    """Make a team with these settings; its journal lies in memory, or in the folder with files."""
     clock = Clock.frozen(at=at)
     world = World(clock)
     world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
     temporary = TemporaryDirectory(prefix="journal-")
     settings = Settings(
         _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False,
-        data_dir=folder or temporary.name, backup_key=backup_key,
+        data_dir=folder or temporary.name, **given,
     )  # fmt: skip
     database = await Database.open(settings.database_path if folder else ":memory:")
     conversations().use(database)
-        _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False, data_dir=folder.name,
-        **given,
-    )  # fmt: skip
     bot = Bot(TOKEN, session=WorldSession(world))
     lines = Lines(settings.telegram_api_url, ())
     app = assemble(bot, dispatcher(), database, settings, lines, SandboxNow(clock), "journal_bot")
