@@ -253,7 +253,14 @@ def test_the_command_restores_with_the_key_alone(
     assert (tmp_path / "data" / "journal.db").exists()
 
 
-@pytest.mark.parametrize("wrong", [str(KEY), "age1qqqq", PUBLIC[:-1] + "q", "ключ"])
+MISTYPED = PUBLIC[:-1] + ("p" if PUBLIC.endswith("q") else "q")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [str(KEY), "age1qqqq", MISTYPED, "ключ"],
+    ids=["secret", "short", "mistyped", "no key"],  # a key is another one in every process
+)
 def test_a_key_that_is_no_public_one_is_refused_without_being_shown(
     tmp_path: Path, wrong: str
 ) -> None:
