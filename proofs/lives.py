@@ -1,4 +1,4 @@
-"""The lives of the bot under the kill test: begun by the zygote, ended by SIGKILL."""
+"""The lives of the bot under the kill test: begun by the zygote, ended by SIGKILL or SIGTERM."""
 
 import asyncio
 import contextlib
@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from proofs.weather import Weather
 from sandbox.request import Upload
 from sandbox.world import World
 
@@ -25,20 +26,30 @@ CONFIRM = "confirm"
 
 @dataclass(frozen=True)
 class Fate:
-    """When a life ends: after so many seconds, at the latest; `method`'s nth call comes first."""
+    """When a life ends: after so many seconds, at the latest; `method`'s nth call comes first.
+
+    The seconds of a `greeted` life begin with its first call. `end` is the signal.
+    """
 
     seconds: float
     method: str | None = None
     nth: int = 1
     after: bool = False
+    greeted: bool = False
+    end: signal.Signals = signal.SIGKILL
 
 
-def draw_fate(random: Random) -> Fate:
-    """Draw a moment: anywhere in the life, or right at a call that matters."""
+def draw_fate(random: Random, end: signal.Signals = signal.SIGKILL) -> Fate:
+    """Draw a moment: anywhere in the life, or right at a call that matters.
+
+    Before the first call there may be nobody yet who would listen to SIGTERM.
+    """
     if random.random() < 0.4:
-        return Fate(random.uniform(0, LONGEST))
+        greeted = end is not signal.SIGKILL
+        return Fate(random.uniform(0, LONGEST), greeted=greeted, end=end)
     method = random.choice(("sendMessage", "editMessageText", "getUpdates", CONFIRM))
-    return Fate(LONGEST, method, random.randint(1, 6), after=random.random() < 0.5)
+    nth, after = random.randint(1, 6), random.random() < 0.5
+    return Fate(LONGEST, method, nth, after=after, greeted=True, end=end)
 
 
 class DeadlyWorld(World):
@@ -46,6 +57,8 @@ class DeadlyWorld(World):
 
     pid: int | None = None
     struck: asyncio.Event
+    greeted: asyncio.Event
+    weather: Weather | None = None
     _fate = Fate(0)
     _seen = 0
     _offset = 0
@@ -53,7 +66,21 @@ class DeadlyWorld(World):
     def lays(self, fate: Fate, pid: int) -> None:
         """Let this life end so."""
         self._fate, self.pid, self._seen, self._offset = fate, pid, 0, 0
-        self.struck = asyncio.Event()
+        self.struck, self.greeted = asyncio.Event(), asyncio.Event()
+
+    async def fulfils(self, patience: float) -> None:
+        """Wait until the life's fate is fulfilled; RuntimeError when it has not even begun."""
+        if self._fate.greeted:
+            try:
+                async with asyncio.timeout(patience):
+                    await self.greeted.wait()
+            except TimeoutError:
+                raise RuntimeError("the bot does not call Telegram: see lives.log") from None
+        try:
+            async with asyncio.timeout(self._fate.seconds):
+                await self.struck.wait()
+        except TimeoutError:
+            self.strike()
 
     async def call(
         self,
@@ -63,6 +90,9 @@ class DeadlyWorld(World):
         files: Mapping[str, Upload | bytes] | None = None,
     ) -> Any:
         """Do the call, and end the bot's life right before or right after it if it is the one."""
+        self.greeted.set()
+        if self.weather:
+            self.weather.over(self.faults, method, (params or {}).get("chat_id"))
         fatal = self._is_fatal(method, params or {})
         if fatal and not self._fate.after:
             self.strike()
@@ -71,11 +101,11 @@ class DeadlyWorld(World):
             self.strike()
         return result
 
-    def strike(self) -> None:
-        """Kill the bot, if it lives."""
+    def strike(self, end: signal.Signals | None = None) -> None:
+        """End the bot as its fate has it, if it lives."""
         if self.pid is not None:
             with contextlib.suppress(ProcessLookupError):  # ended by itself: its exit code tells
-                os.kill(self.pid, signal.SIGKILL)
+                os.kill(self.pid, end or self._fate.end)
             self.pid = None
             self.struck.set()
 
@@ -95,8 +125,10 @@ class Lives:
         self._zygote = zygote
 
     @classmethod
-    async def prepare(cls, data: Path, url: str, owner_id: int, log: Path) -> "Lives":
-        """Start the zygote, with no settings but those of the test."""
+    async def prepare(
+        cls, data: Path, url: str, owner_id: int, log: Path, zygote: str = "proofs.zygote"
+    ) -> "Lives":
+        """Start the zygote, a module, with no settings but those of the test."""
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -111,16 +143,16 @@ class Lives:
             "LOG_LEVEL": "WARNING",
         }
         with log.open("ab") as written:
-            zygote = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "proofs.zygote",
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", zygote,
                 cwd=data, env=environment, stdin=PIPE, stdout=PIPE, stderr=written,
             )  # fmt: skip
-        return cls(zygote)
+        return cls(process)
 
-    async def begin(self) -> int:
-        """Begin a life; its pid."""
+    async def begin(self, told: str = "") -> int:
+        """Begin a life that is `told` something; its pid."""
         assert self._zygote.stdin
-        self._zygote.stdin.write(b"live\n")
+        self._zygote.stdin.write(f"live {told}\n".encode())
         return await self._number()
 
     async def over(self) -> int:

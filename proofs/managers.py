@@ -1,13 +1,13 @@
 """The managers of the kill test: each types every answer once and waits for the next question."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 from sandbox.people import Person
 from sandbox.wire import Json
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds; the bot lives a second at a time, so an answer may need several lives."""
 
 TICKET = (
@@ -52,15 +52,16 @@ class Manager:
     saved: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
 
-    async def works(self, enough: Callable[[], bool]) -> None:
+    async def works(self, enough: Callable[[], bool], rests: Callable[[], Awaitable[None]]) -> None:
         """Register one case after the other until it is enough, and one of each story anyway.
 
-        On a slow machine the first of them may take all the lives there are.
+        On a slow machine the first of them may take all the lives there are. Rests after each.
         """
         turn = 0
         while (turn < len(STORIES) or not enough()) and not self.unanswered:
             await self._registers(f"K-{next(self.numbers)}", STORIES[turn % 2])
             turn += 1
+            await rests()
 
     async def _registers(self, number: str, story: tuple[tuple[str, str], ...]) -> None:
         heard: Json = {}

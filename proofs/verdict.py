@@ -1,10 +1,12 @@
 """The verdict of the kill test: what people did and heard against what the journal holds."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from html import unescape
 
 from cases.case import Case, Person
 from cases.clocks import rungs, running_clocks
@@ -23,13 +25,23 @@ from texts.team import AGAIN
 
 LIST_HEAD = several([]).split(",", maxsplit=1)[0]
 MARK = f"\n\n{AGAIN}"
+_TAGS = re.compile(r"</?[a-z][^>]*>")
+USUAL = ("extra_sends", "marked")
+"""What kills and faults bring about: counted, and not named one by one."""
 
 
 @dataclass
 class Verdict:
-    """What is wrong, each with its names; empty lists are what the test is for."""
+    """What is wrong, each with its names; empty lists are what the test is for.
+
+    `kills` are SIGKILLs and `stops` SIGTERMs. Of `unanswered` messages the bot could not know that
+    Telegram had taken them, and `faults` is how often the network failed it at all.
+    """
 
     kills: int
+    stops: int = 0
+    faults: int = 0
+    unanswered: int = 0
     cases: int = 0
     pings: int = 0
     turns: int = 0
@@ -40,14 +52,21 @@ class Verdict:
     unsaid: list[str] = field(default_factory=list)
     extra_sends: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
-    marked: int = 0
+    marked: list[str] = field(default_factory=list)
+    unruly: list[str] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
-        """Nothing lost, doubled or missing; at most one extra send a kill, each marked."""
+        """Nothing lost, doubled or missing; at most one extra send a kill, each marked.
+
+        Without kills and faults there is nothing that could have to be repeated.
+        """
         missing = (*self.missing_answers, *self.missing_pings, *self.unsaid)
-        wrong = self.lost or self.doubled or missing or self.unmarked
-        return not wrong and len(self.extra_sends) <= self.kills and self.cases > 0
+        wrong = self.lost or self.doubled or missing or self.unmarked or self.unruly
+        open_ones = self.kills + self.unanswered
+        needless = self.marked and not (self.kills or self.faults)
+        few = len(self.extra_sends) <= open_ones and not needless
+        return not wrong and few and self.cases > 0
 
     def lines(self) -> Iterable[str]:
         """Write the figures, and under each that must be nought what makes it more."""
@@ -56,7 +75,7 @@ class Verdict:
             name = each.name.replace("_", " ")
             if isinstance(value, list):
                 yield f"{name:>16}: {len(value)}"
-                if each.name != "extra_sends":
+                if each.name not in USUAL:
                     yield from (f"{'':>18}{what}" for what in value[:10])
             else:
                 yield f"{name:>16}: {value}"
@@ -86,9 +105,12 @@ class Seen:
     accounted: set[int]
 
 
-async def judge(kills: int, world: World, database: Database, seen: Seen) -> Verdict:
-    """Compare everything. The bot must be quiet: nothing in the inbox, nothing in the outbox."""
-    verdict = Verdict(kills, turns=len(seen.moments))
+async def judge(verdict: Verdict, world: World, database: Database, seen: Seen) -> Verdict:
+    """Compare everything. The bot must be quiet: nothing in the inbox, nothing in the outbox.
+
+    The verdict comes with how the lives ended.
+    """
+    verdict.turns = len(seen.moments)
     sent = [call for call in world.calls if call.method == "sendMessage" and call.ok]
     await _count_cases(verdict, database, seen.managers)
     await _count_sends(verdict, database, sent, seen.accounted)
@@ -122,10 +144,8 @@ async def _count_sends(
     rows = await database.rows("SELECT message_id FROM outbox WHERE method = 'sendMessage'")
     accounted = before | {row["message_id"] for row in rows}
     marked = [call for call in sent if call.params["text"].endswith(MARK)]
-    verdict.marked = len(marked)
-    repetitions = Counter(
-        (c.params["chat_id"], c.params["text"].removesuffix(MARK)) for c in marked
-    )
+    verdict.marked = [_what(call)[1] for call in marked]
+    repetitions = Counter(_what(call) for call in marked)
     for call in sent:
         if call.result["message_id"] in accounted:
             continue
@@ -137,7 +157,9 @@ async def _count_sends(
 
 
 def _what(call: Call) -> tuple[int, str]:
-    return int(call.params["chat_id"]), str(call.params["text"]).removesuffix(MARK)
+    """The chat, and the words without looks: what is said once more may have to be said plainly."""
+    text = str(call.params["text"]).removesuffix(MARK)
+    return int(call.params["chat_id"]), unescape(_TAGS.sub("", text))
 
 
 async def _count_pings(

@@ -1,7 +1,7 @@
 """The zygote: imports the bot once and forks a real process of it for every life.
 
 `import aiogram` costs seconds; a kill test of hundreds of lives cannot pay them each time. What
-runs after the fork is the production path (`bot.__main__.run`: the lock, the files, the four
+runs after the fork is the production path (`bot.__main__.run`: the lock, the files, the five
 loops); nothing but the imports is shared. Reads a line for each life to begin, writes the pid, and
 the exit code when it is over (negative: the signal).
 """
@@ -9,6 +9,7 @@ the exit code when it is over (negative: the signal).
 import argparse
 import os
 import sys
+from collections.abc import Callable
 
 import bot.app
 import bot.receiver
@@ -19,10 +20,12 @@ from bot.settings import Settings
 LOADED = (bot.app, bot.receiver)
 
 
-def main() -> None:
-    for _ in sys.stdin:
+def main(begins: Callable[[str], object] = str) -> None:
+    """Begin lives; each is told first what stands in its line behind `live`."""
+    for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
+            begins(line.removeprefix("live").strip())
             _live()
         _tell(pid)
         _tell(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))

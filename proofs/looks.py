@@ -1,0 +1,44 @@
+"""Looks at the journal of a living bot from outside: whether it has anything left to do."""
+
+import contextlib
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+
+def has_reminded(journal: Path, now: datetime) -> bool:
+    """Whether nothing is due and no reminder waits to be said; people go on meanwhile."""
+    return _finds_nothing(journal, _UNREMINDED, {"now": int(now.timestamp())})
+
+
+def is_quiet(journal: Path) -> bool:
+    """Whether nothing waits to be handled or to be said."""
+    return _finds_nothing(journal, _UNDER_WAY, {})
+
+
+def accounted(journal: Path) -> set[int]:
+    """Return the messages that the outbox knows of; it forgets a month later."""
+    rows = _read(journal, "SELECT message_id FROM outbox WHERE message_id IS NOT NULL", {})
+    return {row[0] for row in rows}
+
+
+def _finds_nothing(journal: Path, sql: str, values: dict[str, int]) -> bool:
+    return not _read(journal, sql, values)
+
+
+def _read(journal: Path, sql: str, values: dict[str, int]) -> list[tuple[int, ...]]:
+    with contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as reader:
+        return reader.execute(sql, values).fetchall()
+
+
+_UNDER_WAY = """
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM inbox WHERE state = 'pending')
+        OR EXISTS (SELECT 1 FROM outbox WHERE state IN ('pending', 'sending'))
+"""
+_UNREMINDED = """
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox WHERE state = 'pending' AND key NOT LIKE 'ans:%')
+        OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND key NOT LIKE 'ans:%')
+        OR EXISTS (SELECT 1 FROM clocks WHERE next_at <= :now)
+        OR EXISTS (SELECT 1 FROM people WHERE digest_next_at <= :now)
+        OR EXISTS (SELECT 1 FROM people WHERE wakes_at <= :now)
+"""
