@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from aiogram import Bot
+
 from benchmarks.tables import NOW
 from bot.bells import Bell
 from bot.clock import ClockLoop
+from bot.distress import Distress
 from bot.eraser import Eraser
 from bot.ledger import Ledger
 from bot.now import Now
@@ -77,6 +80,7 @@ def _clock(database: Database) -> ClockLoop:
         database, alarms, tables.clocks, tables.people, Inbox(database), Outbox(database), Bell(),
         now, lambda *_: None, lambda: None, lambda vitals: replace(vitals, free=LITTLE),
         Eraser(database, alarms, Shelf(Path()), Ledger(Path()), Path(), now),
+        Distress(Bot("42:NOBODY"), 0, now),
     )  # fmt: skip
 
 

@@ -101,7 +101,8 @@ def _why(error: Exception, settings: Settings) -> str | None:
 
     from bot.backups import BackupDamaged  # noqa: PLC0415 - the same
     from bot.receiver import AnotherProcess  # noqa: PLC0415 - the same
-    from storage.database import DatabaseDamaged, DatabaseTooNew  # noqa: PLC0415 - the same
+    from storage.database import DatabaseDamaged  # noqa: PLC0415 - the same
+    from storage.soundness import DatabaseTooNew  # noqa: PLC0415 - the same
 
     match error:
         case TelegramUnauthorizedError():
@@ -109,7 +110,7 @@ def _why(error: Exception, settings: Settings) -> str | None:
         case AnotherProcess():
             return operator.ANOTHER_PROCESS
         case DatabaseTooNew():
-            return operator.NEWER_JOURNAL
+            return operator.newer(_newest_backup(settings))
         case BackupDamaged():
             return operator.NO_BACKUP_NO_UPDATE
         case DatabaseDamaged():

@@ -14,11 +14,13 @@ from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 
 from bot.backups import gone_by, make_backup, make_nightly_backup
+from bot.beginning import check_beginning, mark_beginning
 from bot.bells import Bell
 from bot.clock import ClockLoop
 from bot.collector import Collector
 from bot.copies import CopyMaker
 from bot.coping import Coping
+from bot.distress import Distress
 from bot.eraser import Eraser
 from bot.health import with_disk
 from bot.ledger import Ledger
@@ -113,9 +115,12 @@ def services(tables: Tables, facts: Facts, owner_id: int, username: str) -> dict
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Open the journal and the line to Telegram, and close both at the end."""
     now = Now(settings.clock_file)
+    check_beginning(settings)
     database = await Database.open(
-        settings.database_path, before_migration=lambda: make_backup(settings, now())
+        settings.database_path,
+        before_migration=lambda: make_backup(settings, now(), thins_out=False),
     )
+    mark_beginning(settings)
     lines = Lines(settings.telegram_api_url, settings.telegram_proxy)
     bot = Bot(settings.token, session=lines.session)
     try:
@@ -180,6 +185,7 @@ def assemble(
             Eraser(
                 database, alarms, shelf, Ledger(settings.data_dir), settings.database_path, now
             ),
+            Distress(bot, settings.owner_id, now),
         ),
         collector=Collector(
             bot, database, tables.attachments, Losses(tables, facts), outbox, shelf, to_say, now

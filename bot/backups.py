@@ -20,9 +20,11 @@ class BackupDamaged(Exception):
     """The file is not an intact journal."""
 
 
-def make_backup(settings: Settings, now: datetime) -> Path:
+def make_backup(settings: Settings, now: datetime, *, thins_out: bool = True) -> Path:
     """Copy the journal while it is in use, verify the copy, and thin the old ones out.
 
+    Before a migration none is thinned out: one that was cut short and is begun anew must not cost
+    the copy of how the journal was before.
     Raises FileNotFoundError when there is no journal yet, and BackupDamaged when the copy is not
     intact: no broken backup ever gets a backup's name.
     """
@@ -45,7 +47,8 @@ def make_backup(settings: Settings, now: datetime) -> Path:
     _to_disk(unfinished)
     unfinished.replace(finished)
     _to_disk(folder)
-    _thin_out(folder)
+    if thins_out:
+        _thin_out(folder)
     return finished
 
 

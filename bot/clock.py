@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,12 +10,13 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bells import Bell
+from bot.distress import Distress
 from bot.eraser import Eraser
 from bot.now import Now
 from handlers.health import Disk, warnings
 from handlers.reminders import Alarms
 from storage.clocks import Clocks
-from storage.database import Database
+from storage.database import Database, is_of_the_disk
 from storage.finding import NEWEST_FIRST
 from storage.people import People
 from storage.queues import Inbox, Outbox
@@ -57,6 +59,7 @@ class ClockLoop:
     polled: Callable[[], datetime | None]
     disk: Disk
     eraser: Eraser
+    distress: Distress
     _purged_at: datetime | None = field(default=None)
     _alive_at: datetime | None = field(default=None)
     _backup_failed_at: datetime | None = field(default=None)
@@ -124,8 +127,10 @@ class ClockLoop:
                     break
                 await self._sweep()
             await self._keep_alive()
-        except Exception:
+        except Exception as error:
             log.exception("a tick failed")
+            if isinstance(error, sqlite3.Error) and is_of_the_disk(error):
+                await self.distress.call()
 
     async def catch_up(self) -> None:
         """Give the searches what they lack, as after a migration; a few cases at a time."""
@@ -166,6 +171,7 @@ class ClockLoop:
             fail = self._backup_failed_at is not None
             said = await warnings(tables, facts, vitals, now, backups_fail=fail)
             await self.outbox.put(said, now)
+        await self.distress.is_over()
         await self._purge()
 
     async def _purge(self) -> None:

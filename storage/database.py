@@ -12,6 +12,7 @@ from typing import Any, Self
 import aiosqlite
 
 from storage.migrations import MIGRATIONS
+from storage.soundness import look_at
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -26,8 +27,15 @@ class DatabaseDamaged(Exception):
     """The file is not an intact journal; the newest backup must be restored by hand."""
 
 
-class DatabaseTooNew(Exception):
-    """The file was written by a newer version of the bot."""
+DISK = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN
+})  # fmt: skip
+
+
+def is_of_the_disk(error: sqlite3.Error) -> bool:
+    """Whether the disk refused, and not a lock or a wrong statement."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in DISK
 
 
 Row = sqlite3.Row
@@ -69,16 +77,23 @@ class Database:
         raises, nothing is changed. Raises DatabaseDamaged or DatabaseTooNew; a damaged file is
         left as it is.
         """
+        try:
+            await asyncio.to_thread(look_at, Path(path))
+            return await cls._opened(path, before_migration)
+        except sqlite3.DatabaseError as error:
+            if _speaks_of_damage(error):
+                raise DatabaseDamaged(str(error)) from error
+            raise
+
+    @classmethod
+    async def _opened(cls, path: Path | str, before_migration: Callable[[], object]) -> Self:
         connection = await aiosqlite.connect(path, isolation_level=None)
         connection.row_factory = sqlite3.Row
         database = cls(connection)
         try:
             await database._prepare(before_migration)
-        except BaseException as error:
+        except BaseException:
             await connection.close()
-            # Its subclasses speak of a lock, a full disk, a wrong statement: the file is sound.
-            if type(error) is sqlite3.DatabaseError:
-                raise DatabaseDamaged(str(error)) from error
             raise
         return database
 
@@ -190,13 +205,7 @@ class Database:
             await self._connection.execute_fetchall("ROLLBACK")
 
     async def _prepare(self, before_migration: Callable[[], object]) -> None:
-        # The pragmas come after the checks: they write into the file that may have to be refused.
         version = await self._version()
-        if version > len(MIGRATIONS):
-            raise DatabaseTooNew
-        check = await self.row("PRAGMA quick_check(1)")
-        if check is None or check[0] != "ok":
-            raise sqlite3.DatabaseError("quick_check failed")
         if 0 < version < len(MIGRATIONS):
             await asyncio.to_thread(before_migration)
         for pragma in PRAGMAS:
@@ -213,6 +222,15 @@ class Database:
             for statement in MIGRATIONS[number]:
                 await self.rows(statement)
             await self.rows(f"PRAGMA user_version = {number + 1}")
+
+
+def _speaks_of_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file is not what it should be; a lock or a full disk says nothing about it.
+
+    A statement of a migration goes wrong in a sound file only if the file's version is not its own.
+    """
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return type(error) is sqlite3.DatabaseError or code & 0xFF == sqlite3.SQLITE_ERROR
 
 
 def _key(statement: Statement) -> tuple[Any, ...]:

@@ -235,8 +235,13 @@ class Team:
 
 
 @asynccontextmanager
-async def make_team(at: datetime, folder: Path | None = None, **given: Any) -> AsyncIterator[Team]:
-    """Make a team with these settings; its journal lies in memory, or in the folder with files."""
+async def make_team(
+    at: datetime, folder: Path | None = None, journal: Path | None = None, **given: Any
+) -> AsyncIterator[Team]:
+    """Make a team with these settings.
+
+    Its journal lies in memory, in the folder together with its files, or as a file of its own.
+    """
     clock = Clock.frozen(at=at)
     world = World(clock)
     world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
@@ -245,7 +250,8 @@ async def make_team(at: datetime, folder: Path | None = None, **given: Any) -> A
         _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False,
         data_dir=folder or temporary.name, **given,
     )  # fmt: skip
-    database = await Database.open(settings.database_path if folder else ":memory:")
+    kept = journal or (settings.database_path if folder else ":memory:")
+    database = await Database.open(kept)
     conversations().use(database)
     bot = Bot(TOKEN, session=WorldSession(world))
     lines = Lines(settings.telegram_api_url, ())
@@ -255,6 +261,7 @@ async def make_team(at: datetime, folder: Path | None = None, **given: Any) -> A
     app.worker.services["disk"] = app.clock.disk
     app.worker.services["owner_id"] = team.owner.id
     app.worker.owner_id = team.owner.id
+    app.clock.distress.owner_id = team.owner.id
     try:
         yield team
     finally:

@@ -45,7 +45,9 @@ RUSSIAN_ELSEWHERE = {
     "sandbox/__main__.py": "the names of the sandbox's people",
     "sandbox/entities.py": "the Cyrillic top-level domain, in Telegram's own grammar of links",
 }
-CALLS_THE_BOT = frozenset({"bot/sender.py", "bot/receiver.py", "bot/collector.py"})
+CALLS_THE_BOT = frozenset(
+    {"bot/sender.py", "bot/receiver.py", "bot/collector.py", "bot/distress.py"}
+)
 READS_THE_CLOCK = frozenset({"bot", "sandbox"})
 LONGEST_MODULE = 250
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)

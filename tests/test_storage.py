@@ -29,7 +29,7 @@ from storage.cabinets import Cabinets
 from storage.clocks import Clocks
 from storage.columns import NewCase
 from storage.conversations import Conversations
-from storage.database import Database, DatabaseDamaged, DatabaseTooNew, Row
+from storage.database import Database, DatabaseDamaged, Row
 from storage.drafts import Drafts
 from storage.entries import Entries
 from storage.groups import Groups
@@ -40,6 +40,7 @@ from storage.migrations import MIGRATIONS
 from storage.people import InvitationSpent, People
 from storage.queues import Inbox, Outbox
 from storage.similar import Similar
+from storage.soundness import DatabaseTooNew
 from storage.spoken import Spoken
 from storage.tables import Tables
 

@@ -8,6 +8,13 @@ from texts.formats import KB, counted, interval, moment_msk, size_of
 
 WELL = "Всё в порядке."
 WHAT_TO_DO = "Что делать, написано в docs/operations.md."
+UNWRITABLE = (
+    "⚠️ <b>Диск не принимает записи</b>: кончилось место или он неисправен.\n\n"
+    "Записанное цело. Новые сообщения ждут в Telegram, не дольше суток, напоминания не уходят. "
+    "Освободите место, остальное бот сделает сам."
+)
+"""Said from memory, while nothing can be kept."""
+WRITABLE = "Журнал снова записывается. Что ждало, разбираю."
 MINUTE = timedelta(minutes=1)
 UPDATES = ("сообщение", "сообщения", "сообщений")
 

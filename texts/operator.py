@@ -17,7 +17,6 @@ HELP_IDENTITY = "файл с секретным ключом age, для коп�
 ALREADY_RUNS = "Бот уже запущен с этой папкой данных. Второй не нужен: остановите первый."
 ANOTHER_PROCESS = "С этим токеном работает ещё один бот. Остановите его и запустите снова."
 WRONG_TOKEN = "Telegram не принял токен. Проверьте BOT_TOKEN: его выдаёт @BotFather."  # noqa: S105 - words, no token
-NEWER_JOURNAL = "Журнал записан более новой версией бота. Обновите бота: старый его не тронет."
 PORT_TAKEN = "Порт METRICS_PORT занят. Укажите свободный или уберите настройку."
 BROKEN = "Бот остановился из-за ошибки, она записана в журнал работы. Данные целы."
 STOP_FIRST = "Бот работает с этим журналом. Сначала остановите его."
@@ -52,6 +51,13 @@ def bad_settings(names: list[str]) -> str:
     """Name the settings that are missing or wrong, and what would be right; never their values."""
     listed = "; ".join(f"{name}: {SETTINGS[name]}" for name in map(str.upper, names))
     return f"Проверьте настройки (.env или окружение). {listed}. Образец: config.example.env"
+
+
+def newer(backup: Path | None) -> str:
+    """Say that the journal is of a newer version, or looks so because it is damaged."""
+    damaged = f" Если бота не откатывали, файл повреждён: python -m bot restore {backup}"
+    newer = "Журнал записан более новой версией бота. Обновите бота: старый его не тронет."
+    return newer + (damaged if backup else "")
 
 
 def damaged(path: Path, backup: Path | None) -> str:
