@@ -19,6 +19,8 @@ from texts import team
 
 _FORGED = re.compile(r"\d{16}")
 """No button of ours carries so long a number; a client may send what it likes."""
+LONGEST_ID = 52
+"""Bits, as Telegram promises; what has more came from nobody."""
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -33,6 +35,8 @@ class Access(BaseMiddleware):
         assert isinstance(event, Update)  # noqa: S101 - an outer middleware of `update`
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
+        if any(each.id.bit_length() > LONGEST_ID for each in (user, chat) if each):
+            return None
         if event.my_chat_member or _is_service(event.message):
             return await handler(event, data)
         if _is_forwarded_command(event.message):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from storage.database import Database
 from storage.instants import stored
+from storage.shares import TAKE_FAIRLY, flooded, shared
 
 KEEP = timedelta(days=3)
 """How long done rows are remembered: longer than Telegram repeats an update (24 h), shorter than
@@ -59,8 +60,13 @@ class Inbox:
         )
 
     async def take(self, now: datetime, limit: int) -> tuple[Waiting, ...]:
-        """Return what is to be handled, in order; a chat whose older row waits is passed over."""
+        """Return what is to be handled, in order; a chat whose older row waits is passed over.
+
+        Where one chat floods the inbox, each has its share: nobody waits for all that it has said.
+        """
         rows = await self._database.rows(_TAKE, {"now": stored(now), "limit": limit})
+        if flooded(rows, limit):
+            rows = await self._database.rows(TAKE_FAIRLY, shared(stored(now), limit))
         return tuple(Waiting(*row) for row in rows)
 
     async def done(self, seqs: Iterable[int]) -> None:

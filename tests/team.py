@@ -246,6 +246,18 @@ async def make_team(
     world = World(clock)
     world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
     temporary = TemporaryDirectory(prefix="journal-")
+    at: datetime | None, journal: str = ":memory:", **given: Any
+) -> AsyncIterator[Team]:
+    """Make a team at this instant, with these settings instead of the tests' own.
+
+    An `at` of None is the real time, which goes on by itself.
+    """
+    clock = Clock.frozen(at=at) if at else Clock()
+    world = World(clock)
+    world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
+    database = await Database.open(journal)
+    conversations().use(database)
+    folder = TemporaryDirectory(prefix="journal-")
     settings = Settings(
         _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False,
         data_dir=folder or temporary.name, **given,

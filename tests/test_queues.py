@@ -227,3 +227,27 @@ async def test_only_what_is_over_is_forgotten(database: Database, outbox: Outbox
     await outbox.purge(NOW + 10 * KEEP + SECOND)
     assert keys(await outbox.ready(NOW, 10)) == ["waits"]
     assert len(await database.rows("SELECT * FROM outbox")) == 1
+
+
+# Nobody waits for a flood -----------------------------------------------------------------------
+
+
+async def keeps(inbox: Inbox, *updates: tuple[int, int]) -> None:
+    await inbox.store([update(number, chat) for number, chat in updates], NOW)
+
+
+async def test_a_flood_of_one_chat_leaves_the_others_their_share(inbox: Inbox) -> None:
+    await keeps(inbox, *((number, 1) for number in range(1, 1001)), (2001, 2), (2002, 3), (2003, 2))
+    assert ids(await inbox.take(NOW, 25)) == [1, 2, 3, 4, 5, 2001, 2002, 2003]
+
+
+async def test_where_many_wait_and_nobody_floods_the_oldest_come_first(inbox: Inbox) -> None:
+    await keeps(inbox, *((number, number % 7) for number in range(1, 101)))
+    assert ids(await inbox.take(NOW, 25)) == list(range(1, 26))
+
+
+async def test_in_a_flood_too_a_chat_whose_older_row_waits_is_passed_over(inbox: Inbox) -> None:
+    await keeps(inbox, (1, 2), (2, 2), *((number, 1) for number in range(3, 101)), (101, 3))
+    (first, *_) = await inbox.take(NOW, 1)
+    await inbox.retry(first.seq, NOW + 9 * SECOND)
+    assert ids(await inbox.take(NOW, 25)) == [3, 4, 5, 6, 7, 101]
