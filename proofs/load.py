@@ -105,7 +105,7 @@ class Load:
 async def run(seconds: float, flood: int, folder: Path) -> Figures:
     """Put the load on a fresh team for so long, with a flood of so many messages."""
     journal = folder / "journal.db"
-    async with make_team(None, str(journal)) as team:
+    async with make_team(None, journal=journal) as team:
         people = await crowd(team, [f"Имя{n:03}" for n in range(MANAGERS)])
         owner = await team.people.by_telegram(team.owner.id)
         by = By(owner, Place.PRIVATE, team.clock.now())

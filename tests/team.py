@@ -236,28 +236,16 @@ class Team:
 
 @asynccontextmanager
 async def make_team(
-    at: datetime, folder: Path | None = None, journal: Path | None = None, **given: Any
+    at: datetime | None, folder: Path | None = None, journal: Path | None = None, **given: Any
 ) -> AsyncIterator[Team]:
-    """Make a team with these settings.
+    """Make a team at this instant, or at the real time, which goes on by itself; with settings.
 
     Its journal lies in memory, in the folder together with its files, or as a file of its own.
-    """
-    clock = Clock.frozen(at=at)
-    world = World(clock)
-    world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
-    temporary = TemporaryDirectory(prefix="journal-")
-    at: datetime | None, journal: str = ":memory:", **given: Any
-) -> AsyncIterator[Team]:
-    """Make a team at this instant, with these settings instead of the tests' own.
-
-    An `at` of None is the real time, which goes on by itself.
     """
     clock = Clock.frozen(at=at) if at else Clock()
     world = World(clock)
     world.bot(token=TOKEN, username="journal_bot", name="Журнал обращений")
-    database = await Database.open(journal)
-    conversations().use(database)
-    folder = TemporaryDirectory(prefix="journal-")
+    temporary = TemporaryDirectory(prefix="journal-")
     settings = Settings(
         _env_file=None, bot_token=TOKEN, owner_id=0, telegram_limits=False,
         data_dir=folder or temporary.name, **given,

@@ -35,7 +35,7 @@ async def there(tmp_path: Path) -> AsyncIterator[Team]:
     at = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
     folder = tmp_path / "bot"
     folder.mkdir()
-    async with make_team(at, folder, PUBLIC) as team:
+    async with make_team(at, folder, backup_key=PUBLIC) as team:
         await team.hire()
         await team.anna.does(*SAVED)
         await team.anna.person.sends_document("шов.pdf", FILE, caption="#1 шов")
