@@ -83,7 +83,7 @@ async def look_at_setting(
     choice = meant(Choice, callback_data.choice)
     told = callback.answer()
     if callback_data.what == "part":
-        shown = _part(choice, callback_data.value)
+        shown = _part(choice, callback_data.value, desk.team_rules.rules)
         return [told, show(callback, shown.text, shown.keyboard)]
     if callback_data.what == "set":
         await _choose(choice, callback_data.value, desk, facts)
@@ -174,7 +174,7 @@ def _one(choice: Choice, desk: Desk) -> Screen:
     return Screen(words.one(choice, desk.team_rules.rules), markup([*rows, back]))
 
 
-def _part(choice: Choice, part: str) -> Screen:
+def _part(choice: Choice, part: str, rules: Rules) -> Screen:
     """Ask for a value of a part that was chosen; nothing is kept before."""
     if choice is Choice.REVIEW_AT:
         values = hours_on(meant(Weekly.read, part))
@@ -185,4 +185,4 @@ def _part(choice: Choice, part: str) -> Screen:
         for value in values
     )
     back = [button(words.BACK, ChoicePress(what="one", choice=choice))]
-    return Screen(words.of_part(choice, part), markup([*rows, back]))
+    return Screen(words.of_part(choice, part, rules), markup([*rows, back]))

@@ -265,6 +265,7 @@ async def test_the_owner_sets_how_long_a_ticket_may_stand_still(team: Team) -> N
     await team.owner.does("/settings", "Без движения")
     assert f"горит 1{NBSP}день, высокая 2{NBSP}дня, обычная 3{NBSP}дня, низкая 7" in team.owner.sees
     assert "Срочность «обычная»" in await team.owner.presses("Обычная")
+    assert f"Сейчас: 3{NBSP}дня" in team.owner.sees
     assert f"обычная 5{NBSP}дней, низкая 7{NBSP}дней" in await team.owner.presses(f"5{NBSP}дней")
     await team.waits(days=4, hours=22)
     assert not heard(team.anna, "без движения")

@@ -80,11 +80,13 @@ def label(choice: Choice, value: str) -> str:
     return _LABELS[choice](value)
 
 
-def of_part(choice: Choice, part: str) -> str:
+def of_part(choice: Choice, part: str, rules: Rules) -> str:
     """Ask for a value of a part: at which time of a day, after how many days of a priority."""
     if choice is Choice.REVIEW_AT:
         return f"Разбор хвостов, {WEEKDAYS_FULL[Weekly.read(part).weekday]}. Во сколько?"
-    return f"Срочность «{PRIORITIES[Priority(part)]}». Через сколько дней без движения напоминать?"
+    priority = Priority(part)
+    asked = f"Срочность «{PRIORITIES[priority]}». Через сколько дней без движения напоминать?"
+    return f"{asked}\n\nСейчас: {counted(rules.stale_after[priority].days, DAYS)}"
 
 
 def part_label(choice: Choice, value: str) -> str:
