@@ -27,7 +27,8 @@ async def undo(callback: CallbackQuery, callback_data: UndoPress, desk: Desk) ->
     desk.require(Action.MOVE)
     kept = await desk.undos.of(desk.person.id, callback_data.deed)
     if not kept or not in_time(kept[0].at, desk.now):
-        return [callback.answer(texts.TOO_LATE, show_alert=True)]
+        why = texts.TOO_LATE if kept else texts.NOT_KEPT
+        return [callback.answer(why, show_alert=True)]
     returned: Returned = []
     left: Left = []
     for each in kept:

@@ -375,7 +375,7 @@ ROWS: dict[str, Row] = {
     "limits.show_limits": Row(says("/limits"), private=OWNER),
     "limits.look_at_limit": Row(presses(LimitPress(what="set", minor=1)), private=OWNER),
     "limits.ask_limit": Row(presses(LimitPress(what="other")), private=OWNER),
-    "undoing.undo": Row(presses(UndoPress(deed=1)), private=TEAM, shows=undoing.TOO_LATE),
+    "undoing.undo": Row(presses(UndoPress(deed=1)), private=TEAM, shows=undoing.NOT_KEPT),
     "working.take_up": Row(presses(CasePress(what="work", case=1)), private=TEAM),
     "working.let_go": Row(
         presses(CasePress(what="let_go", case=1)), private=TEAM, shows=working.LET_GO_DONE

@@ -16,6 +16,7 @@ from cases.rules import DAY
 from handlers.forgetting import MOST
 from storage.wiping import Oblivion
 from texts import forgetting as words
+from texts import undoing
 
 CLOSED = ("Закрыть", "Решено")
 
@@ -78,6 +79,14 @@ async def test_on_the_disk_nothing_of_the_buyer_is_left(on_disk: Team) -> None:
     await on_disk.owner.presses(words.YES)
     await on_disk.app.clock.erase()
     assert traces(on_disk.folder, "Тимур", "тимур", "шов") == []
+
+
+async def test_what_is_forgotten_can_not_be_put_back_as_it_was(there: Team) -> None:
+    await there.owner.says("/forget #2")
+    await there.owner.presses(words.YES)
+    await there.anna.presses(undoing.UNDO)
+    assert there.anna.person.alerts[-1] == undoing.NOT_KEPT
+    assert "Тимур" not in await there.anna.says("/status #2")
 
 
 async def test_no_means_no(there: Team) -> None:

@@ -111,7 +111,7 @@ async def test_nobody_takes_back_what_somebody_else_has_done(journal: Team) -> N
     assert len(rows) == 1
     Scene(journal).forges(journal.boris, None, UndoPress(deed=rows[0]["deed"]).pack())
     await journal.settles()
-    assert journal.boris.person.alerts[-1] == undoing.TOO_LATE
+    assert journal.boris.person.alerts[-1] == undoing.NOT_KEPT
     assert (await journal.search.get(2)).status == "waiting_buyer"
 
 
