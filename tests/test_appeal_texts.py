@@ -159,3 +159,8 @@ def test_an_appeal_reads_as_a_colleague_would_write_it(category: Category) -> No
 
 def test_every_category_that_has_topics_has_its_golden_text() -> None:
     assert set(GOLDEN) == set(Category) - {Category.OTHER}
+
+
+def test_a_period_of_one_day_is_written_as_that_day() -> None:
+    answers = {"category": "finance", "period": {"first": "2026-03-03", "last": "2026-03-03"}}
+    assert "Когда: 03.03.2026" in compose(answers, (), MSK).text.splitlines()

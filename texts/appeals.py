@@ -75,7 +75,8 @@ def _when(material: _Material) -> str:
         return ""
     if "first" in value:
         period = period_of(value)
-        return f"с {period.first:%d.%m.%Y} по {period.last:%d.%m.%Y}"
+        first, last = f"{period.first:%d.%m.%Y}", f"{period.last:%d.%m.%Y}"
+        return first if first == last else f"с {first} по {last}"
     known = moment_of(value)
     day = f"{known.at.astimezone(material.zone):%d.%m.%Y}"
     at = f"{clock_time(known.at, material.zone)} {zone_name(known.at, material.zone)}"

@@ -197,7 +197,8 @@ def _chosen_many(field: Field, value: Any, _: ZoneInfo, __: datetime, ___: dict[
 def _when(_: Field, value: Any, zone: ZoneInfo, now: datetime, __: dict[str, str]) -> str:
     if "first" in value:
         period = period_of(value)
-        return f"{day(period.first, zone, now)} – {day(period.last, zone, now)}"
+        first, last = (day(each, zone, now) for each in (period.first, period.last))
+        return first if first == last else f"{first} – {last}"
     known = moment_of(value)
     written = moment_msk(known.at, zone, now)
     return written if known.has_time else f"{day(known.at, zone, now)} (время не указано)"
