@@ -129,6 +129,12 @@ def test_what_is_missing_is_named_with_its_field() -> None:
     )
 
 
+def test_what_two_lights_lack_is_named_once() -> None:
+    ready = readiness({"category": "finance", "topic": "payouts_differ", "summary": "Меньше"})
+    assert [gap.field for gap in ready.gaps].count("period") == len({"when", "proofs"})
+    assert lights(ready).count("период") == 1
+
+
 def test_urgency_is_missed_only_when_something_burns() -> None:
     calm = {**FINANCE, "priority": "normal"}
     assert Light.PRIORITY not in readiness(calm).green

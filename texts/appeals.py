@@ -48,7 +48,7 @@ def compose(
 def lights(ready: Readiness) -> str:
     """Say how ready an appeal is: «Готовность 3 из 5. Не хватает: …»."""
     count = f"Готовность {len(ready.green)} из {len(Light)}."
-    missing = ", ".join(LIGHTS[gap.field] for gap in ready.gaps)
+    missing = ", ".join(dict.fromkeys(LIGHTS[gap.field] for gap in ready.gaps))
     return f"{count} Не хватает: {missing}." if missing else count
 
 
