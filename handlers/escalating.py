@@ -20,6 +20,7 @@ from handlers import pile
 from handlers.anyway import AnywayPress, warn_of_work
 from handlers.desk import Desk, NoSuchCase, Words
 from handlers.keyboards import CasePress, MovePress, Rows, button, markup
+from handlers.late import overtaken
 from handlers.moves import changes, find_allowed
 from handlers.options import phrase_of
 from handlers.pile import Ending, finishes
@@ -65,10 +66,13 @@ async def show_escalation(callback: CallbackQuery, callback_data: CasePress, des
 async def escalate(draft: Draft, desk: Desk) -> Ending:
     """Keep the step, its text, its files and the next look, and show the text.
 
-    When somebody has changed the case meanwhile, all that was answered stays in the form.
+    When somebody has changed the case meanwhile, all that was answered stays in the form; of one
+    that was closed it may be left as an entry.
     """
     assert draft.case_id is not None  # noqa: S101 - a move's draft names its case
     case = await desk.case(draft.case_id, Action.MOVE)
+    if case.closed:
+        return await overtaken(draft, case, desk)
     move = next((each for each in case.moves if each.name == MOVE), None)
     if move is None or case.number is None or case.version != draft.case_version:
         kept = replace(draft, case_version=case.version, step=draft.step + 1)

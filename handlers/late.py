@@ -5,6 +5,7 @@ from dataclasses import replace
 from aiogram.fsm.context import FSMContext
 
 from cases import forms
+from cases.answers import Attachment
 from cases.case import Case
 from cases.filling import Draft
 from cases.record import Addition
@@ -44,7 +45,8 @@ async def leave_as_note(draft: Draft, _: str, desk: Desk, state: FSMContext) -> 
         return Ending(await screen(draft, desk))
     case = await desk.case(draft.case_id, Action.MOVE)
     text = races.note(moves.MOVES[draft.move], await _answers(draft, desk))
-    case = await desk.journal.add(case, desk.by, Addition(text))
+    files = tuple(Attachment(**each) for each in draft.answers.get("to_attach") or ())
+    case = await desk.journal.add(case, desk.by, Addition(text, attachments=files))
     shown = Screen(f"{races.noted(case.id)}\n\n{card_text(case, desk)}", card_keyboard(case, desk))
     return await pile.take_off(draft, Ending(shown), desk, state)
 

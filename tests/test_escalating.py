@@ -108,6 +108,24 @@ async def test_what_was_answered_stays_when_a_colleague_was_first(team: Team) ->
     assert "Отправьте в диалог" in team.anna.sees
 
 
+async def test_what_was_answered_of_a_ticket_that_was_closed_is_left_as_an_entry_with_its_files(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does(*FINANCE, *FULL[:-3])
+    await team.anna.person.sends_photo(caption="акт")
+    await team.settles()
+    await team.anna.does("Готово", FULL[-2])
+    await team.boris.does("/status #1", "Закрыть", "Решено", "0", "Пропустить")
+    assert "Теперь так нельзя, но ответы целы." in await team.anna.presses(FULL[-1])
+    assert team.anna.buttons == ["Оставить записью", "Не надо"]
+    assert "Оставил записью в #1." in await team.anna.presses("Оставить записью")
+    files = await team.attachments.of(1)
+    assert "акт" in [file.caption for _, file in files]
+    assert "Не успели «Эскалация»" in await team.anna.presses("Записи")
+    team.world.assert_nothing_refused()
+
+
 async def test_a_dialog_without_a_number_is_not_escalated(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET, "Ответили")
