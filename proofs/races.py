@@ -29,6 +29,7 @@ LETTERS = "абвгдежзиклмнопрст"
 ANSWERS: dict[str, tuple[str, ...]] = {
     "send": ("{number}",),
     "close": ("Решено", "Нисколько", "Пропустить"),
+    "close_matched": ("Решено", "Пропустить"),
     "close_chat": ("Спам",),
     "buyer_wrote": ("Только что",),
     "answered_earlier": ("5 минут назад",),
