@@ -71,6 +71,17 @@ async def test_a_promise_does_not_hide_the_answer_that_the_buyer_waits_for(team:
     assert "Обещали до ср" in team.anna.sees
 
 
+async def test_a_nearer_promise_does_not_hide_until_when_the_buyer_must_be_answered(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does(*RETURN, "Обещали", "пятница", "отправим замену")
+    assert f"Обещали до {UNTIL}" in team.anna.sees
+    assert f"Ответить до пт{NBSP}13.03, 12:00{NBSP}МСК, осталось" in team.anna.sees
+    await team.anna.presses("Мы ответили")
+    assert "Ответить до" not in team.anna.sees
+
+
 async def test_a_promise_is_written_down_whatever_has_changed_meanwhile(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT, "К итогу", "Сохранить", "Обещали", "пятница")

@@ -22,7 +22,6 @@ from texts.formats import (
     fitting,
     initial,
     interval,
-    lateness,
     moment,
     moment_msk,
     quoted,
@@ -31,14 +30,15 @@ from texts.formats import (
 )
 from texts.forms import identifiers
 from texts.naming import (
+    answer_by,
     done,
     goods,
     heading,
     is_hard,
-    late,
     led_by,
     public_number,
     subject,
+    time_left,
     who_and_what,
 )
 from texts.promises import is_promised_until, promise_lines
@@ -138,9 +138,7 @@ def deadline_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
     """Say until when, and how much is left; nothing for a case without a deadline."""
     if case.due_at is None or case.closed:
         return []
-    if case.due_at <= now:
-        return [f"{_until(case, rules, now)}, {late(case, rules)} {lateness(now - case.due_at)}"]
-    return [f"{_until(case, rules, now)}, осталось {interval(case.due_at - now)}"]
+    return [f"{_until(case, rules, now)}, {time_left(case, case.due_at, rules, now)}"]
 
 
 def details(
@@ -207,12 +205,11 @@ def _since(case: Case, since: datetime, rules: Rules, now: datetime) -> str:
 
 def _until(case: Case, rules: Rules, now: datetime) -> str:
     assert case.due_at is not None  # noqa: S101 - callers have looked
-    own = case.kind is Kind.SUPPORT_TICKET
     if is_promised_until(case):
         return f"Обещали до {moment_msk(case.due_at, rules.zone, now)}"
-    verb = "Свой срок" if own else "Ответить до"
-    advice = "" if is_hard(case, rules) else " (наш порог: известного срока у Ozon нет)"
-    return f"{verb} {moment_msk(case.due_at, rules.zone, now)}{advice}"
+    if case.kind is Kind.SUPPORT_TICKET:
+        return f"Свой срок {moment_msk(case.due_at, rules.zone, now)}"
+    return answer_by(case, case.due_at, rules, now)
 
 
 def _will_remind(case: Case, now: datetime) -> str:

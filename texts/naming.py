@@ -8,7 +8,7 @@ from cases.kinds import Kind
 from cases.lifecycles import Side
 from cases.rules import DAY, Rules
 from cases.undoing import UNDONE
-from texts.formats import NBSP, escape, excerpt
+from texts.formats import NBSP, escape, excerpt, interval, lateness, moment_msk
 from texts.forms import identifiers
 from texts.moves import MOVE_DONE, MOVES, NOTED
 from texts.questions import QUESTIONS
@@ -116,6 +116,19 @@ def leader(case: Case) -> str:
 def is_hard(case: Case, rules: Rules) -> bool:
     """Whether the deadline is the marketplace's rule or a person's own, not only our advice."""
     return case.kind is Kind.SUPPORT_TICKET or reply_limit(case, rules).hard
+
+
+def answer_by(case: Case, due: datetime, rules: Rules, now: datetime) -> str:
+    """Say until when the buyer must be answered, and whose limit that is."""
+    advice = "" if is_hard(case, rules) else " (наш порог: известного срока у Ozon нет)"
+    return f"Ответить до {moment_msk(due, rules.zone, now)}{advice}"
+
+
+def time_left(case: Case, due: datetime, rules: Rules, now: datetime) -> str:
+    """Say how much is left until a deadline of the case, or by how much it has passed."""
+    if due <= now:
+        return f"{late(case, rules)} {lateness(now - due)}"
+    return f"осталось {interval(due - now)}"
 
 
 def late(case: Case, rules: Rules) -> str:

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from cases.case import Case
-from cases.ladders import Clock
+from cases.clocks import running_clocks
+from cases.ladders import Clock, ClockKind
 from cases.promises import Promise, promise_of
 from cases.rules import Rules
 from texts.formats import escape, interval, lateness, moment_msk, quoted
+from texts.naming import answer_by, time_left
 
 PROMISE, KEPT = "Обещали", "Выполнили"
 NOTHING_PROMISED = "Обещание уже отмечено."
@@ -18,8 +20,17 @@ def promise_lines(case: Case, rules: Rules, now: datetime) -> list[str]:
     if promise is None or case.closed:
         return []
     if is_promised_until(case):  # the deadline stands above
-        return [f"Обещали: {quoted(promise.words)}"]
+        return [f"Обещали: {quoted(promise.words)}", *_answer_after_it(case, rules, now)]
     return [f"Обещали до {moment_msk(promise.until.at, rules.zone, now)}: {quoted(promise.words)}"]
+
+
+def _answer_after_it(case: Case, rules: Rules, now: datetime) -> list[str]:
+    """Tell until when the buyer must be answered: a nearer promise must not hide the ten days."""
+    return [
+        f"{answer_by(case, each.due_at, rules, now)}, {time_left(case, each.due_at, rules, now)}"
+        for each in running_clocks(case, rules)
+        if each.kind is ClockKind.REPLY
+    ]
 
 
 def is_promised_until(case: Case) -> bool:
