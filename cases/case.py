@@ -135,7 +135,8 @@ class Case:
     the person who lets the reminders wait. `newest` is the newest entry that is no
     escalation. `tags` are the team's labels, without the sign in front. `team` and `duty` are there
     when the one who leads the case has an absence: they tell who hears of it meanwhile. `wiped_at`
-    is when the buyer's data was wiped, None when it is there.
+    is when the buyer's data was wiped, None when it is there. `asked_at` is when the owner was
+    asked to allow a deed on the case as it is, None when nothing waits for that.
     """
 
     id: int
@@ -170,6 +171,7 @@ class Case:
     duty: Duty | None = None
     wiped_at: datetime | None = None
     stood_since: datetime | None = None
+    asked_at: datetime | None = None
 
     def worked_on(self, now: datetime) -> Work | None:
         """Who is busy with the case right now, None when nobody is."""

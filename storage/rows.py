@@ -24,6 +24,8 @@ CASE_COLUMNS = """
     (SELECT COUNT(*) FROM links WHERE links.case_id = cases.id) AS links,
     (SELECT name FROM people AS workers
         WHERE workers.id = cases.worked_by AND workers.removed_at IS NULL) AS worker,
+    (SELECT MIN(consents.asked_at) FROM consents WHERE consents.case_id = cases.id
+        AND consents.version = cases.version AND consents.answer IS NULL) AS asked_at,
     newest.kind AS newest_kind, newest.at AS newest_at, newest.has_time AS newest_has_time,
     newest.files AS newest_files, SUBSTR(newest.text, 1, 500) AS newest_text
     FROM cases
@@ -69,6 +71,7 @@ def case_of(row: Row) -> Case:
         tags=tuple(row["tags"].split()),
         wiped_at=loaded(row["wiped_at"]),
         stood_since=loaded(row["stood_since"]),
+        asked_at=loaded(row["asked_at"]),
     )
 
 

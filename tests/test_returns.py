@@ -103,8 +103,12 @@ async def test_a_dear_refusal_waits_for_the_owner_who_allows_it_once(hired: Team
     await hired.anna.presses("Отклонить")
     assert "Запрос владельцу отправлен в 12:00" in hired.anna.person.alerts[-1]
     assert len(heard(hired.owner, "Разрешаете?")) == 1
+    assert f"Отказ ждёт «Да» владельца с ср{NBSP}04.03, 12:00" in await hired.boris.says(
+        "/status 1"
+    )
     await hired.owner.presses("Да, отказать", twice=True)
     assert "Отказали" in hired.owner.sees
+    assert "ждёт «Да»" not in await hired.boris.says("/status 1")
     assert len(heard(hired.anna, "Ольга разрешает")) == 1
     assert "Пересмотреть отказ" not in hired.anna.buttons
     assert "Пересмотреть отказ" in hired.owner.buttons

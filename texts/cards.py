@@ -43,7 +43,7 @@ from texts.naming import (
 )
 from texts.promises import is_promised_until, promise_lines
 from texts.record import newest_line
-from texts.returns import advice, money_lines
+from texts.returns import advice, asked_line, money_lines
 from texts.tags import line as tag_line
 from texts.words import (
     KINDS,
@@ -87,7 +87,7 @@ def card(case: Case, rules: Rules, now: datetime) -> str:
     lines += [quoted(excerpt(told, 300)), ""] if told or not case.wiped_at else [""]
     lines += [state_line(case, rules, now), *_their_status(case)]
     lines += [*deadline_lines(case, rules, now), *snoozes.card_lines(case, rules, now)]
-    lines += [*absences.card_line(case, rules, now)]
+    lines += [*absences.card_line(case, rules, now), *asked_line(case, rules, now)]
     lines += [*promise_lines(case, rules, now), *money_lines(case, differing(case))]
     lines += [*coaching.card_lines(case, rules.zone, now), *advice(case, now)]
     lines += [*newest_line(case, rules, now), *working_line(case, rules, now)]

@@ -10,7 +10,8 @@ from cases.kinds import Kind, Marketplace
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.returns import Hint, Sums, expected, hints
-from texts.formats import difference_of, interval, sum_of
+from cases.rules import Rules
+from texts.formats import difference_of, interval, moment, sum_of
 
 RULES: dict[Status, str] = {
     Status.AWAITING_BUYER_REQUEST: "запрос оформляет покупатель кнопкой «Вернуть товар» в чате."
@@ -66,6 +67,13 @@ NO_INSTRUCTION = "Покупатель уже оформил запрос: те�
 NOTHING_TO_CLAIM = "Суммы сейчас не расходятся, обращение не нужно."
 CLAIMED_ALREADY = "Обращение по этому возврату уже заведено:"
 RETURNED_ALREADY = "Возврат по этому чату уже заведён:"
+
+
+def asked_line(case: Case, rules: Rules, now: datetime) -> list[str]:
+    """Tell everybody that a refusal waits for the owner, and since when."""
+    if case.asked_at is None or case.closed:
+        return []
+    return [f"Отказ ждёт «Да» владельца с {moment(case.asked_at, rules.zone, now)}"]
 
 
 def advice(case: Case, now: datetime) -> list[str]:
