@@ -133,8 +133,14 @@ class Occasions:
         fault = FILES[self._files % len(FILES)]
         if fault:
             self.world.faults.lay(method="getFile", **fault)
+        else:
+            self._let_files_through()
         self._files += 1
         await self.dina.sends_document(f"акт-{self._files}.pdf", b"%PDF", caption="#1")
+
+    def _let_files_through(self) -> None:
+        laid = self.world.faults.laid
+        laid[:] = [each for each in laid if each.method != "getFile"]
 
     async def _disk(self) -> None:
         """A folder that takes no files for a while."""
