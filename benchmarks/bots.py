@@ -36,17 +36,16 @@ class Contender:
     line: Line
     process: Process
     cases: int
-    start_seconds: float = 0
     start_cpu: float = 0
     resident: float = 0
     rushes: list[Slice] = field(default_factory=list)
     steady: list[Slice] = field(default_factory=list)
 
-    async def is_ready(self, begun: float) -> None:
+    async def is_ready(self) -> None:
         """Wait for its first poll; what came before it is the start."""
         self.line.polled.clear()
         await self.line.polled.wait()
-        self.start_seconds, self.start_cpu = time.perf_counter() - begun, self.cpu()
+        self.start_cpu = self.cpu()
 
     def cpu(self) -> float:
         """CPU seconds so far, all threads, user and system."""
@@ -126,10 +125,9 @@ async def bare_bot(
 async def _start(
     name: str, line: Line, cases: int, what: list[str], environment: dict[str, str], folder: Path
 ) -> Contender:
-    begun = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         sys.executable, *what, env=environment, cwd=folder
     )
     contender = Contender(name, line, process, cases)
-    await contender.is_ready(begun)
+    await contender.is_ready()
     return contender

@@ -147,7 +147,7 @@ class Worker:
 
     async def _answers(self, row: Waiting, now: datetime) -> list[Outgoing]:
         try:
-            update = {"update_id": row.update_id, **json.loads(row.payload, parse_int=_number)}
+            update = {"update_id": row.update_id, **_READ(row.payload)}
             said = await self.dispatcher.feed_raw_update(self.bot, update, now=now, **self.services)
             return list(_numbered(row, _methods(said), now))
         except sqlite3.OperationalError:
@@ -183,6 +183,9 @@ def _number(digits: str) -> int:
     if len(digits) > LONGEST_NUMBER:
         raise Unreadable
     return int(digits)
+
+
+_READ = json.JSONDecoder(parse_int=_number).decode
 
 
 def _methods(said: Any) -> list[TelegramMethod[Any]]:

@@ -41,13 +41,13 @@ class Access(BaseMiddleware):
             return await handler(event, data)
         if _is_forwarded_command(event.message):
             return None
-        if event.callback_query and _FORGED.search(event.callback_query.data or ""):
-            return event.callback_query.answer(team.BUTTON_IS_PAST)
         person = await self._person(event, user, data)
         group = await _group(chat, data["tables"].groups)
         place = _place(chat, group)
         if person is None:
             return await _answer_stranger(handler, event, data, place)
+        if event.callback_query and _FORGED.search(event.callback_query.data or ""):
+            return event.callback_query.answer(team.BUTTON_IS_PAST)
         await data["tables"].team_rules.current()
         data["desk"] = _desk(person, place, group, event, data)
         return await handler(event, data)

@@ -9,7 +9,6 @@ it. `python -m proofs.leaks 10000`.
 import argparse
 import asyncio
 import json
-import logging
 import re
 import sys
 import time
@@ -22,7 +21,7 @@ from cases.lifecycles import Status
 from cases.roles import Place
 from handlers.keyboards import TeamPress
 from proofs.eyes import Eyes, Sort
-from proofs.monkeys import BEGINS, Deed, Listener, Monkeys
+from proofs.monkeys import BEGINS, Deed, Monkeys
 from proofs.rush import Member, Team, make_team
 from sandbox.calls import Call
 from sandbox.chats import Post
@@ -242,13 +241,7 @@ async def run(deeds: int, seed: int) -> Snoops:
     async with make_team(BEGINS) as team:
         snoops = Snoops(team, Random(seed))  # noqa: S311 - a choice, not a secret
         await snoops.prepare()
-        listener = Listener(snoops.troubles, snoops.done)
-        logging.getLogger().addHandler(listener)
-        try:
-            for _ in range(deeds):
-                await snoops.act()
-        finally:
-            logging.getLogger().removeHandler(listener)
+        await snoops.go_on(deeds)
         return snoops
 
 

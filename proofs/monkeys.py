@@ -110,6 +110,16 @@ class Monkeys:
         self.foreign.adds(self.team.bot)
         await self.team.settles()
 
+    async def go_on(self, deeds: int) -> None:
+        """Let people do so many things; whatever is logged as an error meanwhile is noted."""
+        listener = Listener(self.troubles, self.done)
+        logging.getLogger().addHandler(listener)
+        try:
+            for _ in range(deeds):
+                await self.act()
+        finally:
+            logging.getLogger().removeHandler(listener)
+
     async def act(self) -> None:
         """Let somebody do something, and let the bot finish."""
         who = self.random.choice(self.people)
@@ -295,13 +305,7 @@ async def run(deeds: int, seed: int) -> Monkeys:
     async with make_team(BEGINS) as team:
         monkeys = Monkeys(team, Random(seed))  # noqa: S311 - a choice, not a secret
         await monkeys.prepare()
-        listener = Listener(monkeys.troubles, monkeys.done)
-        logging.getLogger().addHandler(listener)
-        try:
-            for _ in range(deeds):
-                await monkeys.act()
-        finally:
-            logging.getLogger().removeHandler(listener)
+        await monkeys.go_on(deeds)
         return monkeys
 
 

@@ -17,6 +17,7 @@ from handlers import keyboards, otherwise
 from proofs import fuzz
 from proofs.mutations import EXOTIC
 from storage.lists import Lists
+from texts.team import BUTTON_IS_PAST, STRANGER
 
 UPDATES = 1500
 WITHIN = 5
@@ -80,7 +81,11 @@ async def test_a_forged_number_is_a_button_of_yesterday(journal: Team, press: st
     Scene(journal).forges(journal.anna, None, press)
     await journal.settles()
     assert not await journal.database.rows("SELECT * FROM inbox WHERE state <> 'done'")
-    assert len(journal.anna.person.alerts) == 1
+    assert journal.anna.person.alerts == [BUTTON_IS_PAST]
+    await journal.stranger.starts()
+    Scene(journal).forges(journal.stranger, None, press)
+    await journal.settles()
+    assert journal.stranger.person.alerts == [STRANGER]
 
 
 @pytest.mark.parametrize("how_many", [3, 30])
