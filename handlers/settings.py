@@ -1,6 +1,7 @@
 """The settings: what the owner changes in chat for the whole team (/settings)."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import time
 
 from aiogram import F, Router
@@ -42,6 +43,46 @@ WINDS = frozenset({Choice.WEEKENDS_REST, Choice.STALE_AFTER})
 """What the clocks of all the cases go by."""
 TYPED: dict[str, str] = {Choice.DIGEST_AT: "digest_at"}
 """The forms by which a value is typed that no button has."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A choice in two steps: its parts (`of`), the `values` of one part, and how one is `kept`."""
+
+    of: Callable[[Rules], tuple[str, ...]]
+    values: Callable[[str, Rules], tuple[str, ...]]
+    kept: Callable[[str, Rules], str]
+
+
+def _review_days(rules: Rules) -> tuple[str, ...]:
+    return tuple(str(replace(rules.review_at, weekday=day)) for day in range(7))
+
+
+def _review_hours(day: str, _: Rules) -> tuple[str, ...]:
+    """Return the hours that may be chosen on a day, the one that holds among them."""
+    weekly = meant(Weekly.read, day)
+    return tuple(str(replace(weekly, at=at)) for at in sorted({*HOURS, weekly.at}))
+
+
+def _review(value: str, _: Rules) -> str:
+    return str(meant(Weekly.read, value))
+
+
+def _stale_days(priority: str, _: Rules) -> tuple[str, ...]:
+    return tuple(f"{meant(Priority, priority)} {days}" for days in DAYS)
+
+
+def _stale(value: str, rules: Rules) -> str:
+    priority, _, days = value.partition(" ")
+    if days not in DAYS:
+        raise ButtonIsPast
+    return with_threshold(rules, meant(Priority, priority), int(days))
+
+
+PARTS: dict[str, Parts] = {
+    Choice.REVIEW_AT: Parts(_review_days, _review_hours, _review),
+    Choice.STALE_AFTER: Parts(lambda _: tuple(Priority), _stale_days, _stale),
+}
 
 
 class ChoicePress(CallbackData, prefix="st"):
@@ -128,29 +169,11 @@ async def keep_hour(draft: Draft, desk: Desk) -> Ending:
 
 def _kept(choice: Choice, value: str, rules: Rules) -> str:
     """Return how a value of a button is kept. Raises ButtonIsPast for one that no button has."""
-    match choice:
-        case Choice.REVIEW_AT:
-            return str(meant(Weekly.read, value))
-        case Choice.STALE_AFTER:
-            priority, _, days = value.partition(" ")
-            if days not in DAYS:
-                raise ButtonIsPast
-            return with_threshold(rules, meant(Priority, priority), int(days))
+    if choice in PARTS:
+        return PARTS[choice].kept(value, rules)
     if value not in OFFERED[choice]:
         raise ButtonIsPast
     return value
-
-
-def offered(choice: Choice, rules: Rules) -> tuple[str, ...]:
-    """Return what may be chosen now; of what is chosen in two steps its parts come first."""
-    if choice is Choice.REVIEW_AT:
-        return tuple(str(replace(rules.review_at, weekday=day)) for day in range(7))
-    return tuple(Priority) if choice is Choice.STALE_AFTER else OFFERED[choice]
-
-
-def hours_on(day: Weekly) -> tuple[str, ...]:
-    """Return the hours that may be chosen on a day, the one that holds among them."""
-    return tuple(str(replace(day, at=at)) for at in sorted({*HOURS, day.at}))
 
 
 def everything(desk: Desk) -> Screen:
@@ -162,8 +185,9 @@ def everything(desk: Desk) -> Screen:
 
 
 def _one(choice: Choice, desk: Desk) -> Screen:
-    values = offered(choice, desk.team_rules.rules)
-    what = "set" if choice in OFFERED else "part"
+    parts = PARTS.get(choice)
+    values = parts.of(desk.team_rules.rules) if parts else OFFERED[choice]
+    what = "part" if parts else "set"
     rows = in_rows(
         button(words.label(choice, value), ChoicePress(what=what, choice=choice, value=value))
         for value in values
@@ -176,10 +200,7 @@ def _one(choice: Choice, desk: Desk) -> Screen:
 
 def _part(choice: Choice, part: str, rules: Rules) -> Screen:
     """Ask for a value of a part that was chosen; nothing is kept before."""
-    if choice is Choice.REVIEW_AT:
-        values = hours_on(meant(Weekly.read, part))
-    else:
-        values = tuple(f"{meant(Priority, part)} {days}" for days in DAYS)
+    values = meant(PARTS, choice).values(part, rules)
     rows = in_rows(
         button(words.part_label(choice, value), ChoicePress(what="set", choice=choice, value=value))
         for value in values

@@ -16,7 +16,7 @@ from cases.lifecycles import Status
 from cases.money import Money
 from cases.reviews import Review, latest_review, make_review, next_review, review_due
 from cases.rules import DAY, HOUR, QuietHours, Rules, Weekly
-from handlers.settings import hours_on, offered
+from handlers.settings import PARTS
 from texts.formats import NBSP
 from texts.reviews import LINES, group_review, named, review
 
@@ -187,10 +187,11 @@ def test_what_is_no_weekly_hour_is_refused(written: str) -> None:
 
 
 def test_the_buttons_offer_every_day_and_then_the_hours_of_the_chosen_one() -> None:
-    values = offered(Choice.REVIEW_AT, Rules(review_at=Weekly(4, time(16, 30))))
+    parts, rules = PARTS[Choice.REVIEW_AT], Rules(review_at=Weekly(4, time(16, 30)))
+    values = parts.of(rules)
     assert len(values) == 7
     assert {"mon 1630", "sun 1630", "fri 1630"} <= set(values)
-    hours = hours_on(Weekly(2, time(16, 30)))
+    hours = parts.values("wed 1630", rules)
     assert {"wed 0900", "wed 1630"} <= set(hours)
     assert list(hours) == sorted(set(hours))
 

@@ -82,18 +82,22 @@ def label(choice: Choice, value: str) -> str:
 
 def of_part(choice: Choice, part: str, rules: Rules) -> str:
     """Ask for a value of a part: at which time of a day, after how many days of a priority."""
-    if choice is Choice.REVIEW_AT:
-        return f"Разбор хвостов, {WEEKDAYS_FULL[Weekly.read(part).weekday]}. Во сколько?"
-    priority = Priority(part)
-    asked = f"Срочность «{PRIORITIES[priority]}». Через сколько дней без движения напоминать?"
-    return f"{asked}\n\nСейчас: {counted(rules.stale_after[priority].days, DAYS)}"
+    return _OF_PART[choice](part, rules)
 
 
 def part_label(choice: Choice, value: str) -> str:
     """Name a value of a part on a button: not HTML."""
-    if choice is Choice.REVIEW_AT:
-        return f"{Weekly.read(value).at:%H:%M}"
-    return counted(int(value.rpartition(" ")[2]), DAYS)
+    return _PART_LABELS[choice](value)
+
+
+def _of_day(day: str, _: Rules) -> str:
+    return f"Разбор хвостов, {WEEKDAYS_FULL[Weekly.read(day).weekday]}. Во сколько?"
+
+
+def _of_priority(name: str, rules: Rules) -> str:
+    priority = Priority(name)
+    asked = f"Срочность «{PRIORITIES[priority]}». Через сколько дней без движения напоминать?"
+    return f"{asked}\n\nСейчас: {counted(rules.stale_after[priority].days, DAYS)}"
 
 
 def _stale(rules: Rules) -> str:
@@ -156,4 +160,12 @@ _LABELS: dict[Choice, Callable[[str], str]] = {
     Choice.DIGEST_AT: lambda value: f"{time.fromisoformat(value):%H:%M}",
     Choice.REVIEW_AT: lambda value: WEEKDAYS_FULL[Weekly.read(value).weekday].capitalize(),
     Choice.KEEP_BUYERS: _keep_label,
+}
+_OF_PART: dict[Choice, Callable[[str, Rules], str]] = {
+    Choice.REVIEW_AT: _of_day,
+    Choice.STALE_AFTER: _of_priority,
+}
+_PART_LABELS: dict[Choice, Callable[[str], str]] = {
+    Choice.REVIEW_AT: lambda value: f"{Weekly.read(value).at:%H:%M}",
+    Choice.STALE_AFTER: lambda value: counted(int(value.rpartition(" ")[2]), DAYS),
 }
