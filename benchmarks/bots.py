@@ -84,6 +84,17 @@ class Contender:
         """Updates a second in a rush: the median slice."""
         return statistics.median(each.updates / each.seconds for each in self.rushes)
 
+    def beside(self, other: "Contender") -> float:
+        """Updates a second of another bot's: the median of the rounds, each with its own ratio.
+
+        What disturbs the machine for a while disturbs both slices of a round.
+        """
+        rounds = zip(self.rushes, other.rushes, strict=True)
+        return statistics.median(
+            (ours.updates / ours.seconds) / (theirs.updates / theirs.seconds)
+            for ours, theirs in rounds
+        )
+
     @property
     def cpu_each(self) -> float:
         """CPU milliseconds an update in a rush."""
