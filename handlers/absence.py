@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.answers import moment_of
 from cases.case import Absence, Person
@@ -19,7 +19,7 @@ from cases.roles import Action, Forbidden
 from cases.roster import Roster
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import button, in_rows, markup
+from handlers.keyboards import Button, Keyboard, button, in_rows, markup
 from handlers.meaning import ButtonIsPast
 from handlers.options import NOBODY
 from handlers.pile import Ending, finishes
@@ -172,13 +172,13 @@ async def _tell(person: Person, roster: Roster, desk: Desk) -> Words:
     return said
 
 
-def back_button(person: Person, viewer: Person) -> InlineKeyboardMarkup | None:
+def back_button(person: Person, viewer: Person) -> Keyboard | None:
     """Offer to end an absence."""
     label = words.AM_BACK if person.id == viewer.id else words.IS_BACK
     return markup([[button(label, AwayPress(what="back", id=person.id))]])
 
 
-def away_of_others() -> InlineKeyboardButton:
+def away_of_others() -> Button:
     """Offer the owner to say who is away."""
     return button(words.GO_AWAY, AwayPress(what="who"))
 

@@ -13,7 +13,7 @@ from cases.filling import Draft
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress
+from handlers.presses import CasePress
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, say
 from texts import coaching

@@ -1,10 +1,11 @@
 """Anyway: a move that is made after its warning has been read."""
 
-from aiogram.types import CallbackQuery, InlineKeyboardButton
+from aiogram.types import CallbackQuery
 
 from cases.case import Case
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, MovePress, button, markup
+from handlers.keyboards import Button, button, markup
+from handlers.presses import CasePress, MovePress
 from handlers.speech import card_text, say, show
 from texts import cards, moves, working
 
@@ -13,7 +14,7 @@ class AnywayPress(MovePress, prefix="v2"):
     """A move of a case in this version, whatever stood in its way."""
 
 
-def anyway_button(case: Case, move: str) -> InlineKeyboardButton:
+def anyway_button(case: Case, move: str) -> Button:
     """Offer a move once more, after the warning."""
     press = AnywayPress(move=move, case=case.id, version=case.version)
     return button(working.anyway(moves.MOVES[move]), press)

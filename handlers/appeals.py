@@ -3,7 +3,8 @@
 from cases.case import Case
 from cases.lifecycles import Status
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, MovePress, Rows, button, markup
+from handlers.keyboards import Rows, button, markup
+from handlers.presses import CasePress, MovePress
 from handlers.speech import say
 from texts import appeals, cards, copying
 from texts.appeals import Appeal

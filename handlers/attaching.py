@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases import forms
 from cases.answers import Attachment
@@ -21,8 +21,9 @@ from handlers import pile
 from handlers.desk import Desk, NoSuchCase, Words
 from handlers.filing import filing
 from handlers.hearing import heard
-from handlers.keyboards import CasePress, FilesPress, button, markup
+from handlers.keyboards import Keyboard, button, markup
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress, FilesPress
 from handlers.recording import attach_all
 from handlers.replied import case_shown
 from handlers.screens import Screen, screen
@@ -165,7 +166,7 @@ async def _named(message: Message, state: FSMContext) -> int | None:
     return case_shown(message, form_is_open=bool(await pile.drafts(state)))
 
 
-def _afterwards(case: Case, given: int) -> InlineKeyboardMarkup | None:
+def _afterwards(case: Case, given: int) -> Keyboard | None:
     look, card = FilesPress(what="show", case=case.id), CasePress(what="open", case=case.id)
     looks = [button(words.BUTTONS["show"], look), button(cards.VIEWS["open"], card)]
     return markup([*filing(case, given), looks])

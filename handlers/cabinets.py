@@ -10,8 +10,9 @@ from cases.kinds import Currency, Marketplace
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import TeamPress, button, markup
+from handlers.keyboards import button, markup
 from handlers.pile import Ending, finishes
+from handlers.presses import TeamPress
 from handlers.screens import Screen
 from handlers.speech import show
 from texts import team

@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.answers import Attachment
 from cases.case import Case
@@ -15,9 +15,10 @@ from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
-from handlers.keyboards import CasePress, CheckPress, Rows, button, copying, in_rows, markup
+from handlers.keyboards import Button, Keyboard, Rows, button, copying, in_rows, markup
 from handlers.meaning import meant
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress, CheckPress
 from handlers.screens import Screen
 from handlers.speech import say, show
 from texts import cards
@@ -133,7 +134,7 @@ def _verdict(
 
 def _buttons(
     text: str, findings: tuple[Finding, ...], audience: Audience, case: Case | None, desk: Desk
-) -> InlineKeyboardMarkup | None:
+) -> Keyboard | None:
     number = case.id if case else 0
     others = [each for each in Audience if each is not audience] if case is None else []
     rows: Rows = [
@@ -158,7 +159,7 @@ def _ask(case: Case | None) -> CheckPress:
     return CheckPress(what="ask", case=case.id if case else 0)
 
 
-def _card(case: Case) -> list[InlineKeyboardButton]:
+def _card(case: Case) -> list[Button]:
     return [button(f"{cards.OPEN} #{case.id}", CasePress(what="open", case=case.id))]
 
 

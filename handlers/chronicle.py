@@ -6,13 +6,14 @@ from datetime import date
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.chronicle import BOT, day_numbered, day_of, day_span
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.keyboards import Button, button, in_rows, markup
 from handlers.meaning import meant
+from handlers.presses import CasePress
 from handlers.screens import Screen
 from handlers.speech import show
 from storage.chronicle import MOST_COUNTED, Lines
@@ -87,7 +88,7 @@ async def _choose(pressed: ChroniclePress, desk: Desk) -> Screen:
     return Screen(f"{head}\n\n{texts.WHO_IS_ASKED}", markup([*rows, [back]]))
 
 
-def _turns(found: Lines, day: date, pressed: ChroniclePress) -> list[InlineKeyboardButton]:
+def _turns(found: Lines, day: date, pressed: ChroniclePress) -> list[Button]:
     there = ChroniclePress(do="page", day=day.toordinal(), who=pressed.who)
     last, buttons = found.offset + len(found.lines), []
     if found.offset:
@@ -99,7 +100,7 @@ def _turns(found: Lines, day: date, pressed: ChroniclePress) -> list[InlineKeybo
     return buttons
 
 
-def _days(found: Lines, pressed: ChroniclePress, desk: Desk) -> list[InlineKeyboardButton]:
+def _days(found: Lines, pressed: ChroniclePress, desk: Desk) -> list[Button]:
     """Offer the nearest days, before and after, on which there is anything."""
     buttons = []
     for at, label in ((found.before, texts.earlier_day), (found.after, texts.later_day)):

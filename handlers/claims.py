@@ -14,8 +14,9 @@ from cases.returns import Sums, differing
 from cases.roles import Action, Forbidden
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, copying, markup
+from handlers.keyboards import copying, markup
 from handlers.offers import may_be_guided
+from handlers.presses import CasePress
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, say
 from texts import returns as words

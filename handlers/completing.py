@@ -2,7 +2,7 @@
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery
 
 from cases.case import Case
 from cases.filling import Draft
@@ -11,9 +11,10 @@ from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.edits import update_case
-from handlers.keyboards import CasePress, FilesPress, GapPress, button, in_rows, markup
+from handlers.keyboards import Keyboard, button, in_rows, markup
 from handlers.meaning import ButtonIsPast
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress, FilesPress, GapPress
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, show
 from texts import cards, edits
@@ -66,7 +67,7 @@ def missing_of(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gap.field for gap in ready.gaps)) if ready else ()
 
 
-def _gaps(case: Case) -> InlineKeyboardMarkup | None:
+def _gaps(case: Case) -> Keyboard | None:
     rows = in_rows(
         button(f"+ {QUESTIONS[name].label}", _leading(case, name)) for name in missing_of(case)
     )

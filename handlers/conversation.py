@@ -20,7 +20,6 @@ from handlers.attaching import field_of_files, take_into_form
 from handlers.circumstances import circumstances
 from handlers.desk import Desk, Words
 from handlers.hearing import heard
-from handlers.keyboards import FormPress
 from handlers.meaning import meant
 from handlers.options import options
 from handlers.pile import (
@@ -35,6 +34,7 @@ from handlers.pile import (
     keep,
     stay,
 )
+from handlers.presses import FormPress
 from handlers.screens import SAVED_AT_ONCE, Screen, screen, typed_press, which_field
 from handlers.speech import show
 from storage.spoken import SpokenAnswer

@@ -5,7 +5,6 @@ from typing import Any
 
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
-from aiogram.types import InlineKeyboardButton
 
 from cases import forms
 from cases.case import Case
@@ -17,8 +16,9 @@ from cases.roles import Action, Role
 from handlers import parting
 from handlers.circumstances import cabinet_of
 from handlers.desk import Desk
-from handlers.keyboards import CasePress, Rows, button, markup
+from handlers.keyboards import Button, Rows, button, markup
 from handlers.pile import Ending, drafts, finish, keep, stay, take_off
+from handlers.presses import CasePress
 from handlers.screens import Screen, press, screen
 from handlers.speech import card_keyboard, say
 from handlers.taken import show_the_other
@@ -178,12 +178,12 @@ def _choices(found: Sequence[Case], draft: Draft) -> Rows:
     ]
 
 
-def _add(case: Case, draft: Draft) -> InlineKeyboardButton:
+def _add(case: Case, draft: Draft) -> Button:
     told = press(draft, "add", f"{case.id}.{case.version}")
     return button(f"{doubles.ADD_TO} #{case.id}", told)
 
 
-def _open(case_id: int) -> InlineKeyboardButton:
+def _open(case_id: int) -> Button:
     return button(f"{cards.OPEN} #{case_id}", CasePress(what="open", case=case_id))
 
 

@@ -3,14 +3,15 @@
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.drafts import DRAFTED
 from cases.filling import Draft
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import DraftPress, button, markup
+from handlers.keyboards import Button, button, markup
+from handlers.presses import DraftPress
 from handlers.screens import Screen
 from handlers.speech import show
 from texts import drafts as words
@@ -93,7 +94,7 @@ async def _listed(desk: Desk, state: FSMContext) -> Screen:
     return Screen(words.listed(kept, desk.rules.zone, desk.now), markup(rows))
 
 
-def _row(number: int, draft: Draft) -> list[InlineKeyboardButton]:
+def _row(number: int, draft: Draft) -> list[Button]:
     return [
         button(words.go_on(number), DraftPress(what="go", draft=draft.id)),
         button(words.delete(number), DraftPress(what="delete", draft=draft.id)),

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.case import Duty, Person
 from cases.orders import UnknownName, named, read_order, read_span
@@ -14,7 +14,7 @@ from cases.roles import Action
 from cases.roster import Roster
 from handlers.absence import UNTIL, roster_of
 from handlers.desk import Desk, Words
-from handlers.keyboards import button, in_rows, markup
+from handlers.keyboards import Keyboard, button, in_rows, markup
 from handlers.meaning import ButtonIsPast
 from handlers.screens import Screen
 from handlers.speech import say, show
@@ -99,7 +99,7 @@ async def _end(desk: Desk) -> Screen:
     return Screen(words.duty(roster), _offer(roster, desk))
 
 
-def _offer(roster: Roster, desk: Desk) -> InlineKeyboardMarkup | None:
+def _offer(roster: Roster, desk: Desk) -> Keyboard | None:
     """Offer everybody to the owner, themselves to the others."""
     if desk.may(Action.LEAD_TEAM):
         people = [button(p.name[:40], DutyPress(what="who", id=p.id)) for p in roster.people]

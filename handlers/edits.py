@@ -18,7 +18,8 @@ from cases.refusals import Refusal
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, NoSuchCase, Words
-from handlers.keyboards import EditPress, button, markup
+from handlers.keyboards import button, markup
+from handlers.presses import EditPress
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, show
 from handlers.topics import words_of_topic

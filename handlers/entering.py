@@ -33,8 +33,8 @@ from handlers import pile
 from handlers.circumstances import circumstances
 from handlers.desk import Desk, NoSuchCase, Words
 from handlers.filing import AT, OF_FILES, TEXT, files_with
-from handlers.keyboards import CasePress
 from handlers.pile import Ending, finishes, hears
+from handlers.presses import CasePress
 from handlers.recording import attach_all, enter
 from handlers.replied import case_shown, names_several
 from handlers.screens import screen

@@ -2,14 +2,15 @@
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery
 
 from cases.case import Case
 from cases.record import Entry
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, EntryPress, button, in_rows, markup
+from handlers.keyboards import Button, Keyboard, button, in_rows, markup
 from handlers.options import names
+from handlers.presses import CasePress, EntryPress
 from handlers.speech import say, show
 from texts import cards, record
 from texts.formats import portions
@@ -65,7 +66,7 @@ async def lines(case: Case, desk: Desk) -> list[str]:
     ]
 
 
-async def keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
+async def keyboard(case: Case, desk: Desk) -> Keyboard | None:
     """Offer the other views of a case, and the cases that it is linked with."""
     views = ["card", "history", *(["entries"] if case.entries else [])]
     linked = (await desk.links.of(case.id))[:LINKS]
@@ -106,9 +107,7 @@ async def _page(callback: CallbackQuery, case: Case, entry_id: int | None, desk:
     return [callback.answer(), show(callback, text, markup(rows))]
 
 
-def _turns(
-    case: Case, told: list[Told], pages: list[tuple[int, int]], place: int
-) -> list[InlineKeyboardButton]:
+def _turns(case: Case, told: list[Told], pages: list[tuple[int, int]], place: int) -> list[Button]:
     """Lead to the pages beside this one, each by the entry that it begins with."""
     beside = ((record.NEWER, place - 1), (record.OLDER, place + 1))
     return [
@@ -122,10 +121,10 @@ def _ids(told: list[Told], shown: tuple[int, int]) -> set[int]:
     return {entry.id for entry, _ in told[slice(*shown)]}
 
 
-def _whole(case: Case, told: Told, desk: Desk) -> InlineKeyboardButton:
+def _whole(case: Case, told: Told, desk: Desk) -> Button:
     press = WholePress(case=case.id, entry=told[0].id)
     return button(record.whole_button(told[0], desk.rules), press)
 
 
-def _look(view: str, case_id: int) -> InlineKeyboardButton:
+def _look(view: str, case_id: int) -> Button:
     return button(cards.VIEWS[view], CasePress(what=view, case=case_id))

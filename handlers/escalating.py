@@ -19,11 +19,12 @@ from cases.roles import Action
 from handlers import pile
 from handlers.anyway import AnywayPress, warn_of_work
 from handlers.desk import Desk, NoSuchCase, Words
-from handlers.keyboards import CasePress, MovePress, Rows, button, markup
+from handlers.keyboards import Rows, button, markup
 from handlers.late import overtaken
 from handlers.moves import changes, find_allowed
 from handlers.options import phrase_of
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress, MovePress
 from handlers.races import show_after_race, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, say, show

@@ -28,7 +28,8 @@ from cases.answers import Heard
 from cases.files import CaseFile, FileState
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.keyboards import FilesPress, button, in_rows, markup
+from handlers.keyboards import button, in_rows, markup
+from handlers.presses import FilesPress
 from handlers.speech import say
 from texts import attachments as words
 

@@ -7,8 +7,9 @@ from cases.clocks import quiet_until
 from cases.drafts import Fate, fate, next_look, warned
 from cases.filling import Draft
 from cases.rules import Rules
-from handlers.keyboards import DraftPress, button, markup
+from handlers.keyboards import button, markup
 from handlers.pile import Filling
+from handlers.presses import DraftPress
 from handlers.speech import outgoing, say
 from storage.drafts import DueDrafts
 from storage.queues import Outgoing, Priority

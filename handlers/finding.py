@@ -2,7 +2,7 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.case import Case
 from cases.finding import LONGEST, Question, only, question_of
@@ -10,8 +10,9 @@ from cases.fragments import with_codes
 from cases.numbers import nearest
 from cases.roles import Action, Place
 from handlers.desk import Desk, Words
-from handlers.keyboards import FindPress, Rows, button, in_rows, markup
+from handlers.keyboards import Button, Rows, button, in_rows, markup
 from handlers.lists import card_screen
+from handlers.presses import FindPress
 from handlers.screens import Screen
 from handlers.speech import show
 from storage.finding import Hits
@@ -108,7 +109,7 @@ def _cases(cases: list[Case], pressed: FindPress) -> Rows:
     return in_rows(_case(case, pressed) for case in cases)
 
 
-def _case(case: Case, pressed: FindPress) -> InlineKeyboardButton:
+def _case(case: Case, pressed: FindPress) -> Button:
     return button(f"#{case.id}", _press(pressed, "card", case=case.id))
 
 

@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.case import Case, Person
 from cases.finding import question_of
 from cases.roles import Action
 from cases.wiping import FORGOTTEN
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.keyboards import Keyboard, button, in_rows, markup
 from handlers.meaning import ButtonIsPast
+from handlers.presses import CasePress
 from handlers.screens import Screen
 from handlers.speech import show
 from texts import forgetting as words
@@ -197,7 +198,7 @@ def _sure_of_person(person: Person, desk: Desk, copies: Copies) -> Screen:
     return Screen(text, _yes_or_no(ForgetPress(what="person!", id=person.id)))
 
 
-def _yes_or_no(yes: ForgetPress) -> InlineKeyboardMarkup | None:
+def _yes_or_no(yes: ForgetPress) -> Keyboard | None:
     no = button(words.NO, ForgetPress(what="no"))
     return markup([[button(words.YES, yes, style="danger"), no]])
 

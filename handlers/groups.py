@@ -10,7 +10,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from cases.roles import Action, Place
 from handlers.desk import Desk, Words
-from handlers.keyboards import BindPress, button, markup
+from handlers.keyboards import button, markup
+from handlers.presses import BindPress
 from handlers.speech import say, show
 from handlers.talk import groups_screen
 from storage.groups import Groups

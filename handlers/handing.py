@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton
+from aiogram.types import CallbackQuery
 
 from cases.case import Case, Person
 from cases.roles import Action
@@ -12,7 +12,8 @@ from handlers.absence import roster_of
 from handlers.anyway import tell_worker
 from handlers.deeds import handing, taking
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.keyboards import Button, button, in_rows, markup
+from handlers.presses import CasePress
 from handlers.races import show_as_it_is
 from handlers.speech import card_keyboard, card_text, say, show
 from handlers.undo import with_undo
@@ -94,7 +95,7 @@ async def _tell(case: Case, changed: Case, to: Person, desk: Desk) -> Words:
     return [*said, *(await tell_worker(changed, "handed_over", desk) if busy else [])]
 
 
-def _to(person: Person, case: Case, desk: Desk) -> InlineKeyboardButton:
+def _to(person: Person, case: Case, desk: Desk) -> Button:
     press = HandPress(case=case.id, version=case.version, person=person.id)
     mine = person.id == desk.person.id
     return button(words.TO_ME if mine else excerpt(person.name, LONGEST_NAME), press)

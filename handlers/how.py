@@ -12,9 +12,10 @@ from cases.roles import Action
 from cases.rules import DAY
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import HowPress, Rows, button, in_rows, markup
+from handlers.keyboards import Rows, button, in_rows, markup
 from handlers.meaning import meant
 from handlers.pile import Ending, finishes
+from handlers.presses import HowPress
 from handlers.screens import Screen
 from handlers.speech import show
 from texts import how as words

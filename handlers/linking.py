@@ -12,8 +12,9 @@ from cases.filling import Draft
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, markup
+from handlers.keyboards import button, markup
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, show
 from texts import cards

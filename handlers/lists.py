@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from aiogram import F, Router
 from aiogram.filters import Command, or_f
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.case import Case
 from cases.kinds import Category, Kind, Priority
 from cases.lists import CaseList, View
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.keyboards import ListPress, Rows, button, in_rows, markup
+from handlers.keyboards import Button, Rows, button, in_rows, markup
+from handlers.presses import ListPress
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, show
 from storage.lists import MOST_COUNTED, Page
@@ -73,7 +74,7 @@ async def page_text(view: View, page: Page, desk: Desk) -> str:
     )  # fmt: skip
 
 
-def turns(view: View, page: Page, do: str = "page") -> list[InlineKeyboardButton]:
+def turns(view: View, page: Page, do: str = "page") -> list[Button]:
     """Offer the pages before and after this one."""
     buttons = []
     if page.offset:
@@ -158,14 +159,14 @@ async def _card(pressed: ListPress, desk: Desk) -> Screen:
     return card_screen(case, back, desk)
 
 
-def card_screen(case: Case, back: InlineKeyboardButton, desk: Desk) -> Screen:
+def card_screen(case: Case, back: Button, desk: Desk) -> Screen:
     """Show a card with a button that leads back to where it was opened."""
     keyboard = card_keyboard(case, desk)
     rows: Rows = keyboard.inline_keyboard if keyboard else []
     return Screen(card_text(case, desk), markup([*rows, [back]]))
 
 
-def _narrow_button(view: View) -> list[InlineKeyboardButton]:
+def _narrow_button(view: View) -> list[Button]:
     return [button(lists.NARROW, press("narrow", view))]
 
 

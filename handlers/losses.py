@@ -6,7 +6,8 @@ from itertools import groupby
 
 from cases.case import Person
 from cases.files import CaseFile, FileState
-from handlers.keyboards import FilesPress, button, markup
+from handlers.keyboards import button, markup
+from handlers.presses import FilesPress
 from handlers.speech import outgoing, say
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority

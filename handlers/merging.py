@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardButton
+from aiogram.types import CallbackQuery
 
 from cases.case import Case
 from cases.filling import Draft
@@ -11,9 +11,10 @@ from cases.merging import Hindrance, Merger, doubts, hindrance, taken_over
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, markup
+from handlers.keyboards import Button, button, markup
 from handlers.linking import LinkPress, named_other
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, say, show
 from texts import cards
@@ -110,7 +111,7 @@ def _refusal(merger: Merger, why: Hindrance, desk: Desk) -> Screen:
     return Screen(f"{text}\n\n{card_text(case, desk)}", markup(rows))
 
 
-def _other_way(merger: Merger) -> list[InlineKeyboardButton]:
+def _other_way(merger: Merger) -> list[Button]:
     """Offer the merger the other way round, when it is a legal one."""
     if hindrance(merger.reversed):
         return []

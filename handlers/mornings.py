@@ -10,8 +10,9 @@ from aiogram.methods import SendMessage
 from cases.case import Case, Person
 from cases.digests import Digest, make_digest
 from cases.rules import Rules
-from handlers.keyboards import CasePress, Rows, button, in_rows, markup
+from handlers.keyboards import Rows, button, in_rows, markup
 from handlers.pings import Ping, all_seen
+from handlers.presses import CasePress
 from storage.facts import RICH_REFUSED, Facts
 from storage.queues import RICH, Outgoing
 from texts import digests, reminders

@@ -22,12 +22,12 @@ from handlers import entries, pile
 from handlers.anyway import AnywayPress, tell_worker, warn_of_work
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, MovePress, SeenPress
 from handlers.late import overtaken
 from handlers.meaning import meant, moment
 from handlers.options import names
 from handlers.permission import ask_owner, limit_above_which_to_ask
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress, MovePress, SeenPress
 from handlers.races import legal_move, show_after_race, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, more_keyboard, say, show

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.methods import SendDocument
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.case import Case
 from cases.files import CaseFile, FileState, safe_name
@@ -15,9 +15,10 @@ from cases.packs import Pack, in_parts
 from cases.roles import Action
 from handlers import entries
 from handlers.desk import Desk, Words
-from handlers.keyboards import FilesPress, button, markup
+from handlers.keyboards import Keyboard, button, markup
 from handlers.moves import as_answers
 from handlers.options import names
+from handlers.presses import FilesPress
 from handlers.speech import card_text
 from handlers.status import CHOICES, SHORTEST_TAIL
 from texts import appeals, lists, packs
@@ -91,7 +92,7 @@ async def _texts(case: Case, files: tuple[CaseFile, ...], desk: Desk) -> dict[st
     return written
 
 
-def _choices(found: tuple[Case, ...]) -> InlineKeyboardMarkup | None:
+def _choices(found: tuple[Case, ...]) -> Keyboard | None:
     return markup(
         [[button(lists.choice_label(c), FilesPress(what="pack", case=c.id))] for c in found]
     )

@@ -8,7 +8,8 @@ from cases.consents import needs_consent
 from cases.lifecycles import Move
 from cases.money import Money
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, markup
+from handlers.keyboards import button, markup
+from handlers.presses import CasePress
 from handlers.speech import card_keyboard, card_text, say, show
 from texts import cards
 from texts import consents as words

@@ -11,8 +11,9 @@ from cases.roles import Action
 from handlers.deeds import OUTCOMES, Deed, Left, closing, handing, outcomes, sorted_out, taking
 from handlers.desk import Desk, Words
 from handlers.handing import tell_former
-from handlers.keyboards import ListPress, button, in_rows, markup
+from handlers.keyboards import button, in_rows, markup
 from handlers.lists import list_page, list_screen, page_text, press, turns, view_of
+from handlers.presses import ListPress
 from handlers.screens import Screen
 from handlers.speech import say, show
 from handlers.undo import undo_row

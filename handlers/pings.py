@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from aiogram.types import InlineKeyboardButton
-
 from cases.case import Case, Person
 from cases.ladders import Clock, ClockKind
 from cases.lifecycles import Move
 from cases.listening import Unseen
 from cases.roles import Role
 from handlers.appeals import number_buttons
-from handlers.keyboards import CasePress, MovePress, Rows, SeenPress, button, in_rows
+from handlers.keyboards import Button, Rows, button, in_rows
 from handlers.offers import claim_button, promise_button
+from handlers.presses import CasePress, MovePress, SeenPress
 from handlers.sleep import later
 from texts import cards, moves
 
@@ -50,11 +49,11 @@ def ping_buttons(ping: Ping) -> Rows:
     return [*in_rows(acting), [seen, put_off, opened]]
 
 
-def _acting(move: Move, case: Case) -> InlineKeyboardButton:
+def _acting(move: Move, case: Case) -> Button:
     press = MovePress(move=move.name, case=case.id, version=case.version)
     return button(moves.MOVES[move.name], press, style="danger" if move.danger else "success")
 
 
-def all_seen(now: datetime) -> InlineKeyboardButton:
+def all_seen(now: datetime) -> Button:
     """Acknowledge every ping that one sweep told this person."""
     return button(cards.NOTE_SEEN, SeenPress(at=int(now.timestamp())))

@@ -10,8 +10,8 @@ from cases.promises import may_promise, promise_of, promised, without_promise
 from cases.roles import Action, Forbidden
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, show
 from handlers.undo import with_undo

@@ -20,9 +20,10 @@ from cases.roles import Action
 from handlers import doubles, parting, pile
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
-from handlers.keyboards import DraftPress, NewPress, button, markup
+from handlers.keyboards import button, markup
 from handlers.meaning import meant
 from handlers.pile import Ending, finishes
+from handlers.presses import DraftPress, NewPress
 from handlers.screens import Screen, offer_to_continue
 from handlers.speech import card_keyboard, card_text, say, show
 from handlers.topics import words_of_topic

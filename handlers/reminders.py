@@ -16,9 +16,10 @@ from cases.roster import Roster, own_rules
 from cases.rules import DAY, Rules
 from cases.wiping import EXPIRED
 from handlers.expiry import expire_drafts
-from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.keyboards import button, in_rows, markup
 from handlers.mornings import SEPARATE, digest_message, enriched, may_enrich, merged_pings
 from handlers.pings import Ping, all_seen, ping_buttons
+from handlers.presses import CasePress
 from handlers.returning import wake_people
 from handlers.reviews import begin_reviews, weekly_review
 from handlers.ringing import Ringing

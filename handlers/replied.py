@@ -6,7 +6,7 @@ from contextlib import suppress
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Message
 
-from handlers.keyboards import CasePress, EntryPress, FilesPress, FormPress, GapPress, MovePress
+from handlers.presses import CasePress, EntryPress, FilesPress, FormPress, GapPress, MovePress
 
 _HEADING = re.compile(r"#(\d{1,15}) · ")
 _MENTION = re.compile(r"#(\d{1,15})\b")

@@ -12,9 +12,10 @@ from cases.filling import Draft
 from cases.roles import Action
 from handlers import pile, shelf
 from handlers.desk import Desk, Words
-from handlers.keyboards import ReplyPress, button, markup
+from handlers.keyboards import button, markup
 from handlers.meaning import meant
 from handlers.pile import Ending, finishes
+from handlers.presses import ReplyPress
 from handlers.screens import Screen
 from handlers.speech import say, show
 from texts import lists

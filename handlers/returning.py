@@ -8,7 +8,8 @@ from aiogram.methods import SendMessage
 from cases.case import Case, Person
 from cases.clocks import quiet_until
 from cases.roster import Roster
-from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.keyboards import button, in_rows, markup
+from handlers.presses import CasePress
 from handlers.speech import outgoing, say
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiogram.methods import SendMessage
-from aiogram.types import InlineKeyboardMarkup
 
 from cases.reviews import WEEK, Review, latest_review, make_review, review_due
 from cases.roster import Roster
 from cases.rules import Rules
-from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.keyboards import Keyboard, button, in_rows, markup
+from handlers.presses import CasePress
 from handlers.speech import outgoing
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
@@ -24,7 +24,7 @@ DONE, SAID_AT = "review", "review_said_at"
 class _Letter:
     chat_id: int
     text: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
 
 
 async def begin_reviews(facts: Facts, rules: Rules, now: datetime) -> None:
@@ -82,7 +82,7 @@ async def _letters(
     return [_Letter(roster.owner.telegram_id, text, _cards(content)), *letters]
 
 
-def _cards(content: Review) -> InlineKeyboardMarkup | None:
+def _cards(content: Review) -> Keyboard | None:
     numbers = [case.id for case in reviews.named(content)]
     return markup(in_rows(button(f"#{n}", CasePress(what="open", case=n)) for n in numbers))
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from cases import forms
 from cases.answers import moment_of, money_of
 from cases.fields import REGISTRATION, Ask, Field
@@ -12,8 +10,9 @@ from cases.kinds import Kind
 from cases.readiness import Readiness, readiness
 from handlers.circumstances import cabinet_of
 from handlers.desk import Desk
-from handlers.keyboards import FormPress, NewPress, Rows, button, in_rows, markup
+from handlers.keyboards import Button, Keyboard, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
+from handlers.presses import FormPress, NewPress
 from texts import appeals, drafts, parting, pasting
 from texts import forms as words
 from texts.formats import excerpt
@@ -31,7 +30,7 @@ class Screen:
     """What is shown at a moment: a text and its keyboard."""
 
     text: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
 
 
 async def screen(draft: Draft, desk: Desk, note: str = "") -> Screen:
@@ -169,14 +168,14 @@ def _read_back(draft: Draft, field: Field, desk: Desk) -> list[str]:
     return words.case_lines(answers, desk.rules.zone, desk.now, {})
 
 
-def _beside(draft: Draft, field: Field) -> list[InlineKeyboardButton]:
+def _beside(draft: Draft, field: Field) -> list[Button]:
     """Offer the question that may be answered first."""
     if field.beside is None:
         return []
     return [button(words.BESIDE[field.beside], press(draft, "correct", field.beside))]
 
 
-def _offered(draft: Draft, field: Field, desk: Desk) -> list[InlineKeyboardButton]:
+def _offered(draft: Draft, field: Field, desk: Desk) -> list[Button]:
     """Offer the time that what was typed names in passing, until it is taken."""
     told = draft.answers.get(field.offers) if field.offers else None
     if told is None or field.beside is None or draft.answers.get(field.beside) == told:
@@ -185,7 +184,7 @@ def _offered(draft: Draft, field: Field, desk: Desk) -> list[InlineKeyboardButto
     return [button(label, press(draft, "take", field.name))]
 
 
-def _option_button(option: Option, draft: Draft, field: Field) -> InlineKeyboardButton:
+def _option_button(option: Option, draft: Draft, field: Field) -> Button:
     chosen = field.ask is Ask.CHOICES and option.value in (draft.answers.get(field.name) or [])
     label = f"{words.CHOSEN}{option.label}" if chosen else option.label
     return button(label, press(draft, "choose", option.value))

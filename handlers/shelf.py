@@ -7,7 +7,8 @@ from cases.kinds import Marketplace
 from cases.replies import ReadyReply, ValueMissing, fill, may_change, may_see
 from cases.roles import Action, Forbidden
 from handlers.desk import Desk
-from handlers.keyboards import CasePress, ReplyPress, button, copying, in_rows, markup
+from handlers.keyboards import button, copying, in_rows, markup
+from handlers.presses import CasePress, ReplyPress
 from handlers.screens import Screen
 from texts import replies as words
 from texts.checking import COPY

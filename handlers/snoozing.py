@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMessage, TelegramMethod
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.answers import moment_of
 from cases.case import Case, Snooze
@@ -17,10 +17,11 @@ from cases.roles import Action
 from cases.snoozes import Nap, TooLong, allowed_until, date_until, latest_for, nap_until
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, Rows, button, markup
+from handlers.keyboards import Button, Keyboard, Rows, button, markup
 from handlers.meaning import meant
 from handlers.pile import Ending, finishes
 from handlers.pings import Ping, ping_buttons
+from handlers.presses import CasePress
 from handlers.screens import Screen
 from handlers.sleep import SnoozePress
 from handlers.speech import card_keyboard, card_text, more_keyboard, show
@@ -177,7 +178,7 @@ def _after(
     return show(callback, text, markup([[button(words.WAKE, wake), _opened(case)]]))
 
 
-def _own_buttons(case: Case, press: SnoozePress, desk: Desk) -> InlineKeyboardMarkup | None:
+def _own_buttons(case: Case, press: SnoozePress, desk: Desk) -> Keyboard | None:
     """Return what stood under the message before."""
     clock = _clock(case, press.kind, desk)
     if press.card or clock is None or clock.kind is ClockKind.NUMBER:
@@ -186,7 +187,7 @@ def _own_buttons(case: Case, press: SnoozePress, desk: Desk) -> InlineKeyboardMa
 
 
 def _under(
-    callback: CallbackQuery, keyboard: InlineKeyboardMarkup | None
+    callback: CallbackQuery, keyboard: Keyboard | None
 ) -> TelegramMethod[Any]:  # fmt: skip
     """Change the buttons and leave the words; a message that is out of reach is said anew."""
     if isinstance(callback.message, Message):
@@ -210,5 +211,5 @@ def _latest(press: SnoozePress, latest: datetime | None, desk: Desk) -> Rows:
     return [[button(words.latest_button(latest, desk.rules, desk.now), at, style="success")]]
 
 
-def _opened(case: Case) -> InlineKeyboardButton:
+def _opened(case: Case) -> Button:
     return button(cards.VIEWS["card"], CasePress(what="open", case=case.id))

@@ -8,8 +8,6 @@ from aiogram.client.default import Default
 from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
 from aiogram.types import (
     CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     Message,
 )
 
@@ -21,19 +19,9 @@ from cases.readiness import readiness_of
 from cases.returns import advised_first
 from cases.roles import Role
 from handlers.desk import Desk
-from handlers.keyboards import (
-    CasePress,
-    FilesPress,
-    GapPress,
-    MovePress,
-    ReplyPress,
-    Rows,
-    button,
-    in_rows,
-    markup,
-    with_way_back,
-)
+from handlers.keyboards import Button, Keyboard, Rows, button, in_rows, markup, with_way_back
 from handlers.offers import offers, rare_offers, working_button
+from handlers.presses import CasePress, FilesPress, GapPress, MovePress, ReplyPress
 from handlers.sleep import sleeping, waking
 from storage.queues import Outgoing, Priority
 from texts import attachments, cards, moves, replies
@@ -102,7 +90,7 @@ def outgoing(
 
 
 def show(
-    callback: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None
+    callback: CallbackQuery, text: str, keyboard: Keyboard | None = None
 ) -> EditMessageText | SendMessage:
     """Put the text in place of the message with the button; a lost message becomes a new one.
 
@@ -114,14 +102,12 @@ def show(
     return SendMessage(chat_id=callback.from_user.id, text=text, reply_markup=keyboard)
 
 
-def say(
-    person_telegram_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
-) -> SendMessage:
+def say(person_telegram_id: int, text: str, keyboard: Keyboard | None = None) -> SendMessage:
     """Write to somebody in private."""
     return SendMessage(chat_id=person_telegram_id, text=text, reply_markup=keyboard)
 
 
-def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> InlineKeyboardMarkup | None:
+def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> Keyboard | None:
     """Offer the legal moves of a case and what can be seen of it, to somebody of this role."""
     legal = advised_first(case, case.moves, desk.now)
     moves = [m for m in legal if not m.owner_only or (role or desk.person.role) is Role.OWNER]
@@ -134,7 +120,7 @@ def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> InlineKey
     return markup([first, *rows, *offered, looks])
 
 
-def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
+def more_keyboard(case: Case, desk: Desk) -> Keyboard | None:
     """Offer what is wanted of a case now and then («Ещё»)."""
     appeal = [] if case.status in JUST_WRITTEN else _appeal(case)
     looks = [*appeal, *_looks(case, "again", "their_status"), *_escalated(case, desk)]
@@ -144,35 +130,35 @@ def more_keyboard(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
     return markup([*rows, _looks(case, "card")])
 
 
-def _completing(case: Case) -> list[InlineKeyboardButton]:
+def _completing(case: Case) -> list[Button]:
     """Offer to fill in what the appeal lacks."""
     ready = readiness_of(case)
     return [button(cards.COMPLETE, GapPress(case=case.id))] if ready and ready.gaps else []
 
 
-def _appeal(case: Case) -> list[InlineKeyboardButton]:
+def _appeal(case: Case) -> list[Button]:
     return _looks(case, "appeal") if case.kind is Kind.SUPPORT_TICKET else []
 
 
-def _replying(case: Case) -> list[InlineKeyboardButton]:
+def _replying(case: Case) -> list[Button]:
     """Offer a ready answer to a buyer's chat that is open."""
     if case.kind is not Kind.BUYER_CHAT or case.closed:
         return []
     return [button(replies.READY_REPLY, ReplyPress(what="list", case=case.id))]
 
 
-def _escalated(case: Case, desk: Desk) -> list[InlineKeyboardButton]:
+def _escalated(case: Case, desk: Desk) -> list[Button]:
     """Offer the text of the last escalation, and a new appeal once the dialog is exhausted."""
     views = ["escalation"] if case.number and steps_made(case.answers) else []
     views += ["anew"] if may_begin_anew(case, desk.person.role) else []
     return _looks(case, *views)
 
 
-def _looks(case: Case, *views: str) -> list[InlineKeyboardButton]:
+def _looks(case: Case, *views: str) -> list[Button]:
     return [button(cards.VIEWS[view], CasePress(what=view, case=case.id)) for view in views]
 
 
-def _file_buttons(case: Case) -> list[InlineKeyboardButton]:
+def _file_buttons(case: Case) -> list[Button]:
     offered = ["show", "add"] if case.attachments else ["add"]
     return [
         button(attachments.BUTTONS[what], FilesPress(what=what, case=case.id)) for what in offered
@@ -184,6 +170,6 @@ def card_text(case: Case, desk: Desk) -> str:
     return cards.card(case, desk.rules, desk.now)
 
 
-def _move_button(move: Move, case: Case) -> InlineKeyboardButton:
+def _move_button(move: Move, case: Case) -> Button:
     press = MovePress(move=move.name, case=case.id, version=case.version)
     return button(moves.MOVES[move.name], press, style="danger" if move.danger else None)

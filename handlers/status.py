@@ -4,13 +4,14 @@ from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.methods import SendMessage
-from aiogram.types import InlineKeyboardMarkup, Message
+from aiogram.types import Message
 
 from cases.case import Case
 from cases.numbers import number_key
 from cases.roles import Place
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, markup
+from handlers.keyboards import Keyboard, button, markup
+from handlers.presses import CasePress
 from handlers.replied import case_shown
 from handlers.speech import card_keyboard, card_text
 from texts import cards, lists, team
@@ -67,12 +68,12 @@ def _card(message: Message, case: Case, desk: Desk) -> SendMessage:
     return message.reply(text, reply_markup=open_in_private(case, desk))
 
 
-def open_in_private(case: Case, desk: Desk) -> InlineKeyboardMarkup | None:
+def open_in_private(case: Case, desk: Desk) -> Keyboard | None:
     """Offer the whole card in private, where only the team opens it."""
     return markup([[button(cards.OPEN_IN_PRIVATE, url=link_to(case, desk))]])
 
 
-def _choices(found: tuple[Case, ...], desk: Desk) -> InlineKeyboardMarkup | None:
+def _choices(found: tuple[Case, ...], desk: Desk) -> Keyboard | None:
     if desk.place is Place.PRIVATE:
         rows = [[button(lists.choice_label(c), CasePress(what="card", case=c.id))] for c in found]
     else:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardButton
+from aiogram.types import CallbackQuery
 
 from cases.case import Case
 from cases.filling import Draft
@@ -13,8 +13,9 @@ from cases.roles import Action
 from cases.tags import MOST, NoTag, tags_of
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, in_rows, markup
+from handlers.keyboards import Button, button, in_rows, markup
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress
 from handlers.screens import Screen, screen
 from handlers.speech import show
 from storage.tags import Tag
@@ -105,6 +106,6 @@ async def _shown(case: Case, desk: Desk) -> Screen:
     return Screen(words.screen(case, desk.now), markup([*rows, [other, card]]))
 
 
-def _tag_button(case: Case, tag: Tag) -> InlineKeyboardButton:
+def _tag_button(case: Case, tag: Tag) -> Button:
     press = TagPress(what="drop" if tag.here else "put", case=case.id, tag=tag.id)
     return button((CHOSEN if tag.here else "") + words.hashtag(tag.name), press)

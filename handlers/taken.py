@@ -4,8 +4,9 @@ from cases import forms
 from cases.case import Case
 from cases.filling import Draft
 from handlers.desk import Desk
-from handlers.keyboards import CasePress, button, markup
+from handlers.keyboards import button, markup
 from handlers.pile import Ending
+from handlers.presses import CasePress
 from handlers.screens import Screen, press
 from handlers.speech import card_text
 from texts import cards

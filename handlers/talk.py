@@ -2,13 +2,13 @@
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.case import Case, Group
 from cases.roles import Action, Place
 from cases.talk import MOST_CASES, named
 from handlers.desk import Desk, Words
-from handlers.keyboards import Rows, button, markup
+from handlers.keyboards import Button, Rows, button, markup
 from handlers.screens import Screen
 from handlers.speech import show
 from handlers.status import link_to, open_in_private
@@ -63,7 +63,7 @@ async def groups_screen(desk: Desk) -> Screen:
     return Screen(words.groups(found), markup(rows))
 
 
-def _switch(group: Group, *, several: bool) -> InlineKeyboardButton:
+def _switch(group: Group, *, several: bool) -> Button:
     press = TalkPress(chat=group.chat_id, on=not group.talks)
     return button(words.switch(group, several=several), press)
 

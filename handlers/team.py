@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from cases.lists import CaseList, View
 from cases.roles import Action, Role
 from handlers.absence import away_of_others, roster_of
 from handlers.desk import Desk, Words
-from handlers.keyboards import ListPress, TeamPress, button, markup
+from handlers.keyboards import Keyboard, button, markup
+from handlers.presses import ListPress, TeamPress
 from handlers.speech import show
 from storage.lists import MOST_COUNTED
 from texts import absences, lists, team
@@ -86,7 +87,7 @@ async def _invitation(desk: Desk) -> str:
     return team.invitation(link, expires_at, desk.rules.zone, desk.now)
 
 
-async def _team(desk: Desk) -> tuple[str, InlineKeyboardMarkup | None]:
+async def _team(desk: Desk) -> tuple[str, Keyboard | None]:
     desk.require(Action.LEAD_TEAM)
     people = await desk.people.team()
     rows = [

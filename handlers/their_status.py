@@ -11,8 +11,8 @@ from cases.kinds import Kind
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress
 from handlers.pile import Ending, finishes
+from handlers.presses import CasePress
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, show
 from texts import entering as words

@@ -7,7 +7,8 @@ from aiogram.types import CallbackQuery
 from cases.case import Case
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress, button, markup
+from handlers.keyboards import button, markup
+from handlers.presses import CasePress
 from handlers.screens import Screen
 from handlers.speech import show
 from texts import cards, history, record

@@ -14,9 +14,10 @@ from cases.kinds import Category
 from cases.roles import Action
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import TopicPress, button, in_rows, markup
+from handlers.keyboards import button, in_rows, markup
 from handlers.meaning import meant
 from handlers.pile import Ending, finishes
+from handlers.presses import TopicPress
 from handlers.screens import Screen
 from handlers.speech import show
 from storage.topics import Topic

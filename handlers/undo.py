@@ -2,15 +2,13 @@
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     MaybeInaccessibleMessageUnion,
     Message,
 )
 
 from cases.case import Case
 from handlers.desk import Desk
-from handlers.keyboards import button, markup
+from handlers.keyboards import Button, Keyboard, button, markup, rows_of
 from texts.undoing import UNDO
 
 
@@ -20,30 +18,27 @@ class UndoPress(CallbackData, prefix="u"):
     deed: int
 
 
-def undo_row(deed: int | None) -> list[InlineKeyboardButton]:
+def undo_row(deed: int | None) -> list[Button]:
     """Offer to take a deed back; nothing for no deed."""
     return [] if deed is None else [button(UNDO, UndoPress(deed=deed))]
 
 
-def with_undo(keyboard: InlineKeyboardMarkup | None, desk: Desk) -> InlineKeyboardMarkup | None:
+def with_undo(keyboard: Keyboard | None, desk: Desk) -> Keyboard | None:
     """Offer under a keyboard to take back what this very update has done."""
     return _under(keyboard, desk.update_id)
 
 
-async def with_own_undo(
-    keyboard: InlineKeyboardMarkup | None, case: Case, desk: Desk
-) -> InlineKeyboardMarkup | None:
+async def with_own_undo(keyboard: Keyboard | None, case: Case, desk: Desk) -> Keyboard | None:
     """Keep the offer when the case's last change is the person's own: a button pressed twice."""
     return _under(keyboard, await desk.undos.open(case, desk.person.id, desk.now))
 
 
-def without_undo(message: MaybeInaccessibleMessageUnion | None) -> InlineKeyboardMarkup | None:
+def without_undo(message: MaybeInaccessibleMessageUnion | None) -> Keyboard | None:
     """Return what stands under a message, without the offer."""
     shown = message.reply_markup if isinstance(message, Message) else None
-    rows = shown.inline_keyboard if shown else []
-    return markup([row for row in rows if not any(each.text == UNDO for each in row)])
+    return markup([row for row in rows_of(shown) if not any(each.text == UNDO for each in row)])
 
 
-def _under(keyboard: InlineKeyboardMarkup | None, deed: int | None) -> InlineKeyboardMarkup | None:
+def _under(keyboard: Keyboard | None, deed: int | None) -> Keyboard | None:
     rows = keyboard.inline_keyboard if keyboard else []
     return markup([*rows, undo_row(deed)])

@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery
 
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.keyboards import CasePress
+from handlers.presses import CasePress
 from handlers.speech import card_keyboard, card_text, show
 from texts import working as words
 

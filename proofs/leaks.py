@@ -19,7 +19,7 @@ from typing import Any
 from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.roles import Place
-from handlers.keyboards import TeamPress
+from handlers.presses import TeamPress
 from proofs.eyes import Eyes, Sort
 from proofs.monkeys import BEGINS, Deed, Monkeys
 from proofs.rush import Member, Team, make_team

@@ -13,7 +13,7 @@ from cases.clocks import rungs, running_clocks
 from cases.ladders import Clock
 from cases.roles import Role
 from cases.rules import Rules
-from handlers.keyboards import CasePress
+from handlers.presses import CasePress
 from proofs.managers import Manager, case_ids
 from sandbox.calls import Call
 from sandbox.world import World

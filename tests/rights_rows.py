@@ -38,7 +38,12 @@ from handlers.entries import WholePress
 from handlers.filing import FilingPress
 from handlers.forgetting import ForgetPress
 from handlers.handing import HandPress
-from handlers.keyboards import (
+from handlers.limits import LimitPress
+from handlers.linking import LinkPress
+from handlers.me import MePress
+from handlers.merging import MergePress
+from handlers.permission import ConsentPress
+from handlers.presses import (
     BindPress,
     CasePress,
     CheckPress,
@@ -57,11 +62,6 @@ from handlers.keyboards import (
     TeamPress,
     TopicPress,
 )
-from handlers.limits import LimitPress
-from handlers.linking import LinkPress
-from handlers.me import MePress
-from handlers.merging import MergePress
-from handlers.permission import ConsentPress
 from handlers.settings import ChoicePress
 from handlers.sleep import SnoozePress
 from handlers.tagging import TagPress

@@ -13,7 +13,7 @@ from team import TOKEN, Member, Team
 from cases.kinds import Category, EntryKind, Kind, Marketplace
 from cases.lifecycles import Status
 from cases.roles import Place
-from handlers.keyboards import DraftPress, EditPress
+from handlers.presses import DraftPress, EditPress
 from sandbox.groups import Group
 from sandbox.queries import Query
 from sandbox.wire import Json

@@ -33,7 +33,11 @@ from cases.lifecycles import MOVES
 from cases.rules import Rules
 from handlers.conversation import PRESSES
 from handlers.desk import Desk
-from handlers.keyboards import (
+from handlers.linking import LinkPress
+from handlers.merging import MergePress
+from handlers.options import options
+from handlers.pile import FINISHERS
+from handlers.presses import (
     CasePress,
     DraftPress,
     EditPress,
@@ -47,10 +51,6 @@ from handlers.keyboards import (
     TeamPress,
     TopicPress,
 )
-from handlers.linking import LinkPress
-from handlers.merging import MergePress
-from handlers.options import options
-from handlers.pile import FINISHERS
 from handlers.routers import ROUTERS
 from handlers.tagging import TagPress
 from storage.topics import Topic

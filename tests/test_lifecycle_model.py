@@ -29,7 +29,7 @@ from team import Member, Team, make_team
 from cases.kinds import Kind
 from cases.lifecycles import MOVES, Status, Turn, side_to_move
 from cases.roles import Place
-from handlers.keyboards import MovePress
+from handlers.presses import MovePress
 from storage.columns import NewCase
 from storage.history import By
 

@@ -17,8 +17,8 @@ from cases.ladders import ClockKind
 from cases.lifecycles import Status
 from cases.money import Money
 from cases.roles import Place
-from handlers.keyboards import CasePress, FilesPress, MovePress
 from handlers.merging import MergePress
+from handlers.presses import CasePress, FilesPress, MovePress
 from storage.history import By
 
 SAVED = ("К итогу", "Сохранить")

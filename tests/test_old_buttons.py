@@ -6,7 +6,7 @@ from rights_scene import Scene
 from stories import CHAT
 from team import Team
 
-from handlers.keyboards import (
+from handlers.presses import (
     CasePress,
     CheckPress,
     FormPress,

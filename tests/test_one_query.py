@@ -10,8 +10,8 @@ from cases.kinds import Category, Kind, Priority
 from cases.lists import CaseList, View
 from cases.record import EntryKind
 from cases.roles import Place
-from handlers.keyboards import CasePress, ListPress
 from handlers.lists import press
+from handlers.presses import CasePress, ListPress
 from storage.database import Database, Statement
 from storage.history import By
 

@@ -3,7 +3,7 @@
 from rights_scene import Scene, _drafts
 from team import Team
 
-from handlers.keyboards import FormPress
+from handlers.presses import FormPress
 
 NBSP = "\u00a0"
 

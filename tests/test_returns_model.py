@@ -20,9 +20,9 @@ from cases.returns import Hint, hints
 from cases.roles import Place
 from cases.rules import Rules
 from cases.watching import WATCHES, Asked
-from handlers.keyboards import MovePress
 from handlers.moves import changes
 from handlers.offers import offers
+from handlers.presses import MovePress
 from sandbox.queries import Query
 from storage.columns import NewCase
 from storage.history import By

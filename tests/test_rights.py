@@ -36,8 +36,8 @@ from rights_scene import (
 from team import Team, make_team
 
 from cases.roles import RIGHTS, Action, Place, Role
-from handlers.keyboards import FormPress, ReplyPress
 from handlers.otherwise import ANSWERS
+from handlers.presses import FormPress, ReplyPress
 from handlers.routers import ROUTERS
 from texts import team as words
 

@@ -9,7 +9,8 @@ from aiogram.types import InputMediaPhoto, LinkPreviewOptions, ReplyParameters
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.keyboards import CasePress, button, markup
+from handlers.keyboards import button, markup
+from handlers.presses import CasePress
 from handlers.speech import as_json
 
 HTML = {"parse_mode": "HTML"}

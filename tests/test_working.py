@@ -5,7 +5,7 @@ from rights_scene import Scene
 from stories import SAVED, TICKET
 from team import Team
 
-from handlers.keyboards import CasePress
+from handlers.presses import CasePress
 from texts import working
 from texts.moves import MOVES
 
