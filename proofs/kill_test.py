@@ -18,11 +18,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial, reduce
+from operator import add
 from pathlib import Path
 from random import Random, SystemRandom
 
 from proofs.lives import Fate, Lives, draw_fate
 from proofs.looks import accounted, has_reminded, is_quiet
+from proofs.shards import run_shards, shards
 from proofs.stage import Stage
 from proofs.verdict import Seen, Settled, Verdict, judge
 from proofs.weather import Weather
@@ -34,6 +37,8 @@ LOOK = 0.1
 GIVE_UP = 180.0
 POLITELY = 10.0
 """Seconds that SIGTERM may take: Docker kills after them."""
+AT_A_TIME = 200
+"""Kills; more of them are several trials, each on a fresh journal."""
 LAST_TURNS = 4
 """Turns of the clock in the last life, so that also a short test sees pings."""
 
@@ -180,9 +185,21 @@ async def kill_over_and_over(
     return await Trial(stage, kills, random, end=end, in_time=in_time).run()
 
 
+def one_trial(kills: int, seed: int, *, sigterm: bool, weather: bool) -> Verdict:
+    """Run one kill test in a folder of its own; what the lives logged is shown where it fails."""
+    end = signal.SIGTERM if sigterm else signal.SIGKILL
+    with tempfile.TemporaryDirectory() as folder:
+        running = kill_over_and_over(kills, seed, Path(folder), end=end, weather=weather)
+        verdict = asyncio.run(running)
+        if not verdict.passed:
+            log = (Path(folder) / "lives.log").read_text("utf-8")[-3000:]
+            print(f"seed {seed}", *verdict.lines(), log, sep="\n")
+    return verdict
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m proofs.kill_test", description=__doc__)
-    parser.add_argument("kills", type=int, nargs="?", default=200)
+    parser.add_argument("kills", type=int, nargs="?", default=AT_A_TIME)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--sigterm", action="store_true", help="ask it to end, kill it never")
     parser.add_argument("--weather", action="store_true", help="let the network fail meanwhile")
@@ -190,17 +207,12 @@ def main() -> int:
     seed = SystemRandom().randrange(1_000_000) if chosen.seed is None else chosen.seed
     print(f"seed {seed}", flush=True)
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        end = signal.SIGTERM if chosen.sigterm else signal.SIGKILL
-        running = kill_over_and_over(
-            chosen.kills, seed, Path(folder), end=end, weather=chosen.weather
-        )
-        verdict = asyncio.run(running)
-        print(*verdict.lines(), sep="\n")
-        if not verdict.passed:
-            print((Path(folder) / "lives.log").read_text("utf-8")[-3000:])
+    trial = partial(one_trial, sigterm=chosen.sigterm, weather=chosen.weather)
+    parts = list(shards(chosen.kills, AT_A_TIME, seed))
+    verdicts = list(run_shards(trial, parts, each_processor=2))  # a life waits more than it works
+    print(*reduce(add, verdicts).lines(), sep="\n")
     print(f"{'seconds':>16}: {time.monotonic() - begun:.0f}")
-    return 0 if verdict.passed else 1
+    return 0 if all(each.passed for each in verdicts) else 1
 
 
 if __name__ == "__main__":

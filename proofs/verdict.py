@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from html import unescape
+from typing import Any
 
 from cases.case import Case, Person
 from cases.clocks import rungs, running_clocks
@@ -67,6 +68,13 @@ class Verdict:
         needless = self.marked and not (self.kills or self.faults)
         few = len(self.extra_sends) <= open_ones and not needless
         return not wrong and few and self.cases > 0
+
+    def __add__(self, other: "Verdict") -> "Verdict":
+        """Return the figures of two trials as those of one; each has to have passed by itself."""
+        sums: dict[str, Any] = {
+            each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)
+        }
+        return Verdict(**sums)
 
     def lines(self) -> Iterable[str]:
         """Write the figures, and under each that must be nought what makes it more."""
