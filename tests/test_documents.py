@@ -292,6 +292,7 @@ def test_the_check_of_a_clean_clone_runs_what_readme_promises() -> None:
         "make setup",
         "make lint",
         "make test",
+        "make kill-test",
     ]
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
 

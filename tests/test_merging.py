@@ -455,7 +455,7 @@ async def test_whoever_led_the_other_one_and_the_owner_are_told_once(journal: Te
     await merge(journal, journal.boris, 2, 1)
     for member in (journal.anna, journal.owner):
         assert len(member.person.chat.messages) == heard[member] + 1
-        assert member.sees.startswith("Борис объединяет: #2 теперь в #1.")
+        assert member.sees.startswith("Объединение (Борис): #2 теперь в #1.")
 
 
 async def test_what_was_reminded_of_is_not_reminded_of_again(team: Team) -> None:

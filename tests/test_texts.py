@@ -25,7 +25,7 @@ from cases.kinds import EntryKind, Kind
 from cases.ladders import Clock, ClockKind
 from cases.lifecycles import MOVES, Status
 from cases.lists import View
-from cases.moments import Moment
+from cases.moments import Moment, Period
 from cases.money import Money
 from cases.record import Entry, HistoryLine, NewEntry
 from cases.refusals import Refusal, TypedRefusal
@@ -110,6 +110,16 @@ def test_an_instant_is_written_in_the_teams_zone_with_its_weekday() -> None:
     assert formats.moment_msk(at, ZONE, NOW) == f"сб{NBSP}14.03, 10:01{NBSP}МСК"
     midnight = datetime(2026, 3, 14, 22, 30, tzinfo=UTC)
     assert formats.moment(midnight, ZONE, NOW) == f"вс{NBSP}15.03, 01:30"
+
+
+def test_a_period_of_one_day_is_that_day() -> None:
+    monday, friday = date(2026, 3, 9), date(2026, 3, 13)
+    assert formats.days_of(Period(monday, monday), ZONE, NOW) == f"пн{NBSP}09.03"
+    assert formats.days_of(Period(monday, friday), ZONE, NOW) == f"пн{NBSP}09.03 – пт{NBSP}13.03"
+
+
+def test_nobody_turns_the_direction_of_what_stands_behind_their_words() -> None:
+    assert formats.escape("\u202eТимур\u2066 <b>") == "Тимур &lt;b&gt;"
 
 
 def test_another_year_is_named() -> None:

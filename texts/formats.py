@@ -1,10 +1,12 @@
 """How things are written: dates in the team's zone, intervals, sums, plural forms, escaping."""
 
 import html
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cases.moments import Period
 from cases.money import Money
 
 NBSP = "\u00a0"
@@ -28,9 +30,13 @@ DAYS = ("день", "дня", "дней")
 KB, MB, GB = 1024, 1024**2, 1024**3
 
 
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of writing, and with it what stands after them."""
+
+
 def escape(text: str) -> str:
     """Make what people typed harmless in HTML; done once, where a text is made."""
-    return html.escape(text, quote=False)
+    return html.escape(_TURNS.sub("", text), quote=False)
 
 
 def quoted(text: str) -> str:
@@ -102,6 +108,12 @@ def day(at: datetime | date, zone: ZoneInfo, now: datetime) -> str:
     local = at.astimezone(zone).date() if isinstance(at, datetime) else at
     year = "" if local.year == now.astimezone(zone).year else f".{local.year}"
     return f"{WEEKDAYS[local.weekday()]}{NBSP}{local:%d.%m}{year}"
+
+
+def days_of(period: Period, zone: ZoneInfo, now: datetime) -> str:
+    """Write a period by its days: «пн 02.03 – пт 06.03», one day by itself."""
+    first, last = (day(each, zone, now) for each in (period.first, period.last))
+    return first if first == last else f"{first} – {last}"
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:

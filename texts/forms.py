@@ -15,6 +15,7 @@ from texts.formats import (
     CURRENCIES,
     NBSP,
     day,
+    days_of,
     escape,
     excerpt,
     moment_msk,
@@ -196,9 +197,7 @@ def _chosen_many(field: Field, value: Any, _: ZoneInfo, __: datetime, ___: dict[
 
 def _when(_: Field, value: Any, zone: ZoneInfo, now: datetime, __: dict[str, str]) -> str:
     if "first" in value:
-        period = period_of(value)
-        first, last = (day(each, zone, now) for each in (period.first, period.last))
-        return first if first == last else f"{first} – {last}"
+        return days_of(period_of(value), zone, now)
     known = moment_of(value)
     written = moment_msk(known.at, zone, now)
     return written if known.has_time else f"{day(known.at, zone, now)} (время не указано)"

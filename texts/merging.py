@@ -85,8 +85,8 @@ def merged(gone: Case, kept: Case, rules: Rules, now: datetime) -> str:
 
 def merged_by(gone: Case, kept: Case, by: Person, rules: Rules, now: datetime) -> str:
     """Tell whoever leads one of the cases, and the owner, that they are one now."""
-    told = f"{escape(by.name)} объединяет: #{gone.id} теперь в #{kept.id}. {_served(gone, kept)}"
-    return f"{told}\n\n{card(kept, rules, now)}"
+    told = f"Объединение ({escape(by.name)}): #{gone.id} теперь в #{kept.id}."
+    return f"{told} {_served(gone, kept)}".rstrip() + f"\n\n{card(kept, rules, now)}"
 
 
 DOUBTS: dict[Doubt, str] = {

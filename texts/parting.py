@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.answers import period_of
-from texts.formats import counted, day, excerpt, quoted
+from texts.formats import counted, days_of, excerpt, quoted
 from texts.words import choice
 
 SPLIT, WHOLE = "Разделить", "Это одно"
@@ -32,5 +32,4 @@ def _named(theme: Mapping[str, Any], zone: ZoneInfo, now: datetime) -> str:
     words = quoted(excerpt(theme["summary"], 100))
     if "period" not in theme:
         return f"{category}, {words}"
-    period = period_of(theme["period"])
-    return f"{category}, {day(period.first, zone, now)} – {day(period.last, zone, now)}, {words}"
+    return f"{category}, {days_of(period_of(theme['period']), zone, now)}, {words}"
