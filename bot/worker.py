@@ -1,26 +1,24 @@
 """The worker: handles stored updates, each in a transaction that also keeps what to say."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from pydantic import ValidationError
 
 from bot.bells import Bell
+from bot.failures import Unreadable, UpdateFailed, apologies, read, tell
 from bot.now import Now
-from handlers.speech import as_json, outgoing
+from handlers.speech import as_json
 from storage.database import Database
 from storage.queues import Inbox, Outbox, Outgoing, Priority, Update, Waiting
-from texts import team
 
 log = logging.getLogger(__name__)
 
@@ -31,22 +29,8 @@ LATELY = timedelta(minutes=1)
 """Where one update has died, the next that fails is not tried again: others of its chat wait."""
 PRESS_LIVES = timedelta(seconds=20)
 """A press that is not answered within seconds cannot be answered any more (BOTAPI.md, 18)."""
-LONGEST_NUMBER = 18
-"""Digits; the database keeps no whole number of 20."""
 PAUSE = 1.0
 DISK_PAUSE = 5.0
-
-
-class UpdateFailed(Exception):
-    """A handler could not cope with this update."""
-
-    def __init__(self, row: Waiting, error: Exception) -> None:
-        super().__init__(row.update_id)
-        self.row, self.error = row, error
-
-
-class Unreadable(ValueError):
-    """An update has a number that nothing could keep: Telegram's have 52 bits."""
 
 
 @dataclass
@@ -87,12 +71,13 @@ class Worker:
         """Handle what waits, many updates in one commit. Returns how many were taken.
 
         One that fails takes the whole commit down with it; it is put aside for a later try, and
-        the others are handled again without it.
+        the others are handled again without it. One that cannot be read changes nothing, so it is
+        buried in the same commit.
         """
         try:
             return await self._handle()
         except UpdateFailed as failed:
-            return await self._put_aside(failed.row, failed.error)
+            return await self._put_aside(failed)
         except sqlite3.OperationalError:
             raise
         except Exception:  # noqa: BLE001 - it is told once it is known whose update it is
@@ -122,21 +107,31 @@ class Worker:
             async with self.transaction():
                 return await self._handle_next(1)
         except UpdateFailed as failed:
-            return await self._put_aside(failed.row, failed.error)
+            return await self._put_aside(failed)
         except sqlite3.OperationalError:
             raise
         except Exception as error:
             if not waiting:
                 raise
-            return await self._put_aside(waiting[0], error)
+            return await self._put_aside(UpdateFailed(waiting[0], error))
 
     async def _handle_next(self, limit: int = BATCH) -> int:
         now = self.now()
         waiting = await self.inbox.take(now, limit)
         self._foresee((row.chat_id, row.payload) for row in waiting)
-        said = [await self._answers(row, now) for row in waiting]
-        await self.outbox.put(chain.from_iterable(said), now)
-        await self.inbox.done(row.seq for row in waiting)
+        said: list[Outgoing] = []
+        unreadable: dict[int, UpdateFailed] = {}
+        for row in waiting:
+            try:
+                said += await self._answers(row, now)
+            except UpdateFailed as failed:
+                if not failed.is_unreadable():
+                    raise
+                unreadable[row.seq] = failed
+        await self.outbox.put(said, now)
+        await self.inbox.done(row.seq for row in waiting if row.seq not in unreadable)
+        for each in unreadable.values():
+            await self._bury(each, now)
         return len(waiting)
 
     def _foresee(self, updates: Iterable[tuple[int, str]]) -> None:
@@ -147,45 +142,36 @@ class Worker:
 
     async def _answers(self, row: Waiting, now: datetime) -> list[Outgoing]:
         try:
-            update = {"update_id": row.update_id, **_READ(row.payload)}
-            said = await self.dispatcher.feed_raw_update(self.bot, update, now=now, **self.services)
+            said = await self.dispatcher.feed_raw_update(
+                self.bot, read(row), now=now, **self.services
+            )
             return list(_numbered(row, _methods(said), now))
         except sqlite3.OperationalError:
             raise
         except Exception as error:
             raise UpdateFailed(row, error) from error
 
-    async def _put_aside(self, row: Waiting, error: Exception) -> int:
+    async def _put_aside(self, failed: UpdateFailed) -> int:
         """Try again later; after the last try the update is kept aside and people are told."""
-        incident = f"{row.update_id & 0xFFFF:04X}"
-        unreadable = isinstance(error, ValidationError | Unreadable)
-        now = self.now()
+        row, now = failed.row, self.now()
+        unreadable = isinstance(failed.error, ValidationError | Unreadable)
         hopeless = unreadable or row.tries + 1 >= TRIES or await self._is_poisoned(row, now)
-        log.error(
-            "an update failed",
-            extra={"update": row.update_id, "try": row.tries + 1, "incident": incident},
-            exc_info=error,
-        )
         async with self.database.transaction():
             if hopeless:
-                await self.inbox.bury(row.seq, incident)
-                await self.outbox.put(_apologies(row, incident, self.owner_id), now)
+                await self._bury(failed, now)
             else:
+                tell(failed)
                 await self.inbox.retry(row.seq, now + BACKOFF * 2**row.tries)
         self.to_say.ring()
         return 1
 
+    async def _bury(self, failed: UpdateFailed, now: datetime) -> None:
+        tell(failed)
+        await self.inbox.bury(failed.row.seq, failed.incident)
+        await self.outbox.put(apologies(failed.row, failed.incident, self.owner_id), now)
+
     async def _is_poisoned(self, row: Waiting, now: datetime) -> bool:
         return await self.inbox.has_died(row.chat_id, now - LATELY)
-
-
-def _number(digits: str) -> int:
-    if len(digits) > LONGEST_NUMBER:
-        raise Unreadable
-    return int(digits)
-
-
-_READ = json.JSONDecoder(parse_int=_number).decode
 
 
 def _methods(said: Any) -> list[TelegramMethod[Any]]:
@@ -213,14 +199,3 @@ def _numbered(
             priority=Priority.PRESS if press else Priority.ANSWER,
             expires_at=now + PRESS_LIVES if press else None,
         )
-
-
-def _apologies(row: Waiting, incident: str, owner_id: int) -> list[Outgoing]:
-    """Tell the person, in private only, and the owner."""
-    told = {owner_id: team.dead_letter(incident)}
-    if row.chat_id > 0:
-        told[row.chat_id] = team.our_fault(incident)
-    return [
-        outgoing(f"fault:{row.update_id}:{chat_id}", SendMessage(chat_id=chat_id, text=text))
-        for chat_id, text in told.items()
-    ]

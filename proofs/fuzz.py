@@ -20,7 +20,8 @@ from random import Random, SystemRandom
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.worker import TRIES, Unreadable
+from bot.failures import Unreadable
+from bot.worker import TRIES
 from proofs.monkeys import BEGINS, Monkeys
 from proofs.mutations import EXOTIC, PRESSES, mutated
 from proofs.rush import Member, Team, make_team

@@ -80,7 +80,7 @@ class Inbox:
 
     async def bury(self, seq: int, incident: str) -> None:
         """Give up on a row: it is kept as it came, under its incident number."""
-        await self._database.rows(_BURY, {"seq": seq, "incident": incident})
+        await self._database.run_many(_BURY, [{"seq": seq, "incident": incident}])
 
     async def has_died(self, chat_id: int, since: datetime) -> bool:
         """Whether an update of this chat that came since then was given up."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from aiogram import Bot, Dispatcher
 from aiogram.methods import SendMessage
 from stories import CHAT
 from team import Member, Team
@@ -216,7 +217,41 @@ async def test_an_update_that_cannot_be_read_is_put_aside_at_once(
     (row,) = await inbox(hired)
     assert row["state"] == "dead"
     assert hired.owner.sees == dead_letter(row["incident"])
-    assert [r.levelname for r in caplog.records if r.name == "bot.worker"] == ["ERROR"]
+    assert [r.levelname for r in caplog.records if r.name == "bot.failures"] == ["ERROR"]
+
+
+async def test_nothing_is_handled_twice_for_what_cannot_be_read(
+    hired: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each would take down with it what was handled before it in the same commit."""
+    fed: list[int] = []
+    feed = Dispatcher.feed_raw_update
+
+    async def counted(self: Dispatcher, bot: Bot, update: dict[str, Any], **more: Any) -> Any:
+        fed.append(update["update_id"])
+        return await feed(self, bot, update, **more)
+
+    monkeypatch.setattr(Dispatcher, "feed_raw_update", counted)
+    for _ in range(10):
+        await hired.anna.person.says("/help")
+        hired.world.updates.put("message", {})
+    await hired.settles()
+    assert (len(fed), len(set(fed)), helped(hired.anna)) == (20, 20, 10)
+    assert [row["state"] for row in await inbox(hired)] == ["dead"] * 10
+
+
+async def test_a_handler_that_makes_something_unreadable_leaves_nothing_behind(
+    hired: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nonsense(*_: Any) -> None:
+        SendMessage.model_validate({})
+
+    await hired.anna.does(*CHAT, "К итогу")
+    monkeypatch.setattr("texts.cards.saved", nonsense)
+    await hired.anna.presses("Сохранить")
+    assert len(await hired.search.all_open()) == 0
+    (row,) = await inbox(hired)
+    assert row["state"] == "dead"
 
 
 async def test_a_kind_of_update_that_nobody_knows_harms_nobody(hired: Team) -> None:
