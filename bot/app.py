@@ -34,6 +34,7 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.worker import Worker
 from handlers.access import Access
+from handlers.filters import ask_in_place
 from handlers.losses import Losses
 from handlers.reminders import Alarms
 from handlers.routers import ROUTERS
@@ -96,6 +97,7 @@ def make_dispatcher(conversations: Conversations) -> Dispatcher:
     dispatcher = Dispatcher(storage=conversations)
     dispatcher.update.outer_middleware(Access())
     dispatcher.include_routers(*ROUTERS)
+    ask_in_place(ROUTERS)
     return dispatcher
 
 

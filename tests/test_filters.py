@@ -1,0 +1,52 @@
+"""What only looks at an update costs it no way to another thread."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiogram import F, Router
+from aiogram.types import Message
+from stories import CHAT
+from team import Team
+
+from handlers.filters import ask_in_place
+
+
+async def test_nobody_waits_for_a_thread_that_only_looks_at_an_update(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hops: list[Any] = []
+
+    async def hop(look: Any, *known: Any, **more: Any) -> Any:
+        hops.append(look)
+        return look(*known, **more)
+
+    await team.hire()
+    group = await team.binds_group()
+    monkeypatch.setattr(asyncio, "to_thread", hop)
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.anna.presses("Мы ответили")
+    await team.anna.says("и ещё: шов разошёлся")
+    await team.anna.says("#1 как там?", where=group)
+    await team.anna.person.sends_photo(caption="#1")
+    await team.settles()
+    assert not hops
+
+
+async def test_a_filter_that_is_asked_in_place_is_still_asked(team: Team) -> None:
+    router = Router()
+
+    def is_long(message: Message, now: str = "") -> bool:
+        return len(message.text or "") > len(now)
+
+    async def hears() -> None: ...
+
+    router.message(F.text, is_long)(hears)
+    ask_in_place([router])
+    (handler,) = router.message.handlers
+    anna = team.anna.person
+    for text, heard in (("слово", True), ("", False), ("эх", False)):
+        message = Message.model_validate({
+            "message_id": 1, "date": 1, "chat": {"id": anna.id, "type": "private"}, "text": text,
+        })  # fmt: skip
+        assert (await handler.check(message, now="ага", other=1))[0] is heard
