@@ -52,7 +52,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Look:
-    """One look at a running clock: what was heard of its case so far, and the instant.
+    """One look at a running clock: what was heard of it so far, and the instant.
 
     `planned` is when the look was to be: the end of a night, for what the night has put off.
     """
@@ -70,19 +70,20 @@ class Look:
 
     def rung_of(self, heard: Heard) -> str | None:
         """Return the rung of a ping; None for those of another clock, or of another start."""
-        head = _head(self.case, self.clock)
+        head = head_of(self.clock)
         if not heard.key.startswith(head):
             return None
         return heard.key[len(head) :].rpartition(":")[0]
 
 
-def ping_key(case: Case, clock: Clock, rung: str, to: Person) -> str:
+def ping_key(clock: Clock, rung: str, to: Person) -> str:
     """Name a ping: one per (case, clock, start, rung, person), for ever."""
-    return f"{_head(case, clock)}{rung}:{to.id}"
+    return f"{head_of(clock)}{rung}:{to.id}"
 
 
-def _head(case: Case, clock: Clock) -> str:
-    return f"ping:{case.id}:{clock.kind}:{int(clock.started_at.timestamp())}:"
+def head_of(clock: Clock) -> str:
+    """Return how the names of all pings of a clock begin, since it was started."""
+    return f"ping:{clock.case_id}:{clock.kind}:{int(clock.started_at.timestamp())}:"
 
 
 def walk(look: Look, ear: Ear) -> tuple[list[Rung], list[Rung]]:

@@ -40,9 +40,9 @@ class Ringing:
         due = await clocks.due(self.now, most)
         for each in due:
             search.foresee(each.clock.case_id)
-            clocks.foresee_heard(each.clock.case_id)
+            clocks.foresee_heard(each.clock)
         return [
-            (each, await search.find(each.clock.case_id), await clocks.heard(each.clock.case_id))
+            (each, await search.find(each.clock.case_id), await clocks.heard(each.clock))
             for each in due
         ]
 
@@ -57,7 +57,7 @@ class Ringing:
         await self.tables.snoozes.end(case, turn.woken)
         return [
             Ping(
-                ping_key(case, due.clock, call.rung, call.ear.person),
+                ping_key(due.clock, call.rung, call.ear.person),
                 case, due.clock, call.ear.person, call.ear.role, call.waited, call.unseen,
             )
             for call in turn.calls

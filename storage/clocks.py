@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.case import Person
 from cases.clocks import NEAR
 from cases.ladders import Clock, ClockKind
-from cases.listening import Heard
+from cases.listening import Heard, head_of
 from cases.roles import Role
 from storage.database import Database
 from storage.instants import loaded, stored
@@ -78,13 +78,16 @@ class Clocks:
         sql = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
         await self._database.rows(sql, {"case": clock.case_id, "kind": clock.kind})
 
-    def foresee_heard(self, case_id: int) -> None:
+    def foresee_heard(self, clock: Clock) -> None:
         """Let `heard` be answered in the next hop to the database."""
-        self._database.foresee(_HEARD, {"case": case_id})
+        self._database.foresee(_HEARD, _named_by(clock))
 
-    async def heard(self, case_id: int) -> tuple[Heard, ...]:
-        """Return all pings of a case that were sent, at whatever time."""
-        rows = await self._database.rows(_HEARD, {"case": case_id})
+    async def heard(self, clock: Clock) -> tuple[Heard, ...]:
+        """Return all pings of a clock that were sent since it was started.
+
+        It costs what this clock has said, and not what was ever said of the case.
+        """
+        rows = await self._database.rows(_HEARD, _named_by(clock))
         return tuple(
             Heard(r["key"], r["person_id"], loaded(r["at"]), loaded(r["seen_at"])) for r in rows
         )
@@ -113,6 +116,12 @@ class Clocks:
     async def ran(self, loop: str, now: datetime) -> None:
         """Keep that the loop runs."""
         await self._database.rows(_RAN, {"name": loop, "at": stored(now)})
+
+
+def _named_by(clock: Clock) -> dict[str, str]:
+    """Return the parameters of `_HEARD`: the names that begin as those of this clock do."""
+    head = head_of(clock)
+    return {"head": head, "head_end": head[:-1] + chr(ord(head[-1]) + 1)}
 
 
 _DUE = "SELECT * FROM clocks WHERE next_at <= :now ORDER BY next_at LIMIT :limit"
@@ -146,7 +155,7 @@ _LOOK_AT_NEAR = """
             AND (:all = 1 OR assignee_id IS NULL OR assignee_id = :person)
     )
 """
-_HEARD = "SELECT key, person_id, at, seen_at FROM pings WHERE case_id = :case"
+_HEARD = "SELECT key, person_id, at, seen_at FROM pings WHERE key >= :head AND key < :head_end"
 _PING = """
     INSERT INTO pings (key, case_id, person_id, at) VALUES (:key, :case, :person, :at)
     ON CONFLICT (key) DO NOTHING

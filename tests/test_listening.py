@@ -49,7 +49,7 @@ class Watch:
         look = Look(self.clock, self.case, tuple(self.heard), self.planned, now)
         turn = round_of(look, Listeners(self.ears, self.chain, self._ear_of, ALWAYS))
         for call in turn.calls:
-            key = ping_key(self.case, self.clock, call.rung, call.ear.person)
+            key = ping_key(self.clock, call.rung, call.ear.person)
             assert key not in {each.key for each in self.heard}
             self.heard.append(Heard(key, call.ear.person.id, now, None))
             self.said.append((now, call))
@@ -175,8 +175,8 @@ def test_the_last_reminder_before_a_deadline_is_never_slept_through() -> None:
 def test_when_the_clock_that_was_put_off_has_ended_another_one_wakes() -> None:
     seen = watch(NOW + 4 * DAY, anna=asleep(NOW + HOUR, ClockKind.PROMISE))
     seen.heard = [
-        Heard(ping_key(seen.case, seen.clock, "120h", ANNA), ANNA.id, NOW, NOW),
-        Heard(ping_key(seen.case, seen.clock, "120h", OLGA), OLGA.id, NOW, NOW),
+        Heard(ping_key(seen.clock, "120h", ANNA), ANNA.id, NOW, NOW),
+        Heard(ping_key(seen.clock, "120h", OLGA), OLGA.id, NOW, NOW),
     ]
     assert seen.looks(NOW + HOUR).woken == {ANNA.id}
     assert len(seen.said) == 1

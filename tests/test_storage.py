@@ -3,7 +3,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ from cases.answers import Attachment
 from cases.case import Cabinet, Case, Person
 from cases.duplicates import Sketch
 from cases.kinds import Currency, Kind, Marketplace
-from cases.ladders import ClockKind
+from cases.ladders import Clock, ClockKind
 from cases.lifecycles import Status
-from cases.listening import Heard
+from cases.listening import Heard, ping_key
 from cases.lists import View
 from cases.money import Money
 from cases.roles import Place, Role
@@ -343,10 +343,29 @@ async def test_only_clocks_whose_time_has_come_are_due_the_oldest_first(office: 
 
 async def test_a_ping_is_kept_once_for_ever(office: Office) -> None:
     case, clocks = await office.registers(), Clocks(office.database)
-    assert await clocks.heard(case.id) == ()
-    await clocks.ping([("ping:1", case.id, office.anna.id)], NOW)
-    await clocks.ping([("ping:1", case.id, office.anna.id)], NOW + 100 * DAY)
-    assert await clocks.heard(case.id) == (Heard("ping:1", office.anna.id, NOW, None),)
+    clock, key = _turn(case.id, NOW), f"ping:{case.id}:reply:{int(NOW.timestamp())}:24h:2"
+    assert await clocks.heard(clock) == ()
+    await clocks.ping([(key, case.id, office.anna.id)], NOW)
+    await clocks.ping([(key, case.id, office.anna.id)], NOW + 100 * DAY)
+    assert await clocks.heard(clock) == (Heard(key, office.anna.id, NOW, None),)
+
+
+async def test_what_was_said_of_other_clocks_turns_and_cases_is_not_heard_of_this_one(
+    office: Office,
+) -> None:
+    case, clocks = await office.registers(), Clocks(office.database)
+    others = (
+        replace(_turn(case.id, NOW), kind=ClockKind.PROMISE),
+        _turn(case.id, NOW - timedelta(seconds=1)), _turn(case.id, NOW + timedelta(seconds=1)),
+        _turn(case.id * 10, NOW), _turn(case.id + 1, NOW),
+    )  # fmt: skip
+    names = [ping_key(other, "24h", office.anna) for other in others]
+    await clocks.ping([(each, case.id, office.anna.id) for each in names], NOW)
+    assert await clocks.heard(_turn(case.id, NOW)) == ()
+
+
+def _turn(case: int, since: datetime) -> Clock:
+    return Clock(case, ClockKind.REPLY, since, since + 10 * DAY)
 
 
 # Plans ----------------------------------------------------------------------------------------
@@ -381,7 +400,7 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     "drafts due": (lambda o: Drafts(o.database).due(NOW), ("conversations_wake",)),
     "spoken": (lambda o: Spoken(o.database).of(1, 1), ("sqlite_autoindex_spoken",)),
     "spoken by draft": (lambda o: Spoken(o.database).belong("1", 1), ("spoken_draft",)),
-    "heard": (lambda o: Clocks(o.database).heard(1), ("pings_case",)),
+    "heard": (lambda o: Clocks(o.database).heard(_turn(1, NOW)), ("sqlite_autoindex_pings",)),
     "all seen": (lambda o: Clocks(o.database).all_seen(NOW, 1, NOW), ("pings_person",)),
     "inbox": (lambda o: Inbox(o.database).take(NOW, 50), ("inbox_order",)),
     "outbox": (lambda o: Outbox(o.database).ready(NOW, 60), ("outbox_order",)),
