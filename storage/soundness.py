@@ -17,19 +17,37 @@ class DatabaseTooNew(Exception):
 def look_at(path: Path) -> None:
     """Look at a journal, if there is one, before anything may be written into it.
 
-    To close a connection that may write would already put the log of writes into the file. Raises
-    DatabaseTooNew, and sqlite3.DatabaseError for a file that is damaged.
+    To close a connection that may write would already put the log of writes into the file. Only a
+    first write that was cut short, in a new or a restored journal, is undone: it makes the file
+    what it was. Raises DatabaseTooNew, and sqlite3.DatabaseError for a file that is damaged.
     """
     if not path.exists():
         return
     try:
+        _undo_a_first_write(path)
         _look_at(path)
     except UnicodeError as error:  # SQLite quotes what it has found, whatever it is
         raise sqlite3.DatabaseError("unreadable") from error
 
 
+def _undo_a_first_write(path: Path) -> None:
+    """Let SQLite undo it: the log of writes is begun in a write that has a journal of its own."""
+    try:
+        with closing(_read_only(path)) as file:
+            file.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        with closing(sqlite3.connect(path)) as file:
+            file.execute("PRAGMA schema_version")
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def _look_at(path: Path) -> None:
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+    with closing(_read_only(path)) as file:
         (version,) = file.execute("PRAGMA user_version").fetchone()
         if version > len(MIGRATIONS):
             raise DatabaseTooNew

@@ -5,6 +5,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,6 +57,30 @@ async def test_a_receiver_that_confirms_what_it_has_not_stored_is_noticed(
             if "neither kept nor waiting" in str(outcome):
                 return
     pytest.fail("nobody has noticed")
+
+
+@pytest.mark.parametrize("restored", [False, True])
+async def test_a_first_write_that_was_cut_short_is_undone_at_the_next_start(
+    tmp_path: Path, *, restored: bool
+) -> None:
+    source, journal = tmp_path / "source.db", tmp_path / "journal.db"
+    await (await Database.open(source)).close()
+    undone = 0
+    for at in range(1, 16):
+        journal.unlink(missing_ok=True)
+        if restored:
+            with contextlib.closing(sqlite3.connect(source)) as sound:
+                sound.execute("VACUUM INTO ?", (str(journal),))
+        with faulty_disk() as disk:
+            disk.breaks(Fault.IO_ERROR, at, once=False)
+            with contextlib.suppress(sqlite3.OperationalError):
+                await (await Database.open(journal)).close()
+            disk.is_mended()
+        undone += (tmp_path / "journal.db-journal").exists()
+        opened = await Database.open(journal)
+        assert [tuple(row) for row in await opened.rows("PRAGMA integrity_check")] == [("ok",)]
+        await opened.close()
+    assert undone
 
 
 # The owner is told from memory ------------------------------------------------------------------
