@@ -16,8 +16,11 @@ from team import Team
 
 from bot.receiver import Receiver
 from bot.shelf import RESERVE
-from proofs.disk import Calm, every_write, try_story
+from proofs.disk import attempt, every_write
+from proofs.disk_story import Calm, try_story
 from proofs.faulty_disk import Fault, faulty_disk
+from proofs.refusals import Refusal
+from proofs.threadless import threadless
 from storage.database import Database, is_of_the_disk
 from texts.attachments import DISK_REFUSES
 from texts.health import UNWRITABLE, WRITABLE
@@ -34,10 +37,20 @@ def quietly() -> Iterator[None]:
 
 @pytest.mark.timeout(900)
 async def test_a_disk_that_fails_harms_nothing_and_loses_nothing(quietly: None) -> None:
-    tried = [outcome async for outcome in every_write(EVERY, first=11)]
+    with faulty_disk():
+        tried = [await attempt(trial) for trial in await every_write(EVERY, first=11)]
     assert len(tried) > 40
     assert sum(outcome.refused > 0 for outcome in tried) > 30
     assert [str(outcome) for outcome in tried if outcome.wrong] == []
+
+
+async def test_without_the_drivers_thread_it_is_the_same(quietly: None) -> None:
+    async def told() -> list[str]:
+        return await Calm().says(None)
+
+    with threadless():
+        alone = await told()
+    assert alone == await told()
 
 
 async def test_a_receiver_that_confirms_what_it_has_not_stored_is_noticed(
@@ -53,7 +66,7 @@ async def test_a_receiver_that_confirms_what_it_has_not_stored_is_noticed(
     calm = Calm()
     with faulty_disk():
         for at in range(100, 130, 3):
-            outcome = await try_story(Fault.NO_SPACE, at, once=False, calm=calm)
+            outcome = await try_story(Refusal(Fault.NO_SPACE, at, once=False), calm)
             if "neither kept nor waiting" in str(outcome):
                 return
     pytest.fail("nobody has noticed")
