@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import getpass
 import logging
 import signal
 import sys
@@ -184,7 +185,7 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
         return _stop(operator.bad_settings([wrong]))
     try:
         with FileLock(settings.data_dir / "bot.lock", timeout=0):
-            vault.restore(settings, arguments.file, arguments.identity)
+            vault.restore(settings, arguments.file, arguments.identity, getpass.getpass)
     except Timeout:
         return _stop(operator.STOP_FIRST)
     except vault.REFUSALS as error:

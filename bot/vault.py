@@ -6,17 +6,20 @@ import shutil
 import tarfile
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from bot.backups import BackupDamaged, restore_backup
 from bot.settings import Settings
 from bot.shelf import FOLDER, Shelf
+from texts.operator import LOCKED_KEY
 
 JOURNAL = "journal.db"
 HEADER = b"age-encryption.org/"
 """What every file begins with that age has encrypted."""
+LOCKED_KEYS = (HEADER, b"-----BEGIN AGE ENCRYPTED FILE-----")
+"""What a file of keys begins with that lies under a passphrase."""
 _PIECE = 1024 * 1024
 _LEVEL = 6
 """How hard the archive is compressed: photos are not any smaller for more."""
@@ -30,7 +33,11 @@ class KeyWrong(Exception):
     """The file holds no secret key of age, or not the one for this backup."""
 
 
-REFUSALS = (BackupDamaged, KeyNeeded, KeyWrong)
+class PassphraseWrong(Exception):
+    """The file with the key is itself encrypted, and this passphrase does not open it."""
+
+
+REFUSALS = (BackupDamaged, KeyNeeded, KeyWrong, PassphraseWrong)
 
 
 def lock_up(out: Path, recipient: str, backup: Path, shelf: Shelf | None) -> None:
@@ -81,10 +88,13 @@ def size_of(shelf: Shelf) -> int:
     return sum(path.stat().st_size for path in _files(shelf))
 
 
-def restore(settings: Settings, backup: Path, identity: Path | None) -> None:
+def restore(
+    settings: Settings, backup: Path, identity: Path | None, passphrase: Callable[[str], str]
+) -> None:
     """Put a backup in the journal's place, an encrypted one with the files it has.
 
-    Raises KeyNeeded, KeyWrong and BackupDamaged, and has changed nothing then.
+    `passphrase` asks for one, with these words, where the key lies encrypted (`age -p`). Raises KeyNeeded, KeyWrong,
+    PassphraseWrong and BackupDamaged, and has changed nothing then.
     """
     if not _is_locked(backup):
         restore_backup(settings, backup)
@@ -94,7 +104,7 @@ def restore(settings: Settings, backup: Path, identity: Path | None) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".unlocked-", dir=settings.data_dir) as name:
         folder = Path(name)
-        _unlock(backup, identity, folder)
+        _unlock(backup, _keys(identity, passphrase), folder)
         restore_backup(settings, folder / JOURNAL)
         _put_back(folder / FOLDER, settings.data_dir / FOLDER)
 
@@ -107,10 +117,10 @@ def _is_locked(backup: Path) -> bool:
         raise BackupDamaged(str(backup)) from error
 
 
-def _unlock(backup: Path, identity: Path, folder: Path) -> None:
+def _unlock(backup: Path, keys: list[Any], folder: Path) -> None:
     import pyrage  # noqa: PLC0415 - as above
 
-    packed, keys = folder / "packed", _keys(identity)
+    packed = folder / "packed"
     try:
         with backup.open("rb") as locked, packed.open("wb") as opened:
             pyrage.decrypt_io(locked, opened, keys)
@@ -126,12 +136,15 @@ def _unlock(backup: Path, identity: Path, folder: Path) -> None:
     packed.unlink()
 
 
-def _keys(identity: Path) -> list[Any]:
-    """Read the secret keys of a file as age-keygen writes it. Raises KeyWrong."""
+def _keys(identity: Path, passphrase: Callable[[str], str]) -> list[Any]:
+    """Read the secret keys of a file as age-keygen writes it. Raises KeyWrong, PassphraseWrong."""
     import pyrage  # noqa: PLC0415 - as above
 
     try:
-        lines = [line.strip() for line in identity.read_text("utf-8").splitlines()]
+        written = identity.read_bytes()
+        if written.startswith(LOCKED_KEYS):
+            written = _opened(written, passphrase(LOCKED_KEY))
+        lines = [line.strip() for line in written.decode("utf-8").splitlines()]
         keys = [
             pyrage.x25519.Identity.from_str(each) for each in lines if each[:1] not in {"", "#"}
         ]
@@ -140,6 +153,16 @@ def _keys(identity: Path) -> list[Any]:
     if not keys:
         raise KeyWrong
     return keys
+
+
+def _opened(written: bytes, passphrase: str) -> bytes:
+    import pyrage  # noqa: PLC0415 - as above
+
+    try:
+        opened: bytes = pyrage.passphrase.decrypt(written, passphrase)
+    except pyrage.DecryptError as error:
+        raise PassphraseWrong from error
+    return opened
 
 
 def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:

@@ -57,6 +57,10 @@ def key(tmp_path: Path) -> Path:
     return path
 
 
+def nobody(_: str) -> str:
+    pytest.fail("a key that lies open needs no passphrase")
+
+
 def settings_of(folder: Path, **more: str) -> Settings:
     return Settings(_env_file=None, bot_token="42:TEST", owner_id=1, data_dir=folder, **more)  # noqa: S106 - made up
 
@@ -88,7 +92,7 @@ async def test_a_copy_comes_encrypted_and_is_restored_row_by_row_and_file_by_fil
     content = locked.read_bytes()
     assert content.startswith(vault.HEADER)
     assert b"SQLite" not in content
-    vault.restore(elsewhere, locked, key)
+    vault.restore(elsewhere, locked, key, nobody)
     made = newest_backup(settings_of(tmp_path / "bot"))
     assert made
     with closing(_opened(made)) as copy, closing(_opened(elsewhere.database_path)) as back:
@@ -132,7 +136,7 @@ async def test_a_copy_that_telegram_would_not_take_is_offered_without_files(
     file = there.world.files.find(sent["document"]["file_id"])
     assert file is not None
     locked.write_bytes(file.content)
-    vault.restore(elsewhere, locked, key)
+    vault.restore(elsewhere, locked, key, nobody)
     assert files_below(elsewhere.data_dir) == {}
 
 
@@ -185,7 +189,7 @@ def test_a_copy_writes_nowhere_but_where_it_belongs(
 ) -> None:
     given = locked(tmp_path / "bad.age", (name, b"x"))
     with pytest.raises(BackupDamaged):
-        vault.restore(elsewhere, given, key)
+        vault.restore(elsewhere, given, key, nobody)
     assert not list(tmp_path.rglob("outside"))
     assert not elsewhere.database_path.exists()
 
@@ -203,7 +207,7 @@ def test_a_damaged_copy_changes_nothing(
     else:
         locked(given, ("attachments/0001/01-a", b"a"))
     with pytest.raises(BackupDamaged):
-        vault.restore(elsewhere, given, key)
+        vault.restore(elsewhere, given, key, nobody)
     assert not elsewhere.database_path.exists()
     assert files_below(elsewhere.data_dir) == {}
 
@@ -215,7 +219,7 @@ def test_a_file_that_is_there_already_stays(tmp_path: Path, elsewhere: Settings,
     given = locked(
         tmp_path / "copy.age", ("journal.db", a_journal(tmp_path)), ("attachments/0001/01-a", b"a")
     )
-    vault.restore(elsewhere, given, key)
+    vault.restore(elsewhere, given, key, nobody)
     assert there.read_bytes() == b"mine"
 
 
@@ -251,6 +255,24 @@ def test_the_command_restores_with_the_key_alone(
     assert not (tmp_path / "data" / "journal.db").exists()
     assert commanded(monkeypatch, tmp_path, given, "--identity", str(key)) == 0
     assert (tmp_path / "data" / "journal.db").exists()
+
+
+@pytest.mark.parametrize("armored", [False, True])
+def test_a_key_under_a_passphrase_opens_with_it_alone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    armored: bool,
+) -> None:
+    given = str(locked(tmp_path / "copy.age", ("journal.db", a_journal(tmp_path))))
+    hidden = tmp_path / "key.age"
+    hidden.write_bytes(pyrage.passphrase.encrypt(f"{KEY}\n".encode(), "шов", armored=armored))
+    for passphrase, code in (("шив", 1), ("шов", 0)):
+        monkeypatch.setattr("getpass.getpass", lambda _, said=passphrase: said)
+        assert commanded(monkeypatch, tmp_path, given, "--identity", str(hidden)) == code
+        assert ("паролем" in capsys.readouterr().err) == bool(code)
+        assert (tmp_path / "data" / "journal.db").exists() != bool(code)
 
 
 MISTYPED = PUBLIC[:-1] + ("p" if PUBLIC.endswith("q") else "q")

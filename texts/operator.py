@@ -78,7 +78,9 @@ def bad_backup(path: Path) -> str:
 _NO_KEY = {
     "KeyNeeded": "Эта копия зашифрована. Укажите файл с секретным ключом: --identity key.txt.",
     "KeyWrong": "Этот файл с ключом к копии не подходит или не читается.",
+    "PassphraseWrong": "Файл с ключом закрыт паролем, этот пароль его не открывает.",
 }
+LOCKED_KEY = "Пароль к файлу с ключом: "
 
 
 def not_restored(why: str, path: Path) -> str:
