@@ -44,8 +44,12 @@ async def team() -> AsyncIterator[Team]:
 @pytest.fixture
 async def journal(team: Team) -> Team:
     """#1 Anna's ticket about moderation, #2 Anna's chat about a seam, #3 Boris's return of it."""
+    await team.begins(three_cases)
+    return team
+
+
+async def three_cases(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
     await team.anna.does(*SAVED)
     await team.boris.does(*RETURN)
-    return team

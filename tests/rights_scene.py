@@ -36,15 +36,10 @@ OWN = ("личнаяканарейка", "черновикканарейки")
 """What the owner keeps alone: a reply and a draft. No manager may see them."""
 
 KEPT = (
-    "attachments", "cabinets", "cases", "chat_groups", "clocks", "consents", "conversations",
-    "entities", "entries", "history", "invitations", "limits", "links", "mentions", "parts",
-    "people", "picks", "pings", "readings", "replies", "searches", "sections", "sketch_keys",
-    "sketches", "spoken", "topics", "undos",
-    "case_tags", "choices", "leftovers", "tags",
-    "attachments", "cabinets", "cases", "chat_groups", "choices", "clocks", "consents",
-    "conversations", "duties", "entities", "entries", "history", "invitations", "limits", "links",
-    "parts", "people", "picks", "pings", "readings", "replies", "searches", "sections",
-    "sketch_keys", "sketches", "spoken", "topics",
+    "attachments", "cabinets", "case_tags", "cases", "chat_groups", "choices", "clocks", "consents",
+    "conversations", "duties", "entities", "entries", "history", "invitations", "leftovers",
+    "limits", "links", "mentions", "parts", "people", "picks", "pings", "readings", "replies",
+    "searches", "sections", "sketch_keys", "sketches", "spoken", "tags", "topics", "undos",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
 PASSING = ("facts", "inbox", "loops", "outbox")
@@ -255,12 +250,10 @@ class Scene:
 
     async def is_set(self, row: Row) -> None:
         """Let everybody talk to the bot in every chat, do what the row needs, and remove one."""
-        await self.team.hire()
-        await self._registers()
-        await self._keeps_its_own()
-        self.groups[Place.GROUP] = await self._group("Команда", binds=True)
-        self.groups[Place.FOREIGN_GROUP] = await self._group("Чужая", binds=False)
-        await self.team.stranger.starts()
+        await self.team.begins(_everybody_talks)
+        _, ours, foreign = self.team.world.groups.values()
+        self.groups |= {Place.GROUP: ours, Place.FOREIGN_GROUP: foreign}
+        await self.team.collects()
         for member in (self.team.owner, self.team.anna, self.team.boris):
             await member.does(*row.before)
             if row.prepares:
@@ -270,6 +263,15 @@ class Scene:
         assert boris is not None
         async with self.team.database.transaction():
             await self.team.people.remove(boris, self.team.clock.now())
+
+    async def begins(self) -> None:
+        """Let there be a journal, a team and two groups."""
+        await self.team.hire()
+        await self._registers()
+        await self._keeps_its_own()
+        await self._group("Команда", binds=True)
+        await self._group("Чужая", binds=False)
+        await self.team.stranger.starts()
 
     async def _registers(self) -> None:
         by = await self._by_owner()
@@ -299,7 +301,7 @@ class Scene:
         await self.team.owner.person.sends_document(
             "canary.pdf", b"%PDF canary", caption="#1 подписьканарейки"
         )
-        await self.team.collects()
+        await self.team.settles()
 
     async def _keeps_its_own(self) -> None:
         """Let the team have topics, sections and replies, and the owner a reply and a draft."""
@@ -315,7 +317,7 @@ class Scene:
         owner = await self.team.people.by_telegram(self.team.owner.id)
         return By(owner, Place.PRIVATE, self.team.clock.now())
 
-    async def _group(self, title: str, *, binds: bool) -> Group:
+    async def _group(self, title: str, *, binds: bool) -> None:
         group = self.team.world.group(title)
         for member in self.people.values():
             group.adds(member.person)
@@ -325,7 +327,6 @@ class Scene:
             await self.team.owner.says("/bind@journal_bot", where=group)
         # A message of the bot, under which a button can be forged.
         await self.team.world.call(TOKEN, "sendMessage", {"chat_id": group.id, "text": "кнопка"})
-        return group
 
     async def _remember_draft(self, member: Member) -> None:
         rows = await self.team.database.rows("SELECT key, answers FROM conversations")
@@ -348,11 +349,7 @@ class Scene:
 
     async def kept(self) -> list[tuple[Any, ...]]:
         """All that the journal keeps."""
-        found: list[tuple[Any, ...]] = []
-        for table in KEPT:
-            rows = await self.team.database.rows(f"SELECT * FROM {table}")  # noqa: S608 - ours
-            found += [(table, *row) for row in rows]
-        return found
+        return await self.team.database.holds(*KEPT)
 
     async def failed(self) -> list[str]:
         """The updates with which a handler could not cope."""
@@ -369,6 +366,10 @@ class Scene:
         private = {(Place.PRIVATE, w): self.said(None, each) for w, each in self.people.items()}
         groups = {(p, ""): self.said(g, self.team.owner) for p, g in self.groups.items() if g}
         return private | groups
+
+
+async def _everybody_talks(team: Team) -> None:
+    await Scene(team).begins()
 
 
 def _whole(body: Json) -> str:

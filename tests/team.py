@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
 from aiohttp import ClientPayloadError
+from moments import Copied, Moment
 
 from bot.app import App, assemble, make_dispatcher
 from bot.lines import Lines
@@ -32,7 +33,6 @@ from sandbox.refusals import Refused
 from sandbox.request import Upload
 from sandbox.world import World
 from storage.conversations import Conversations
-from storage.database import Database
 from storage.tables import Tables
 
 TOKEN = "42:TEST"  # noqa: S105 - the sandbox's own
@@ -68,7 +68,7 @@ class WorldSession(BaseSession):
 
     def __init__(self, world: World) -> None:
         super().__init__()
-        self._world = world
+        self.world = world
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: Any = None) -> Any:  # noqa: ARG002, ASYNC109 - aiogram's signature
         parameters = method.model_dump(exclude_none=True, warnings=False)
@@ -79,7 +79,7 @@ class WorldSession(BaseSession):
         }
         plain = {name: value for name, value in parameters.items() if name not in files}
         try:
-            result = await self._world.call(bot.token, method.__api_method__, plain, files)
+            result = await self.world.call(bot.token, method.__api_method__, plain, files)
         except Refused as refused:
             answer: dict[str, Any] = {
                 "ok": False, "error_code": refused.code, "description": refused.description,
@@ -95,18 +95,18 @@ class WorldSession(BaseSession):
 
     async def stream_content(self, url: str, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
         """Download a file, half of it and then the rest; a fault laid on `file` cuts between."""
-        file = self._world.files.at(url.partition(f"/file/bot{TOKEN}/")[2])
+        file = self.world.files.at(url.partition(f"/file/bot{TOKEN}/")[2])
         assert file is not None
         half = len(file.content) // 2
         yield file.content[:half]
-        if self._world.faults.take("file", None):
+        if self.world.faults.take("file", None):
             raise ClientPayloadError(f"the connection was cut: {url}")
         yield file.content[half:]
 
 
-def roomy_disk(clock: Clock, vitals: Vitals) -> Vitals:
+def roomy_disk(now: Now, vitals: Vitals) -> Vitals:
     """A disk with room on it and with last night's backup, whatever the machine of the test has."""
-    return replace(vitals, free=10**12, backed_up_at=clock.now())
+    return replace(vitals, free=10**12, backed_up_at=now())
 
 
 class SandboxNow(Now):
@@ -114,10 +114,10 @@ class SandboxNow(Now):
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
-        self._clock = clock
+        self.clock = clock
 
     def __call__(self) -> datetime:
-        return self._clock.now()
+        return self.clock.now()
 
 
 class Member:
@@ -181,8 +181,8 @@ class Member:
 class Team:
     """Everything a story needs."""
 
-    def __init__(self, app: App, world: World, clock: Clock, database: Database) -> None:
-        self.app, self.world, self.clock, self.database = app, world, clock, database
+    def __init__(self, app: App, world: World, database: Copied, stage: Stage) -> None:
+        self.app, self.world, self.clock, self.database = app, world, world.clock, database
         tables: Tables = app.worker.services["tables"]
         self.journal, self.search, self.history = tables.journal, tables.search, tables.history
         self.attachments, self.people = tables.attachments, tables.people
@@ -194,20 +194,46 @@ class Team:
         self.group = world.group("Команда")
         self.bot = world.bot_under_test
         self.folder = app.shelf.root.parent
+        self._stage, self._new = stage, self._so_far()
 
     def member(self, name: str, username: str) -> Member:
         return Member(self, self.world.person(name, username=username))
 
     async def hire(self) -> None:
         """Take everybody into the team and give it a cabinet."""
-        async with self.database.transaction():
-            await self.people.join(self.owner.id, "Ольга", "olga", Role.OWNER, self.clock.now())
-            for member in (self.anna, self.boris):
-                name = member.person.first_name
-                await self.people.join(member.id, name, None, Role.MANAGER, self.clock.now())
-            await self.cabinets.add(Marketplace.WB, "ИП Иванов", Currency.RUB)
-        for member in (self.owner, self.anna, self.boris):
-            await member.starts()
+        await self.begins(_hired)
+
+    async def begins(self, story: Story) -> None:
+        """Let the story have been lived through: once in a process it is, by another such team.
+
+        What it knows by then is copied, all but files that were taken to the disk; the bot is as
+        after a new start. A team that is not new any more, or lives in real time, lives through it.
+        """
+        if self._stage.at is None or self._so_far() != self._new:
+            await story(self)
+            return
+        moment = await _moment(self._stage, story)
+        conversations().use(self.database)
+        await self.database.becomes(moment.pages)
+        self._meets(moment.knows())
+
+    def _meets(self, world: World) -> None:
+        """Live in that world from now on: the same one, later on."""
+        self.world, self.clock, self.bot = world, world.clock, world.bot_under_test
+        for member in (self.owner, self.anna, self.boris, self.stranger):
+            member.person = world.people[member.id]
+        self.group = world.groups[self.group.id]
+        session, now = self.app.bot.session, self.app.now
+        assert isinstance(session, WorldSession)
+        assert isinstance(now, SandboxNow)
+        session.world, now.clock = world, world.clock
+
+    def _so_far(self) -> tuple[object, ...]:
+        """Return what tells whether anything has happened yet."""
+        world, laid = self.world, self.world.faults.laid
+        accounts = len(world.people), len(world.bots), len(world.groups), len(world.channels)
+        written = self.database._connection.total_changes
+        return world.events.last, accounts, written, self.clock.now(), len(laid), world.flood.on
 
     async def binds_group(self) -> Group:
         """Put the bot into the team's group and bind it."""
@@ -240,6 +266,46 @@ class Team:
         await self.settles()
 
 
+Story = Callable[[Team], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """When a team begins, and with which settings."""
+
+    at: datetime | None
+    given: tuple[tuple[str, Any], ...]
+
+
+_moments: dict[tuple[Stage, Story], Moment] = {}
+
+
+async def _moment(stage: Stage, story: Story) -> Moment:
+    """Return the end of a story on that stage."""
+    if (stage, story) not in _moments:
+        async with make_team(stage.at, **dict(stage.given)) as team:
+            await story(team)
+            _moments[stage, story] = await Moment.of(team.database, team.world)
+    return _moments[stage, story]
+
+
+async def _hired(team: Team) -> None:
+    async with team.database.transaction():
+        await team.people.join(team.owner.id, "Ольга", "olga", Role.OWNER, team.clock.now())
+        for member in (team.anna, team.boris):
+            name = member.person.first_name
+            await team.people.join(member.id, name, None, Role.MANAGER, team.clock.now())
+        await team.cabinets.add(Marketplace.WB, "ИП Иванов", Currency.RUB)
+    for member in (team.owner, team.anna, team.boris):
+        await member.starts()
+
+
+@cache
+def lines_to(url: str) -> Lines:
+    """Return the line that nobody speaks over: the certificates are read once."""
+    return Lines(url, ())
+
+
 @asynccontextmanager
 async def make_team(
     at: datetime | None, folder: Path | None = None, journal: Path | None = None, **given: Any
@@ -257,13 +323,17 @@ async def make_team(
         data_dir=folder or temporary.name, **given,
     )  # fmt: skip
     kept = journal or (settings.database_path if folder else ":memory:")
-    database = await Database.open(kept)
+    database = await Copied.open(kept)
     conversations().use(database)
     bot = Bot(TOKEN, session=WorldSession(world))
     lines = _lines(settings.telegram_api_url)
     app = assemble(bot, dispatcher(), database, settings, lines, SandboxNow(clock), "journal_bot")
     team = Team(app, world, clock, database)
     app.clock.disk = partial(roomy_disk, clock)
+    lines, now = lines_to(settings.telegram_api_url), SandboxNow(clock)
+    app = assemble(bot, dispatcher(), database, settings, lines, now, "journal_bot")
+    team = Team(app, world, database, Stage(at, tuple(sorted(given.items()))))
+    app.clock.disk = partial(roomy_disk, now)
     app.worker.services["disk"] = app.clock.disk
     app.worker.services["owner_id"] = team.owner.id
     app.worker.owner_id = team.owner.id
