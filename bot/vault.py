@@ -93,8 +93,8 @@ def restore(
 ) -> None:
     """Put a backup in the journal's place, an encrypted one with the files it has.
 
-    `passphrase` asks for one, with these words, where the key lies encrypted (`age -p`). Raises KeyNeeded, KeyWrong,
-    PassphraseWrong and BackupDamaged, and has changed nothing then.
+    `passphrase` asks for one, with these words, where the key lies encrypted (`age -p`). Raises
+    KeyNeeded, KeyWrong, PassphraseWrong and BackupDamaged, and has changed nothing then.
     """
     if not _is_locked(backup):
         restore_backup(settings, backup)
