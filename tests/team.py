@@ -57,12 +57,6 @@ def dispatcher() -> Dispatcher:
     return make_dispatcher(conversations())
 
 
-@cache
-def _lines(api_url: str) -> Lines:
-    """Nothing goes through them here, and each would read all the certificates there are."""
-    return Lines(api_url, ())
-
-
 class WorldSession(BaseSession):
     """aiogram's session, with the sandbox's world at the other end instead of a socket."""
 
@@ -326,10 +320,6 @@ async def make_team(
     database = await Copied.open(kept)
     conversations().use(database)
     bot = Bot(TOKEN, session=WorldSession(world))
-    lines = _lines(settings.telegram_api_url)
-    app = assemble(bot, dispatcher(), database, settings, lines, SandboxNow(clock), "journal_bot")
-    team = Team(app, world, clock, database)
-    app.clock.disk = partial(roomy_disk, clock)
     lines, now = lines_to(settings.telegram_api_url), SandboxNow(clock)
     app = assemble(bot, dispatcher(), database, settings, lines, now, "journal_bot")
     team = Team(app, world, database, Stage(at, tuple(sorted(given.items()))))
