@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import fields
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -117,7 +116,7 @@ def _desk(
 ) -> Desk:
     tables: Tables = data["tables"]
     return Desk(
-        **{each.name: getattr(tables, each.name) for each in fields(tables)},
+        **vars(tables),
         now=data["now"],
         rules=tables.team_rules.rules,
         person=person,
