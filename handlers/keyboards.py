@@ -95,6 +95,11 @@ def markup(rows: Rows) -> Keyboard | None:
     return Keyboard(inline_keyboard=kept) if kept else None
 
 
+def with_first(row: list[Button], keyboard: Keyboard | None) -> Keyboard | None:
+    """Put a row above a keyboard."""
+    return markup([row, *(keyboard.inline_keyboard if keyboard else [])])
+
+
 def rows_of(shown: InlineKeyboardMarkup | None) -> Rows:
     """Return the rows of a keyboard that Telegram gives back with a press, none for no keyboard."""
     rows = shown.inline_keyboard if shown else []

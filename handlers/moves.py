@@ -22,6 +22,7 @@ from handlers import entries, pile
 from handlers.anyway import AnywayPress, tell_worker, warn_of_work
 from handlers.appeals import say_appeal
 from handlers.desk import Desk, Words
+from handlers.keyboards import with_first
 from handlers.late import overtaken
 from handlers.meaning import meant, moment
 from handlers.options import names
@@ -30,7 +31,7 @@ from handlers.pile import Ending, finishes
 from handlers.presses import CasePress, MovePress, SeenPress
 from handlers.races import legal_move, show_after_race, who_was_first
 from handlers.screens import Screen, screen
-from handlers.speech import card_keyboard, card_text, more_keyboard, say, show
+from handlers.speech import card_keyboard, card_text, more_keyboard, move_button, say, show
 from handlers.taken import open_the_other
 from handlers.timeline import NEWEST, timeline
 from handlers.undo import with_undo
@@ -85,13 +86,21 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
     if move is None or case.version != draft.case_version:
         return await overtaken(draft, case, desk)
     if move.name == "money_differs" and money_of(draft.answers["received_sum"]) == expected(case):
-        again = forms.edit(draft, "received_sum")
-        return Ending(await screen(again, desk, same_sum(case)), keeps=again)
+        return await _ask_sum_again(case, draft, desk)
     try:
         shown = await apply_move(case, move, dict(draft.answers), desk)
         return Ending(shown, tuple(await tell_worker(case, move.name, desk)))
     except NumberTaken as taken:
         return open_the_other(taken.case, draft, desk)
+
+
+async def _ask_sum_again(case: Case, draft: Draft, desk: Desk) -> Ending:
+    """Keep the question, and offer the move that the sum speaks for."""
+    again = forms.edit(draft, "received_sum")
+    shown = await screen(again, desk, same_sum(case))
+    matches = legal_move(case, "money_matches", desk)
+    offered = [move_button(matches, case)] if matches else []
+    return Ending(Screen(shown.text, with_first(offered, shown.keyboard)), keeps=again)
 
 
 @router.callback_query(CasePress.filter())

@@ -8,7 +8,7 @@ from cases.record import HistoryLine
 from cases.roles import Role
 from handlers.anyway import anyway_button
 from handlers.desk import Desk, Words
-from handlers.keyboards import markup
+from handlers.keyboards import with_first
 from handlers.speech import card_keyboard, card_text, show
 from handlers.undo import with_own_undo
 from texts import cards, moves, races
@@ -31,9 +31,8 @@ async def show_after_race(callback: CallbackQuery, case: Case, move: str, desk: 
         return await show_as_it_is(callback, case, desk)
     first = cards.who_was_first(case, _named(last, desk))
     text = f"{first}\n\n{card_text(case, desk)}\n\n{races.still_possible(moves.MOVES[move])}"
-    keyboard = card_keyboard(case, desk)
-    rows = keyboard.inline_keyboard if keyboard else []
-    return [callback.answer(), show(callback, text, markup([[anyway_button(case, move)], *rows]))]
+    keyboard = with_first([anyway_button(case, move)], card_keyboard(case, desk))
+    return [callback.answer(), show(callback, text, keyboard)]
 
 
 async def who_was_first(case: Case, desk: Desk) -> str:

@@ -111,7 +111,7 @@ def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> Keyboard 
     """Offer the legal moves of a case and what can be seen of it, to somebody of this role."""
     legal = advised_first(case, case.moves, desk.now)
     moves = [m for m in legal if not m.owner_only or (role or desk.person.role) is Role.OWNER]
-    rows: Rows = in_rows(_move_button(move, case) for move in moves)
+    rows: Rows = in_rows(move_button(move, case) for move in moves)
     first = _appeal(case) if case.status in JUST_WRITTEN else []
     first += _completing(case)
     working = working_button(case, desk) if role is None else []
@@ -170,6 +170,7 @@ def card_text(case: Case, desk: Desk) -> str:
     return cards.card(case, desk.rules, desk.now)
 
 
-def _move_button(move: Move, case: Case) -> Button:
+def move_button(move: Move, case: Case) -> Button:
+    """Offer a move of a case as it stands."""
     press = MovePress(move=move.name, case=case.id, version=case.version)
     return button(moves.MOVES[move.name], press, style="danger" if move.danger else None)

@@ -271,6 +271,15 @@ async def test_the_same_sum_is_no_mismatch(hired: Team) -> None:
     assert await status(hired) == Status.MISMATCH
 
 
+async def test_the_same_sum_offers_to_say_that_it_agrees(hired: Team) -> None:
+    await approved(hired)
+    await hired.anna.does("Сверить деньги", "Сумма не сошлась", "1 186", "Сумма сошлась")
+    while await status(hired) != Status.CLOSED:
+        assert await hired.anna.does(hired.anna.buttons[0])
+    assert (await whats(hired))[-1] == "money_matches"
+    assert "/cancel" not in await hired.anna.says("/new")
+
+
 async def test_a_request_that_was_never_made_goes_back_to_the_chat(hired: Team) -> None:
     await hired.anna.does(*RETURN)
     assert "ещё не оформил запрос" in await hired.anna.presses("Запроса ещё нет")
