@@ -37,7 +37,7 @@ from handlers.access import Access
 from handlers.filters import ask_in_place
 from handlers.losses import Losses
 from handlers.reminders import Alarms
-from handlers.routers import ROUTERS
+from handlers.routers import ROUTERS, in_a_row
 from handlers.speech import as_json
 from storage.conversations import Conversations
 from storage.database import Database
@@ -93,11 +93,11 @@ class App:
 
 
 def make_dispatcher(conversations: Conversations) -> Dispatcher:
-    """Return the dispatcher with every router; there is one in a process."""
+    """Return the dispatcher with the handlers of every router."""
     dispatcher = Dispatcher(storage=conversations)
     dispatcher.update.outer_middleware(Access())
-    dispatcher.include_routers(*ROUTERS)
     ask_in_place(ROUTERS)
+    dispatcher.include_router(in_a_row())
     return dispatcher
 
 

@@ -1,4 +1,4 @@
-"""What only looks at an update costs it no way to another thread."""
+"""An update is asked about by one handler after another, in one loop and in one router."""
 
 import asyncio
 from typing import Any
@@ -10,6 +10,7 @@ from stories import CHAT
 from team import Team
 
 from handlers.filters import ask_in_place
+from handlers.routers import ROUTERS, in_a_row
 
 
 async def test_nobody_waits_for_a_thread_that_only_looks_at_an_update(
@@ -50,3 +51,19 @@ async def test_a_filter_that_is_asked_in_place_is_still_asked(team: Team) -> Non
             "message_id": 1, "date": 1, "chat": {"id": anna.id, "type": "private"}, "text": text,
         })  # fmt: skip
         assert (await handler.check(message, now="ага", other=1))[0] is heard
+
+
+def test_every_handler_stands_in_one_row_in_the_order_of_the_routers() -> None:
+    row = in_a_row()
+    for event in ("message", "edited_message", "callback_query", "my_chat_member"):
+        apart = [each for router in ROUTERS for each in router.observers[event].handlers]
+        assert row.observers[event].handlers == apart
+        assert apart
+
+
+def test_no_router_has_something_of_its_own_that_the_row_would_leave_out() -> None:
+    for router in ROUTERS:
+        assert not router.sub_routers
+        for observer in router.observers.values():
+            assert not (*observer.middleware, *observer.outer_middleware)
+            assert not observer._handler.filters
