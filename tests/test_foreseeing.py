@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from moments import Copied
 from team import Team
 
 from storage.database import Database, Statement
@@ -14,7 +15,7 @@ CHANGED = "UPDATE facts SET value = :value WHERE name = :name RETURNING value"
 NAME = {"name": "sky"}
 
 
-class Counted(Database):
+class Counted(Copied):
     """A database that counts its hops."""
 
     hops = 0

@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from moments import Copied
 from samples import NOW
 
 from cases.rules import DAY, HOUR
@@ -15,7 +16,7 @@ ANNA, BORIS, GROUP = 7_000_001_032, 7_000_002_045, -1_002_000_000_011
 
 @pytest.fixture
 async def database() -> AsyncIterator[Database]:
-    opened = await Database.open(":memory:")
+    opened = await Copied.open(":memory:")
     yield opened
     await opened.close()
 

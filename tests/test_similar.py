@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from moments import Copied
 from samples import NOW, OWNER_ROW, WB, a_case
 
 import storage.database
@@ -65,7 +66,7 @@ async def furnish(database: Database) -> None:
 
 @pytest.fixture
 async def database() -> AsyncIterator[Database]:
-    opened = await Database.open(":memory:")
+    opened = await Copied.open(":memory:")
     async with opened.transaction():
         await furnish(opened)
     yield opened

@@ -12,6 +12,7 @@ import aiosqlite
 import pytest
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.fsm.storage.base import StorageKey
+from moments import Copied
 from samples import NOW, written
 
 from cases.answers import Attachment
@@ -53,7 +54,7 @@ class Stop(Exception):
 
 @pytest.fixture
 async def database() -> AsyncIterator[Database]:
-    opened = await Database.open(":memory:")
+    opened = await Copied.open(":memory:")
     yield opened
     await opened.close()
 
