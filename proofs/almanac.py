@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TEN_DAYS, THREE_DAYS = timedelta(days=10), timedelta(days=3)
 LEADER, OWNER = "leader", "owner"
+BOTH = (LEADER, OWNER)
 BEFORE: tuple[tuple[int, tuple[str, ...]], ...] = (
-    (120, (LEADER,)), (72, (LEADER,)), (48, (LEADER, OWNER)), (24, (LEADER, OWNER)),
-    (6, (LEADER, OWNER)), (1, (LEADER,)), (0, (OWNER,)),
+    (120, (LEADER,)), (72, (LEADER,)), (48, BOTH), (24, BOTH),
+    (6, BOTH), (1, (LEADER,)), (0, (OWNER,)),
 )  # fmt: skip
 EVENING, MORNING = 21, 9
 JUST_BEFORE = timedelta(minutes=1)
@@ -47,22 +48,25 @@ class Expected:
         return self.started + TEN_DAYS if self.kind == "reply" else None
 
     def rungs(self, side: str) -> Iterator[tuple[str, datetime]]:
-        """Every reminder of one side: its name, and when it comes if the bot lives."""
-        latest = self.started
-        for name, at in self._plain(side):
-            latest = max(latest, self._by_day(at))
-            yield name, latest
+        """Every reminder of one side: its name, and when it comes if the bot lives.
 
-    def _plain(self, side: str) -> Iterator[tuple[str, datetime]]:
+        None comes before one that stands before it in the ladder, whoever hears that.
+        """
+        latest = self.started
+        for name, at, to in self._plain():
+            latest = max(latest, self._by_day(at))
+            if side in to:
+                yield name, latest
+
+    def _plain(self) -> Iterator[tuple[str, datetime, tuple[str, ...]]]:
         if self.due is None:
             for times in range(1, 5000):
-                yield f"x{times}", self.started + times * THREE_DAYS
+                yield f"x{times}", self.started + times * THREE_DAYS, BOTH
             return
         for hours, to in BEFORE:
-            if side in to:
-                yield f"{hours}h", self.due - hours * HOUR
+            yield f"{hours}h", self.due - hours * HOUR, to
         for days in range(1, 5000):
-            yield f"+{days}d", self.due + days * DAY
+            yield f"+{days}d", self.due + days * DAY, BOTH
 
     def _by_day(self, at: datetime) -> datetime:
         night = night_of(at, self.zone)
@@ -101,9 +105,7 @@ class Expected:
         return night[1]
 
     def _next(self, now: datetime) -> datetime:
-        looks = (
-            next(islice(self.rungs(side), self.told[side], None))[1] for side in (LEADER, OWNER)
-        )
+        looks = (next(islice(self.rungs(side), self.told[side], None))[1] for side in BOTH)
         return min(at if at > now else self._waits(now) or now for at in looks)
 
 
