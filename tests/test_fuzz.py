@@ -88,6 +88,22 @@ async def test_a_forged_number_is_a_button_of_yesterday(journal: Team, press: st
     assert journal.stranger.person.alerts == [STRANGER]
 
 
+async def test_a_press_that_stands_under_no_message_is_a_button_of_yesterday(
+    journal: Team,
+) -> None:
+    owner = journal.owner
+    journal.world.calls.clear()
+    for number, press in enumerate(SHIPPED):
+        query = {"id": str(number), "from": owner.person.card, "chat_instance": "1", "data": press}
+        journal.world.updates.put("callback_query", query)
+        await journal.settles()
+    assert not await journal.database.rows("SELECT * FROM inbox WHERE state <> 'done'")
+    told = [call for call in journal.world.calls if call.method == "answerCallbackQuery"]
+    assert [call.params["text"] for call in told[-len(SHIPPED) :]] == [BUTTON_IS_PAST] * len(
+        SHIPPED
+    )
+
+
 @pytest.mark.parametrize("how_many", [3, 30])
 async def test_an_answer_that_cannot_be_kept_is_blamed_on_its_update(
     team: Team, monkeypatch: pytest.MonkeyPatch, how_many: int
