@@ -26,7 +26,8 @@ def main() -> int:
     """Do what the operator asked for; returns the exit code."""
     arguments = _parser().parse_args()
     if arguments.command == "demo":
-        from bot.demo import demo  # noqa: PLC0415 - the sandbox is needed only here
+        with _sparing_the_collector():
+            from bot.demo import demo  # noqa: PLC0415 - the sandbox is needed only here
 
         return asyncio.run(demo(arguments))
     try:

@@ -63,9 +63,13 @@ def counted(journal: Path, sql: str) -> int:
         return found
 
 
-async def test_data_is_kept_until_it_is_reset(tmp_path: Path) -> None:
-    folder, kept = str(tmp_path / "демо"), tmp_path / "демо" / "journal.db"
-    async with demo_running("--data", folder) as (url, process):
+async def test_a_folder_is_kept_through_three_lives_shared_with_nobody_and_reset_on_demand(
+    tmp_path: Path,
+) -> None:
+    """One story for five promises: a life of the demo costs two processes that import aiogram."""
+    folder, kept = tmp_path / "демо", tmp_path / "демо" / "journal.db"
+    data = ("--data", str(folder))
+    async with demo_running(*data) as (url, process):
         began = await now_at(url)
         await owner_answers(url)
         assert counted(kept, ANSWERED) == 1
@@ -73,12 +77,40 @@ async def test_data_is_kept_until_it_is_reset(tmp_path: Path) -> None:
         turned = await now_at(url)
         process.terminate()
         assert await process.wait() == 0
-    async with demo_running("--data", folder) as (url, _):
+    async with demo_running(*data, stderr=PIPE, process_group=0) as (url, process):
         assert await now_at(url) >= turned
         assert counted(kept, ANSWERED) == 1
-    async with demo_running("--data", folder, "--reset") as (url, _):
+        await is_left_alone_by_a_second(url, folder)
+        await ends_quietly_at_ctrl_c(process)
+    async with demo_running(*data, "--reset") as (url, process):
         assert abs(await now_at(url) - began) < timedelta(days=2)  # midnight may have passed
         assert counted(kept, ANSWERED) == 0
+        await ends_with_an_error_when_its_bot_ends(process)
+
+
+async def is_left_alone_by_a_second(url: str, folder: Path) -> None:
+    before = (folder / "clock").read_text("ascii")
+    async with asyncio.timeout(PATIENCE):
+        second = await started("--data", str(folder), "--reset", stderr=PIPE)
+        _, told = await second.communicate()
+    assert (second.returncode, told.decode().strip()) == (1, operator.DEMO_RUNS)
+    assert (folder / "clock").read_text("ascii") == before
+    assert (await asks(f"{url}/sandbox/state"))["bot"]["username"] == "journal_bot"
+
+
+async def ends_quietly_at_ctrl_c(process: Process) -> None:
+    begun = children_of(process)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal tells the whole group
+    _, complaints = await process.communicate()
+    assert (process.returncode, complaints.decode()) == (0, "")
+    assert not any(map(os.path.exists, begun))
+
+
+async def ends_with_an_error_when_its_bot_ends(process: Process) -> None:
+    [bot] = children_of(process)
+    os.kill(int(bot.name), signal.SIGTERM)
+    async with asyncio.timeout(PATIENCE):
+        assert await process.wait() == 1
 
 
 async def test_without_a_folder_nothing_is_left_and_a_busy_port_is_no_obstacle() -> None:
@@ -106,26 +138,6 @@ def children_of(process: Process) -> list[Path]:
     return [Path("/proc") / number for number in told.read_text("ascii").split()]
 
 
-async def test_ctrl_c_in_the_terminal_ends_everything_quietly(tmp_path: Path) -> None:
-    async with demo_running("--data", str(tmp_path), stderr=PIPE, process_group=0) as (_, process):
-        begun = children_of(process)
-        os.killpg(process.pid, signal.SIGINT)  # a terminal tells the whole group
-        _, complaints = await process.communicate()
-        assert (process.returncode, complaints.decode()) == (0, "")
-        assert not any(map(os.path.exists, begun))
-
-
-async def test_a_second_demo_in_the_same_folder_leaves_the_first_alone(tmp_path: Path) -> None:
-    async with demo_running("--data", str(tmp_path)) as (url, _):
-        before = (tmp_path / "clock").read_text("ascii")
-        async with asyncio.timeout(PATIENCE):
-            second = await started("--data", str(tmp_path), "--reset", stderr=PIPE)
-            _, told = await second.communicate()
-        assert (second.returncode, told.decode().strip()) == (1, operator.DEMO_RUNS)
-        assert (tmp_path / "clock").read_text("ascii") == before
-        assert (await asks(f"{url}/sandbox/state"))["bot"]["username"] == "journal_bot"
-
-
 @pytest.mark.parametrize("more", [(), ("--reset",)], ids=["kept", "reset"])
 async def test_a_folder_with_other_files_is_not_touched(
     tmp_path: Path, more: tuple[str, ...]
@@ -136,11 +148,3 @@ async def test_a_folder_with_other_files_is_not_touched(
         _, told = await process.communicate()
     assert (process.returncode, told.decode().strip()) == (1, operator.not_a_demo(tmp_path))
     assert files_in(tmp_path) == ["journal.db"]
-
-
-async def test_a_bot_that_ends_by_itself_ends_the_demo_with_an_error(tmp_path: Path) -> None:
-    async with demo_running("--data", str(tmp_path)) as (_, process):
-        [bot] = children_of(process)
-        os.kill(int(bot.name), signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE):
-            assert await process.wait() == 1
