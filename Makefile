@@ -23,7 +23,7 @@ run: setup
 	$(PY) -m bot run
 
 test: setup
-	$(PY) -m pytest
+	$(PY) -m pytest -n logical --maxprocesses 4
 
 lint: setup
 	$(PY) -m ruff check .

@@ -1,5 +1,7 @@
 """What people press and type to register one case of each kind, from «/new» on."""
 
+from team import Team
+
 CHAT = ("/new", "Чат с покупателем", "Разошёлся шов", "сегодня 10:01", "Тимур", "140158860", "Брак")
 TICKET = (
     "/new", "Обращение в поддержку", "Контент и карточка", "Не проходит модерацию",
@@ -12,3 +14,11 @@ RETURN = (
 )  # fmt: skip
 SAVED = (*CHAT, "К итогу", "Сохранить")
 """The chat, with what is left unasked."""
+
+
+async def three_cases(team: Team) -> None:
+    """#1 Anna's ticket about moderation, #2 Anna's chat about a seam, #3 Boris's return of it."""
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await team.anna.does(*SAVED)
+    await team.boris.does(*RETURN)
