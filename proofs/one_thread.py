@@ -25,5 +25,7 @@ def in_one_thread() -> Iterator[None]:
         aiosqlite.Connection._execute = execute  # type: ignore[method-assign]  # noqa: SLF001 - see above
 
 
-async def _at_once(_: aiosqlite.Connection, run: Callable[..., Any], *given: Any) -> Any:
-    return run(*given)
+async def _at_once(
+    _: aiosqlite.Connection, run: Callable[..., Any], *given: Any, **named: Any
+) -> Any:
+    return run(*given, **named)
