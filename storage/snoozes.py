@@ -74,9 +74,14 @@ class Snoozes:
         await self._database.run_many(_LOOK_AGAIN, looks)
 
     async def look_again(self, case: Case, now: datetime) -> None:
-        """Let the clocks of a case be looked at, if somebody's sleep has ended by now."""
-        if any(each.until <= now for each in case.snoozes.values()):
-            await self._database.run_many(_LOOK_AGAIN, [{"case": case.id, "at": stored(now)}])
+        """Let the clocks of a case be looked at when the first sleep ends, or now if one has.
+
+        A clock that has just been started anew knows only of its own reminders.
+        """
+        if case.snoozes:
+            ends = min(each.until for each in case.snoozes.values())
+            values = {"case": case.id, "at": stored(max(ends, now))}
+            await self._database.run_many(_LOOK_AGAIN, [values])
 
     async def _keep(self, case: Case, snoozes: Mapping[int, Snooze]) -> None:
         written = json.dumps(snoozes_json(snoozes)) if snoozes else None

@@ -144,6 +144,17 @@ async def test_a_case_sleeps_from_its_card_too(team: Team) -> None:
     assert len(heard(team.anna, "#1 без движения", since)) == 1
 
 
+async def test_a_sleep_ends_in_time_though_the_case_has_moved_meanwhile(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET, "Отложить", "3 часа")
+    team.clock.moves(minutes=5)
+    await team.boris.does("/status #1", "Ответили")  # its next reminder would come in three days
+    since = len(team.anna.person.chat.messages)
+    await team.waits(hours=3)
+    assert len(heard(team.anna, "#1", since)) == 1
+    assert "💤" not in await team.anna.says("/status #1")
+
+
 async def test_the_buyers_next_message_wakes_who_does_not_know_of_it(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
