@@ -45,7 +45,7 @@ LAST_TURNS = 4
 
 @dataclass
 class Trial:
-    """One run of the kill test on one folder."""
+    """One run of the kill test on one folder. Every life has the one `fate`, or draws its own."""
 
     stage: Stage
     kills: int
@@ -55,6 +55,7 @@ class Trial:
     end: signal.Signals = signal.SIGKILL
     in_time: float = POLITELY
     zygote: str = "proofs.zygote"
+    fate: Fate | None = None
     ended: int = 0
     unruly: list[str] = field(default_factory=list)
 
@@ -104,7 +105,7 @@ class Trial:
         await self._until(lambda: is_quiet(self.data / "journal.db"))
 
     async def _one_life(self, lives: Lives) -> None:
-        fate = draw_fate(self.random, self.end)
+        fate = self.fate or draw_fate(self.random, self.end)
         self.world.lays(fate, pid := await lives.begin())
         await self.world.fulfils(GIVE_UP)
         code = await self._end_of(lives, pid)

@@ -128,7 +128,7 @@ class Lives:
     async def prepare(
         cls, data: Path, url: str, owner_id: int, log: Path, zygote: str = "proofs.zygote"
     ) -> "Lives":
-        """Start the zygote, a module, with no settings but those of the test."""
+        """Start the zygote, a module and what it is asked, with the test's settings alone."""
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -144,7 +144,7 @@ class Lives:
         }
         with log.open("ab") as written:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", zygote,
+                sys.executable, "-m", *zygote.split(),
                 cwd=data, env=environment, stdin=PIPE, stdout=PIPE, stderr=written,
             )  # fmt: skip
         return cls(process)

@@ -59,7 +59,7 @@ class Manager:
         """
         turn = 0
         while (turn < len(STORIES) or not enough()) and not self.unanswered:
-            await self._registers(f"K-{next(self.numbers)}", STORIES[turn % 2])
+            await self._registers(f"K-{next(self.numbers)}", STORIES[turn % len(STORIES)])
             turn += 1
             await rests()
 
