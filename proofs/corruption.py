@@ -15,14 +15,13 @@ import argparse
 import asyncio
 import contextlib
 import io
-import os
 import shutil
 import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,14 +33,13 @@ import storage.database
 from bot.__main__ import run
 from bot.backups import make_backup
 from bot.settings import Settings
+from proofs.harms import JOURNAL, LOG, MUTATIONS, OF_THE_LOG, Mutation
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "tests")]
 from stories import RETURN, SAVED, TICKET  # noqa: E402 - they lie among the tests
 from team import make_team  # noqa: E402 - the same
 
 BEGINS = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-JOURNAL, LOG = "journal.db", "journal.db-wal"
-PAGE, HEADER = 4096, 100
 REFUSED, INTACT, EARLIER, UNSEEN, WRONG = (
     "refused", "intact", "a commit earlier", "a value changed, unseen", "wrong",
 )  # fmt: skip
@@ -52,95 +50,6 @@ TABLES = """
     )
 """
 Content = dict[str, list[tuple[Any, ...]]]
-Mutation = Callable[[Random, Path], str]
-
-
-def _flip(random: Random, file: Path, first: int = 0, last: int | None = None) -> str:
-    content = bytearray(file.read_bytes())
-    bits = random.choice((1, 1, 2, 8, 64))
-    for _ in range(bits):
-        place = random.randrange(first, min(last or len(content), len(content)))
-        content[place] ^= 1 << random.randrange(8)
-    file.write_bytes(content)
-    return f"{bits} bits of {file.name}"
-
-
-def flip_bits(random: Random, folder: Path) -> str:
-    """Anywhere in the journal."""
-    return _flip(random, folder / JOURNAL)
-
-
-def spoil_header(random: Random, folder: Path) -> str:
-    """In the first hundred bytes: sizes, versions, the place of free pages."""
-    return _flip(random, folder / JOURNAL, 0, HEADER)
-
-
-def _pages(file: Path) -> int:
-    return file.stat().st_size // PAGE
-
-
-def blank_page(random: Random, folder: Path) -> str:
-    """A page of noughts."""
-    page = random.randrange(_pages(folder / JOURNAL))
-    with (folder / JOURNAL).open("r+b") as journal:
-        journal.seek(page * PAGE)
-        journal.write(bytes(PAGE))
-    return f"page {page} is blank"
-
-
-def swap_pages(random: Random, folder: Path) -> str:
-    """Two pages in each other's place."""
-    content = (folder / JOURNAL).read_bytes()
-    one, other = sorted(random.sample(range(_pages(folder / JOURNAL)), 2))
-    pages = [content[n : n + PAGE] for n in range(0, len(content), PAGE)]
-    pages[one], pages[other] = pages[other], pages[one]
-    (folder / JOURNAL).write_bytes(b"".join(pages))
-    return f"pages {one} and {other} are swapped"
-
-
-def cut_off(random: Random, folder: Path) -> str:
-    """The end is missing: of the page or in the middle of one, or everything is."""
-    pages = random.choice((0, 0, random.randrange(_pages(folder / JOURNAL))))
-    size = pages * PAGE + random.choice((0, random.randrange(PAGE)))
-    os.truncate(folder / JOURNAL, size)
-    return f"cut off at {size}"
-
-
-def take_away(_: Random, folder: Path) -> str:
-    """The file is gone, with or without its log."""
-    (folder / JOURNAL).unlink()
-    return "gone"
-
-
-def overwrite(random: Random, folder: Path) -> str:
-    """Something else stands in its place."""
-    (folder / JOURNAL).write_bytes(random.randbytes(random.choice((10, PAGE, 100_000))))
-    return "overwritten"
-
-
-def tear_log(random: Random, folder: Path) -> str:
-    """The log ends too early."""
-    size = random.randrange((folder / LOG).stat().st_size)
-    os.truncate(folder / LOG, size)
-    return f"the log is cut off at {size}"
-
-
-def spoil_log(random: Random, folder: Path) -> str:
-    """Bits of the log are flipped."""
-    return _flip(random, folder / LOG)
-
-
-def lose_log(_: Random, folder: Path) -> str:
-    """The log is gone."""
-    (folder / LOG).unlink()
-    return "the log is gone"
-
-
-MUTATIONS: tuple[Mutation, ...] = (
-    flip_bits, flip_bits, spoil_header, spoil_header, blank_page, swap_pages, cut_off, take_away,
-    overwrite, tear_log, spoil_log, lose_log,
-)  # fmt: skip
-OF_THE_LOG = frozenset({tear_log, spoil_log, lose_log})
 
 
 @dataclass
