@@ -4,21 +4,20 @@ A round is both. The press goes through every move that the lifecycles have, and
 on which only the winner acts, says what a serial result is. `python -m proofs.races 100`.
 """
 
-import argparse
 import asyncio
 import sys
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count, cycle
-from random import Random, SystemRandom
+from random import Random
 from typing import Any
 
 from cases.kinds import Kind
 from cases.lifecycles import MOVES, Move, Status, is_closed
 from cases.roles import Place
+from proofs.reports import asked, tell
 from proofs.rush import Deed, Member, Team, crowd, make_team, put_aside, rush
 from storage.columns import NewCase
 from storage.history import By
@@ -188,10 +187,7 @@ class Races:
     async def _kept(self, case: int) -> list[dict[str, Any]]:
         """Return what is kept of a case, without what is its own."""
         found: list[dict[str, Any]] = []
-        for sql in (
-            "SELECT * FROM cases WHERE id = :id",
-            "SELECT * FROM clocks WHERE case_id = :id",
-        ):
+        for sql in KEPT:
             for row in await self.team.database.rows(sql, {"id": case}):
                 kept = {name: row[name] for name in row.keys() if name not in OF_ITS_OWN}  # noqa: SIM118 - a Row iterates over values
                 found.append(kept)
@@ -225,18 +221,10 @@ async def run(rounds: int, seed: int) -> Outcomes:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m proofs.races", description=__doc__)
-    parser.add_argument("rounds", type=int, nargs="?", default=100)
-    parser.add_argument("--seed", type=int, default=None)
-    chosen = parser.parse_args()
-    seed = SystemRandom().randrange(10**6) if chosen.seed is None else chosen.seed
-    begun = time.monotonic()
-    outcomes = asyncio.run(run(chosen.rounds, seed))
-    print(f"seed {seed}, {chosen.rounds} rounds, {time.monotonic() - begun:.0f} s")
-    for what, times in sorted(outcomes.counts.items()):
-        print(f"{times:>7} × {what}")
-    print(f"wrong: {len(outcomes.wrong)}", *outcomes.wrong[:10], sep="\n  ")
-    return 1 if outcomes.wrong else 0
+    chosen = asked("races", __doc__, "rounds", 100)
+    outcomes = asyncio.run(run(chosen.rounds, chosen.seed))
+    counted = [f"{times:>7} × {what}" for what, times in sorted(outcomes.counts.items())]
+    return tell(chosen.seed, [f"{chosen.rounds} rounds", *counted], {"wrong": outcomes.wrong})
 
 
 if __name__ == "__main__":
