@@ -17,7 +17,7 @@ def in_one_thread() -> Iterator[None]:
     """Let every journal that is opened meanwhile be asked without a hop."""
     connect, execute = aiosqlite.connect, aiosqlite.Connection._execute  # noqa: SLF001 - no other way
     aiosqlite.connect = partial(connect, check_same_thread=False)
-    aiosqlite.Connection._execute = _at_once  # type: ignore[method-assign]  # noqa: SLF001 - see above
+    aiosqlite.Connection._execute = _at_once  # type: ignore[method-assign, assignment]  # noqa: SLF001 - see above
     try:
         yield
     finally:
