@@ -18,12 +18,19 @@ from storage.database import Database
 
 
 class Copied(Database):
-    """A journal; a new one gets the pages of another, which the migrations have just made."""
+    """A journal; a new one in memory gets the pages of another, which the migrations have made.
+
+    What lies in a file is made there: its tests are about the disk.
+    """
 
     async def _prepare(self, before_migration: Callable[[], object]) -> None:
-        if await self._version() == 0:
+        if await self._version() == 0 and await self._lies_in_memory():
             await self.becomes(await _migrated())
         await super()._prepare(before_migration)
+
+    async def _lies_in_memory(self) -> bool:
+        (_, _, file), *_ = await self.rows("PRAGMA database_list")
+        return not file
 
     async def becomes(self, pages: bytes) -> None:
         """Hold what those pages hold, and nothing else."""

@@ -201,7 +201,8 @@ class Team:
         """Let the story have been lived through: once in a process it is, by another such team.
 
         What it knows by then is copied, all but files that were taken to the disk; the bot is as
-        after a new start. A team that is not new any more, or lives in real time, lives through it.
+        after a new start. A team that is not new any more, whose journal is a file or whose time is
+        the real one lives through it.
         """
         if self._stage.at is None or self._so_far() != self._new:
             await story(self)
@@ -265,7 +266,7 @@ Story = Callable[[Team], Awaitable[object]]
 
 @dataclass(frozen=True)
 class Stage:
-    """When a team begins, and with which settings."""
+    """When a team begins, and with which settings; no time where it has to live by itself."""
 
     at: datetime | None
     given: tuple[tuple[str, Any], ...]
@@ -322,7 +323,8 @@ async def make_team(
     bot = Bot(TOKEN, session=WorldSession(world))
     lines, now = lines_to(settings.telegram_api_url), SandboxNow(clock)
     app = assemble(bot, dispatcher(), database, settings, lines, now, "journal_bot")
-    team = Team(app, world, database, Stage(at, tuple(sorted(given.items()))))
+    copied = at if kept == ":memory:" else None
+    team = Team(app, world, database, Stage(copied, tuple(sorted(given.items()))))
     app.clock.disk = partial(roomy_disk, now)
     app.worker.services["disk"] = app.clock.disk
     app.worker.services["owner_id"] = team.owner.id

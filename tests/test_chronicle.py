@@ -20,12 +20,16 @@ NBSP = "\u00a0"
 @pytest.fixture
 async def journal(team: Team) -> Team:
     """On Wednesday Anna writes #1 and #2, on Thursday Boris answers #2."""
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
     await team.anna.does(*SAVED)
     team.clock.moves(days=1)
     await team.boris.does("/status #2", "Мы ответили")
-    return team
 
 
 async def notes(team: Team, how_many: int) -> None:

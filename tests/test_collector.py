@@ -28,9 +28,13 @@ CHAT = ("/new", "Чат с покупателем", "Разошёлся шов",
 
 @pytest.fixture
 async def cased(team: Team) -> Team:
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT)
-    return team
 
 
 async def sends(team: Team, name: str, content: bytes = b"content", **more: Any) -> None:

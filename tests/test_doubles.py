@@ -37,10 +37,14 @@ FIRST = ("Не сходятся выплаты по рекламе Коледи�
 
 @pytest.fixture
 async def hired(team: Team) -> Team:
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await registers(team.anna, *FIRST)
     assert "Записал: #1" in team.anna.saw
-    return team
 
 
 async def count(team: Team, table: str) -> int:

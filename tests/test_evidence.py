@@ -16,9 +16,13 @@ CHAT = ("/new", "Чат с покупателем", "Разошёлся шов",
 
 @pytest.fixture
 async def cased(team: Team) -> Team:
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT)
-    return team
 
 
 async def adds(team: Team, photos: int = 0, documents: int = 0) -> None:

@@ -24,7 +24,8 @@ CLOSED = ("Закрыть", "Решено")
 @pytest.fixture
 async def there(team: Team) -> Team:
     """#1 an open ticket, #2 a closed chat of Тимур."""
-    return await filled(team)
+    await team.begins(filled)
+    return team
 
 
 @pytest.fixture

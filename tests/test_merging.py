@@ -37,13 +37,17 @@ YES = "Да, объединить"
 @pytest.fixture
 async def journal(team: Team) -> Team:
     """#1 and #2: two chats of one buyer, Anna's since 10:01 and Boris's since 11:01."""
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT, *SAVED)
     await team.boris.does(*LATER_CHAT, *SAVED)
     if "Это другое" in team.boris.buttons:
         await team.boris.does(*APART)
     assert (await team.search.get(2)).assignee is not None
-    return team
 
 
 async def told(team: Team, case_id: int) -> list[str]:

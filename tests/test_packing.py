@@ -31,9 +31,13 @@ CHAT = (
 
 @pytest.fixture
 async def cased(team: Team) -> Team:
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT)
-    return team
 
 
 async def adds(team: Team, name: str, content: bytes, caption: str = "") -> None:

@@ -7,9 +7,13 @@ from team import Team
 
 @pytest.fixture
 async def hired(team: Team) -> Team:
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
-    return team
 
 
 def another_ticket(number: str) -> list[str]:

@@ -15,11 +15,15 @@ BUSY = "В работе: Анна, с 12:00"
 @pytest.fixture
 async def journal(team: Team) -> Team:
     """#1 Anna's ticket, #2 Boris's chat, which Anna has taken up."""
+    await team.begins(_begun)
+    return team
+
+
+async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
     await team.boris.does(*SAVED)
     await team.anna.does("/status #2", "Взять в работу")
-    return team
 
 
 async def test_everybody_sees_whose_work_a_case_is_in(journal: Team) -> None:
