@@ -37,16 +37,12 @@ def hops(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 @pytest.fixture
 async def journal(team: Team) -> Team:
     """#1 a ticket, #2 a chat, #3 a return; each has a file, an entry, a link and a tag."""
-    await team.begins(_begun)
-    return team
-
-
-async def _begun(team: Team) -> None:
     await team.hire()
     await team.anna.does(*TICKET)
     await team.anna.does(*CHAT, "К итогу", "Сохранить")
     await team.boris.does(*RETURN)
     await grows(team, 1)
+    return team
 
 
 async def grows(team: Team, times: int) -> None:
