@@ -3,20 +3,22 @@
 Monkeys live in the team meanwhile, so that every form and every screen meets what comes. An update
 that cannot be read as one is kept aside as a dead letter; for any other nothing may be unhandled,
 and Telegram (the sandbox) may refuse no call, but for chats and messages that the fuzz has made up.
-`python -m proofs.fuzz 20000`.
+`python -m proofs.fuzz 20000 [--jobs 2]`: each 10,000 are a shard with a team, a seed and a process
+of its own, so that nothing grows for ever and every processor is used.
 """
 
-import argparse
-import asyncio
 import contextlib
 import json
 import logging
+import multiprocessing
 import re
 import sys
 import time
 from collections import Counter, deque
-from random import Random, SystemRandom
+from itertools import islice
+from random import Random
 
+import uvloop
 from aiogram.types import Update
 from pydantic import ValidationError
 
@@ -24,11 +26,16 @@ from bot.failures import Unreadable
 from bot.worker import TRIES
 from proofs.monkeys import BEGINS, Monkeys
 from proofs.mutations import EXOTIC, PRESSES, mutated
+from proofs.reports import asked, tell
 from proofs.rush import Member, Team, make_team
 from sandbox.queries import Query
 from sandbox.wire import Json
 
+SHARD = 10_000
+"""So many updates are sent to one team."""
 AT_ONCE = 40
+RESTARTS = 1 / 500
+"""How often the ids of updates start again lower, as they do after a quiet week."""
 CORPUS = 600
 MADE_UP = (
     "chat not found", "message to edit not found", "message to be replied not found",
@@ -116,8 +123,9 @@ class Fuzz(Monkeys):
 
     def _pressed(self, who: Member) -> Json | None:
         """Press something under a message of the bot that the person sees."""
-        posts = [p for p in who.person.private.posts.values() if p.author == self.team.bot.id]
-        posts = [each for each in posts[-40:] if each.keyboard is None and "text" in each.body]
+        newest = reversed(who.person.private.posts.values())
+        ours = islice((each for each in newest if each.author == self.team.bot.id), 40)
+        posts = [each for each in ours if each.keyboard is None and "text" in each.body]
         if not posts:
             return None
         post, world = self.random.choice(posts), self.team.world
@@ -128,7 +136,11 @@ class Fuzz(Monkeys):
         return {"callback_query": world.queries.ask(asked, post.body, press)}
 
     def _send(self, update: Json) -> None:
+        """Number an update, now and then lower than before, and send it once or twice."""
         self._ids += self.random.choice((1, 1, 1, 7))
+        if self.random.random() < RESTARTS:
+            self._ids = self.random.randrange(1, self.team.world.updates.last_id)
+            self.sent["ids restarted"] += 1
         self.sent[next(iter(update), "nothing")] += 1
         self.team.world.updates.deliver({"update_id": self._ids, **update})
         if self.random.random() < 0.05:
@@ -175,29 +187,50 @@ def _can_be_read(row: object) -> bool:
 
 
 async def run(updates: int, seed: int) -> tuple[Fuzz, list[str]]:
-    """Send so many mutated updates; the same seed sends the same."""
+    """Send so many mutated updates to one team; the same seed sends the same."""
     async with make_team(BEGINS) as team:
         fuzz = Fuzz(team, Random(seed))  # noqa: S311 - a choice, not a secret
         await fuzz.prepare()
         logging.getLogger().addHandler(fuzz.watch)
         try:
             await fuzz.storm(updates)
+            return fuzz, await fuzz.verdict()
         finally:
             logging.getLogger().removeHandler(fuzz.watch)
-        return fuzz, await fuzz.verdict()
+
+
+def shards(updates: int, seed: int) -> list[tuple[int, int]]:
+    """Return the updates and the seed of each shard."""
+    sizes = [SHARD] * (updates // SHARD) + [updates % SHARD] * bool(updates % SHARD)
+    return [(size, seed + n) for n, size in enumerate(sizes)]
+
+
+def run_shard(shard: tuple[int, int]) -> tuple[int, Counter[str], list[str]]:
+    """Run one in a process of its own. Returns its seed, what was sent and what is wrong."""
+    updates, seed = shard
+    fuzz, wrong = uvloop.run(run(updates, seed))
+    return seed, fuzz.sent, [f"seed {seed}: {each}" for each in wrong]
+
+
+def run_all(updates: int, seed: int, jobs: int) -> tuple[Counter[str], list[str]]:
+    """Run the shards, so many at once, and tell of each when it is through."""
+    sent: Counter[str] = Counter()
+    wrong: list[str] = []
+    many, begun = shards(updates, seed), time.monotonic()
+    with multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=1) as pool:
+        for done, (own, sent_here, wrong_here) in enumerate(pool.imap_unordered(run_shard, many)):
+            sent += sent_here
+            wrong += wrong_here
+            told = f"{done + 1} of {len(many)} (seed {own}), {len(wrong)} wrong"
+            print(f"{time.monotonic() - begun:6.0f} s: {told}", file=sys.stderr, flush=True)
+    return sent, wrong
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m proofs.fuzz", description=__doc__)
-    parser.add_argument("updates", type=int, nargs="?", default=2000)
-    parser.add_argument("--seed", type=int, default=None)
-    chosen = parser.parse_args()
-    seed = SystemRandom().randrange(10**6) if chosen.seed is None else chosen.seed
-    begun = time.monotonic()
-    fuzz, wrong = asyncio.run(run(chosen.updates, seed))
-    print(f"seed {seed}, {time.monotonic() - begun:.0f} s; {dict(fuzz.sent)}")
-    print(f"wrong: {len(wrong)}", *list(dict.fromkeys(wrong))[:8], sep="\n  ")
-    return 1 if wrong else 0
+    chosen = asked("fuzz", __doc__, "updates", SHARD, in_shards=True)
+    sent, wrong = run_all(chosen.updates, chosen.seed, chosen.jobs)
+    figures = [f"{times:>7} × {kind}" for kind, times in sent.most_common()]
+    return tell(chosen.seed, figures, {"wrong": wrong})
 
 
 if __name__ == "__main__":

@@ -94,12 +94,13 @@ def _missing(holder: Any, key: Any, *_: Any) -> None:
 
 
 def _wrong(holder: Any, key: Any, random: Random, *_: Any) -> None:
-    holder[key] = random.choice(JUNK)
+    holder[key] = copy.deepcopy(random.choice(JUNK))
 
 
 def _unknown(holder: Any, key: Any, random: Random, *_: Any) -> None:
     if isinstance(holder, dict):
-        holder[random.choice(("new_field", "чужое", "self", "bot", "class"))] = random.choice(JUNK)
+        name = random.choice(("new_field", "чужое", "self", "bot", "class"))
+        holder[name] = copy.deepcopy(random.choice(JUNK))
     else:
         holder.append(copy.deepcopy(holder[key]))
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import multiprocessing
+from collections import Counter
 from collections.abc import Iterator
+from multiprocessing.pool import ThreadPool
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,22 +20,26 @@ from team import Member, Team, make_team
 from bot import receiver, worker
 from handlers import keyboards, otherwise
 from proofs import fuzz
-from proofs.mutations import EXOTIC
+from proofs.mutations import EXOTIC, JUNK, mutated
 from storage.lists import Lists
 from texts.team import BUTTON_IS_PAST, STRANGER
 
-UPDATES = 1500
+SEEDS, UPDATES = (57, 58), 10_000
+"""Twenty thousand in all."""
 WITHIN = 5
 """Seconds by which what cannot be handled may delay what can."""
 
 
-async def test_nothing_fails_and_nothing_is_refused_whatever_comes() -> None:
-    storm, wrong = await fuzz.run(UPDATES, 57)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_fails_and_nothing_is_refused_whatever_comes(seed: int) -> None:
+    """As `python -m proofs.fuzz 20000 --seed 57` has it."""
+    _, sent, wrong = fuzz.run_shard((UPDATES, seed))
     assert not wrong, wrong[:5]
-    assert storm.sent["message"] > UPDATES / 5
-    assert storm.sent["callback_query"] > UPDATES / 5
-    assert 0 < storm.sent["dead letters"] < UPDATES / 4
-    assert {kind for each in EXOTIC for kind in each} <= {*storm.sent, "callback_query"}
+    assert sent["ids restarted"] > UPDATES / 1000
+    assert sent["message"] > UPDATES / 5
+    assert sent["callback_query"] > UPDATES / 5
+    assert 0 < sent["dead letters"] < UPDATES / 4
+    assert {kind for each in EXOTIC for kind in each} <= {*sent, "callback_query"}
 
 
 async def test_a_handler_that_breaks_at_something_is_noticed(
@@ -41,6 +50,40 @@ async def test_a_handler_that_breaks_at_something_is_noticed(
 
     monkeypatch.setattr(otherwise.team, "not_understood", breaks)
     assert any("ZeroDivisionError" in each for each in (await fuzz.run(200, 57))[1])
+
+
+def test_a_mutation_changes_a_copy_and_nothing_that_the_next_is_made_of() -> None:
+    """Else the junk would grow, up to lists that hold themselves."""
+    draw, made_of = fuzz.Random(57), copy.deepcopy((EXOTIC, JUNK))
+    for _ in range(3000):
+        mutated(draw.choice(EXOTIC), EXOTIC, [1], draw)
+    assert made_of == (EXOTIC, JUNK)
+
+
+@pytest.mark.parametrize(
+    ("updates", "sizes"),
+    [(300, [300]), (fuzz.SHARD, [fuzz.SHARD]), (25_000, [10_000] * 2 + [5000])],
+)
+def test_each_shard_has_a_seed_of_its_own(updates: int, sizes: list[int]) -> None:
+    shards = fuzz.shards(updates, 57)
+    assert [size for size, _ in shards] == sizes
+    assert [seed for _, seed in shards] == [57 + n for n in range(len(sizes))]
+
+
+def test_the_shards_are_summed_up_and_what_is_wrong_in_one_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run_shard(shard: tuple[int, int]) -> tuple[int, Counter[str], list[str]]:
+        size, seed = shard
+        return seed, Counter(message=size), ["seed 58: broken"] if seed == 58 else []
+
+    monkeypatch.setattr(fuzz, "run_shard", run_shard)
+    pool = ThreadPool(2)
+    threads = SimpleNamespace(Pool=lambda *_, **__: pool)
+    monkeypatch.setattr(multiprocessing, "get_context", lambda _: threads)
+    sent, wrong = fuzz.run_all(25_000, 57, 2)
+    assert (sent["message"], wrong) == (25_000, ["seed 58: broken"])
+    assert "3 of 3" in capsys.readouterr().err
 
 
 # What is odd, one by one ------------------------------------------------------------------------
@@ -131,7 +174,24 @@ def _surrogates_for(pack: Any, what: str) -> Any:
 async def test_poison_delays_what_is_good_by_seconds(
     monkeypatch: pytest.MonkeyPatch, *, alone: bool
 ) -> None:
-    """Fifty updates that fail, all of one person's or each of another's, among fifty good ones."""
+    assert not await _delayed_by_poison(monkeypatch, alone=alone)
+
+
+async def test_poison_that_would_be_tried_over_and_overby_this_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(worker.Worker, "_is_poisoned", never)
+    assert await _delayed_by_poison(monkeypatch, alone=True)
+
+
+async def _delayed_by_poison(monkeypatch: pytest.MonkeyPatch, *, alone: bool) -> list[str]:
+    """Send fifty that fail, all of one person's or each of another's, among fifty good ones.
+
+    Returns the good ones that still wait after the seconds they may.
+    """
 
     async def fails(*_: object) -> None:
         raise ZeroDivisionError
@@ -149,7 +209,7 @@ async def test_poison_delays_what_is_good_by_seconds(
             team.clock.moves(seconds=1)
         await team.settles()
         waiting = await team.database.rows("SELECT payload FROM inbox WHERE state = 'pending'")
-        assert not [row["payload"] for row in waiting if "/help" in row["payload"]]
+        return [row["payload"] for row in waiting if "/help" in row["payload"]]
 
 
 # What comes again -------------------------------------------------------------------------------
