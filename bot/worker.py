@@ -128,10 +128,11 @@ class Worker:
                 if not failed.is_unreadable():
                     raise
                 unreadable[row.seq] = failed
+                said += apologies(row, failed.incident, self.owner_id)
         await self.outbox.put(said, now)
         await self.inbox.done(row.seq for row in waiting if row.seq not in unreadable)
         for each in unreadable.values():
-            await self._bury(each, now)
+            await self._bury(each)
         return len(waiting)
 
     def _foresee(self, updates: Iterable[tuple[int, str]]) -> None:
@@ -158,17 +159,17 @@ class Worker:
         hopeless = unreadable or row.tries + 1 >= TRIES or await self._is_poisoned(row, now)
         async with self.database.transaction():
             if hopeless:
-                await self._bury(failed, now)
+                await self._bury(failed)
+                await self.outbox.put(apologies(row, failed.incident, self.owner_id), now)
             else:
                 tell(failed)
                 await self.inbox.retry(row.seq, now + BACKOFF * 2**row.tries)
         self.to_say.ring()
         return 1
 
-    async def _bury(self, failed: UpdateFailed, now: datetime) -> None:
+    async def _bury(self, failed: UpdateFailed) -> None:
         tell(failed)
         await self.inbox.bury(failed.row.seq, failed.incident)
-        await self.outbox.put(apologies(failed.row, failed.incident, self.owner_id), now)
 
     async def _is_poisoned(self, row: Waiting, now: datetime) -> bool:
         return await self.inbox.has_died(row.chat_id, now - LATELY)

@@ -33,7 +33,7 @@ from rights_scene import (
     own_edit,
     words_of,
 )
-from team import Team, make_team
+from team import Team, dispatcher, make_team
 
 from cases.roles import RIGHTS, Action, Place, Role
 from handlers.otherwise import ANSWERS
@@ -88,13 +88,13 @@ def overheard() -> Iterator[list[str]]:
         heard.append(_name(data["handler"]))
         return await handler(event, data)
 
-    observers = {id(o): o for _, router, name in handlers() for o in [router.observers[name]]}
-    for observer in observers.values():
+    observers = [o for router in dispatcher().sub_routers for o in router.observers.values()]
+    for observer in observers:
         observer.middleware.register(listen)
     try:
         yield heard
     finally:
-        for observer in observers.values():
+        for observer in observers:
             observer.middleware.unregister(listen)
 
 
