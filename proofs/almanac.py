@@ -23,6 +23,7 @@ BEFORE: tuple[tuple[int, tuple[str, ...]], ...] = (
     (6, BOTH), (1, (LEADER,)), (0, (OWNER,)),
 )  # fmt: skip
 EVENING, MORNING = 21, 9
+HOURS = {"1h": 1, "3h": 3}
 JUST_BEFORE = timedelta(minutes=1)
 
 
@@ -36,11 +37,12 @@ class Expected:
     leader: int
     owner: int
     zone: ZoneInfo
+    asleep: dict[int, datetime] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=lambda: {LEADER: 0, OWNER: 0})
     next_at: datetime = field(init=False)
 
     def __post_init__(self) -> None:
-        self.next_at = self._next(self.started)
+        self.next_at = self.looks(self.started)
 
     @property
     def due(self) -> datetime | None:
@@ -80,15 +82,59 @@ class Expected:
         """Return the keys that are said now, each with when it had to; they count as told."""
         said: dict[str, datetime] = {}
         if not self._waits(now):
-            for side, person in ((LEADER, self.leader), (OWNER, self.owner)):
-                passed = list(self._until(side, now))
-                if len(passed) > self.told[side]:
-                    self.told[side] = len(passed)
-                    name, at = passed[-1]
+            for side, person in self._sides():
+                for name, at in self._says(side, person, now):
                     head = f"ping:{self.case}:{self.kind}:{int(self.started.timestamp())}"
                     said[f"{head}:{name}:{person}"] = at
-        self.next_at = self._next(now)
+        self.next_at = self.looks(now)
         return said
+
+    def _sides(self) -> tuple[tuple[str, int], ...]:
+        return (LEADER, self.leader), (OWNER, self.owner)
+
+    def _says(self, side: str, person: int, now: datetime) -> Iterator[tuple[str, datetime]]:
+        passed, over = list(self._until(side, now)), self.asleep.get(person)
+        news = len(passed) > self.told[side] and not self._sleeps(side, person, now)
+        if news:
+            self.told[side] = len(passed)
+            name, at = passed[-1]
+            yield name, max(at, over or at)
+        if over is not None and over <= now:
+            del self.asleep[person]
+            if not news:
+                yield f"z{int(over.timestamp())}", over
+
+    def _sleeps(self, side: str, person: int, now: datetime) -> bool:
+        """Whether a reminder is slept through: never the last one before a deadline."""
+        over = self.asleep.get(person)
+        if over is None or over <= now:
+            return False
+        return self.due is None or (now < self.due and self._last(side) > now)
+
+    def _last(self, side: str) -> datetime:
+        """Return when the last reminder before the deadline comes."""
+        assert self.due is not None
+        before = takewhile(
+            lambda rung: self.due is not None and rung[1] < self.due, self.rungs(side)
+        )
+        return [at for _, at in before][-1]
+
+    def latest(self, side: str, now: datetime) -> datetime | None:
+        """Return until when one side may sleep at the most; None when it may not."""
+        if self.due is None:
+            return now + 30 * DAY
+        if now < self.due:
+            last = self._last(side)
+            return last if last > now else None
+        return next(at for _, at in self.rungs(side) if at > now)
+
+    def sleep_ends(self, wanted: datetime, latest: datetime, now: datetime) -> datetime | None:
+        """Return when such a sleep ends outside the night; None when it cannot."""
+        night = night_of(wanted, self.zone)
+        if night is None:
+            return wanted
+        before = night[0] - JUST_BEFORE
+        return night[1] if night[1] <= latest else before if before > now else None
 
     def ready(self, at: datetime) -> datetime:
         """Return when that may be said which could be said from this instant on."""
@@ -104,9 +150,16 @@ class Expected:
             return None
         return night[1]
 
-    def _next(self, now: datetime) -> datetime:
-        looks = (next(islice(self.rungs(side), self.told[side], None))[1] for side in BOTH)
-        return min(at if at > now else self._waits(now) or now for at in looks)
+    def looks(self, now: datetime) -> datetime:
+        """Return the next instant at which something may have to be said."""
+        sleeps = (each if each > now else self._waits(now) or now for each in self.asleep.values())
+        return min([*sleeps, *(self._look(side, person, now) for side, person in self._sides())])
+
+    def _look(self, side: str, person: int, now: datetime) -> datetime:
+        at = next(islice(self.rungs(side), self.told[side], None))[1]
+        if at <= now and self._sleeps(side, person, now):
+            return next(at for _, at in self.rungs(side) if at > now)
+        return at if at > now else self._waits(now) or now
 
 
 def night_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
@@ -116,6 +169,16 @@ def night_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
         return None
     evening = local.date() if local.hour >= EVENING else local.date() - DAY
     return _at(evening, EVENING, zone), _at(evening + DAY, MORNING, zone)
+
+
+def nap(name: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when a sleep of this name would end if there were no deadline and no night."""
+    if name in HOURS:
+        return now + HOURS[name] * HOUR
+    day = now.astimezone(zone).date() + DAY
+    while name == "monday" and day.weekday():
+        day += DAY
+    return _at(day, MORNING, zone)
 
 
 def _at(day: date, hour: int, zone: ZoneInfo) -> datetime:

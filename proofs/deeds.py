@@ -3,19 +3,23 @@
 `Deeds.clocks` is the almanac's side of it: which clock has to run for each case by now.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
 from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.roles import Place
-from proofs.almanac import Expected
+from proofs.almanac import LEADER, Expected, nap
 from proofs.rush import Member, Team
 from sandbox.queries import Query
 from storage.columns import NewCase
 from storage.history import By
 
+NAPS = ("1h", "3h", "tomorrow", "monday")
+PUT_OFF = 0.25
+"""So many of the deeds on a case that reminds only put its reminders off."""
 ON_THE_SCREEN = 12
 """So many messages of a chat are kept; ten years of them would fill the memory."""
 
@@ -28,6 +32,7 @@ class Subject:
     kind: Kind
     leader: Member
     state: str
+    asleep: dict[int, datetime] = field(default_factory=dict)
 
 
 class Deeds:
@@ -69,12 +74,20 @@ class Deeds:
         kind = "reply" if subject.kind is Kind.BUYER_CHAT else "stale"
         leader, owner = self.ids[subject.leader.id], self.ids[self.team.owner.id]
         self.clocks[subject.id] = Expected(
-            subject.id, kind, self.team.clock.now(), leader, owner, self.zone
+            subject.id,
+            kind,
+            self.team.clock.now(),
+            leader,
+            owner,
+            self.zone,
+            subject.asleep,
         )
 
     async def move(self) -> str:
         """Let whoever leads some case do what comes next there; return what it was."""
         subject = self.random.choice(self.cases)
+        if subject.id in self.clocks and self.random.random() < PUT_OFF:
+            return await self._put_off(subject, self.clocks[subject.id])
         name, answers, state = self.random.choice(DEEDS[subject.kind][subject.state])
         row = await self.team.database.row(_VERSION, {"id": subject.id})
         assert row is not None
@@ -82,11 +95,31 @@ class Deeds:
         for answer in answers:
             await self._answer(subject.leader, answer)
         subject.state = state
+        if state == "closed" or name == "buyer_wrote":  # who writes it down is awake
+            subject.asleep.clear()
         self.clocks.pop(subject.id, None)
         if state in RUNNING:
             self._starts(subject)
         self._forget()
         return name
+
+    async def _put_off(self, subject: Subject, clock: Expected) -> str:
+        """Let whoever leads a case put its reminder off, or bring it back to its time."""
+        person, now = self.ids[subject.leader.id], self.team.clock.now()
+        name = self.random.choice(("wake", *NAPS) if person in subject.asleep else NAPS)
+        press = f"z:{{}}:{subject.id}:{clock.kind}:0"
+        await self._press(subject.leader, press.format(name))
+        if name == "wake":
+            del subject.asleep[person]
+        elif latest := clock.latest(LEADER, now):
+            wanted = nap(name, now, self.zone)
+            if wanted > latest:
+                await self._press(subject.leader, press.format("latest"))
+            if ends := clock.sleep_ends(min(wanted, latest), latest, now):
+                subject.asleep[person] = ends
+        clock.next_at = clock.looks(now)
+        self._forget()
+        return f"put off: {name}"
 
     async def _press(self, who: Member, press: str) -> None:
         """Press a button that stood under some message of long ago."""

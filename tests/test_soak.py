@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import ClockLoop
-from cases import clocks
+from cases import clocks, rounds
 from cases.case import Case
 from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.rules import Rules
 from handlers import reminders, ringing
-from proofs import soak
+from proofs import deeds, soak
 from proofs.almanac import Expected, night_of
 from storage import winding
 from storage.clocks import Clocks
@@ -86,6 +86,23 @@ async def test_a_reminder_of_an_answered_case_is_noticed(monkeypatch: pytest.Mon
 async def test_reminders_said_one_by_one_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reminders, "SEPARATE", 1000)
     assert any("reminders in" in each for each in (await _days(6, cases=40)).wrong)
+
+
+async def test_whoever_puts_their_reminders_off_often_loses_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deeds, "PUT_OFF", 0.6)
+    monkeypatch.setattr(soak, "DEEDS_APART", timedelta(days=3))
+    found = await soak.run(timedelta(days=25), 20, 61)
+    assert not found.wrong, found.wrong[:5]
+    assert min(found.counts[f"put off: {each}"] for each in (*deeds.NAPS, "wake")) > 0
+
+
+async def test_a_sleep_that_is_not_kept_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deeds, "PUT_OFF", 0.6)
+    monkeypatch.setattr(soak, "DEEDS_APART", timedelta(days=3))
+    monkeypatch.setattr(rounds, "holds", lambda *_: False)
+    assert any("early" in each for each in (await _days(15)).wrong)
 
 
 async def _days(days: int, cases: int = 20) -> soak.Findings:
