@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from bot.backups import BackupDamaged, make_backup, restore_backup
+from bot.backups import NAME, BackupDamaged, make_backup, restore_backup
 from bot.settings import Settings
 from proofs.migrations import NOW, kill_migrations
 from proofs.mortal import child, end_of
@@ -26,6 +26,8 @@ from proofs.old_journals import journal_of, rows_of, settings_of
 from storage.migrations import MIGRATIONS
 
 CASES = 3_000
+PATIENCE = 60.0
+"""Seconds that a backup may take to begin."""
 Found = Iterator[str]
 
 
@@ -39,7 +41,10 @@ def kill_backups(kills: int, random: Random, folder: Path, *, in_place: bool = F
     for number in range(1, kills + 1):
         at = NOW + timedelta(minutes=number)
         pid = child(partial(_back_up, settings, at, in_place=in_place))
-        time.sleep(random.uniform(0, 1.2 * lasts))
+        if in_place:  # what is to be seen failing is killed when it has certainly begun
+            _until_there(folder / "backups" / at.strftime(NAME))
+        else:
+            time.sleep(random.uniform(0, 1.2 * lasts))
         os.kill(pid, signal.SIGKILL)  # it may have ended: it is not waited for yet
         end_of(pid)
         yield from _half_backups(folder)
@@ -47,6 +52,12 @@ def kill_backups(kills: int, random: Random, folder: Path, *, in_place: bool = F
     if not first.exists() and not newest.exists():
         yield "no backup is left"
     yield from _half_backups(folder)
+
+
+def _until_there(path: Path) -> None:
+    begun = time.monotonic()
+    while not path.exists() and time.monotonic() - begun < PATIENCE:
+        pass
 
 
 def _back_up(settings: Settings, at: datetime, *, in_place: bool) -> None:
