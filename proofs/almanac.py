@@ -29,7 +29,10 @@ JUST_BEFORE = timedelta(minutes=1)
 
 @dataclass
 class Expected:
-    """One clock of one case, and how far each side has been told of it: how many rungs."""
+    """One clock of one case, and how far each side has been told of it: how many rungs.
+
+    `asleep` is until when people have put their reminders off, `woken` when they called them back.
+    """
 
     case: int
     kind: str
@@ -38,6 +41,7 @@ class Expected:
     owner: int
     zone: ZoneInfo
     asleep: dict[int, datetime] = field(default_factory=dict)
+    woken: dict[int, datetime] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=lambda: {LEADER: 0, OWNER: 0})
     next_at: datetime = field(init=False)
 
@@ -98,7 +102,7 @@ class Expected:
         if news:
             self.told[side] = len(passed)
             name, at = passed[-1]
-            yield name, max(at, over or at)
+            yield name, max(at, over or at, self.woken.get(person, at))
         if over is not None and over <= now:
             del self.asleep[person]
             if not news:

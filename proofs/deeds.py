@@ -111,6 +111,7 @@ class Deeds:
         await self._press(subject.leader, press.format(name))
         if name == "wake":
             del subject.asleep[person]
+            clock.woken[person] = now
         elif latest := clock.latest(LEADER, now):
             wanted = nap(name, now, self.zone)
             if wanted > latest:

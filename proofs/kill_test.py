@@ -89,7 +89,8 @@ class Trial:
             people.append(finishing := asyncio.create_task(self._finish([*people, time_passes])))
             await asyncio.wait({finishing, last}, return_when=asyncio.FIRST_COMPLETED)
             if last.done():
-                raise RuntimeError("the last life ended by itself: see lives.log")
+                log = (self.data.parent / "lives.log").read_text("utf-8")[-3000:]
+                raise RuntimeError(f"the last life ended by itself: {last.result()}\n{log}")
             await finishing
         finally:
             for task in (*people, time_passes):

@@ -103,7 +103,7 @@ SAFEGUARDS = (
     ),
     Safeguard(
         "escaping", "texts/formats.py",
-        "return html.escape(text, quote=False)", "return text",
+        'return html.escape(_TURNS.sub("", text), quote=False)', "return text",
         "test_monkeys.py test_texts.py",
     ),
     Safeguard(
