@@ -93,11 +93,11 @@ class DeadlyWorld(World):
         self.greeted.set()
         if self.weather:
             self.weather.over(self.faults, method, (params or {}).get("chat_id"))
-        fatal = self._is_fatal(method, params or {})
+        fatal, doomed = self._is_fatal(method, params or {}), self.pid
         if fatal and not self._fate.after:
             self.strike()
         result = await super().call(token, method, params, files)
-        if fatal:
+        if fatal and self.pid == doomed:  # and not the next life: a slow call outlives its own
             self.strike()
         return result
 
