@@ -117,6 +117,9 @@ class ClockLoop:
                 text = reminders.silence(last, now, self.alarms.rules)
                 await self.outbox.put([self.alarms.silence(owner, text, now)], now)
             await self.clocks.ran("clock", now)
+            # Before the first poll Telegram has said who we are: whoever restarts a sick bot must
+            # not take a new one for it.
+            await self.clocks.ran("receiver", now)
         await self.tick()
 
     async def tick(self) -> None:

@@ -199,6 +199,17 @@ async def test_the_owner_asks_how_the_bot_is(hired: Team) -> None:
     assert "Отложено за неделю: 0\xa0сообщений" in answer
 
 
+async def test_a_bot_that_has_just_started_again_is_well_before_its_first_poll(
+    hired: Team,
+) -> None:
+    """Else a timer that restarts a sick bot would restart it for ever after a long stop."""
+    hired.world.clock.goes_by(HOUR)
+    await hired.app.clock.wake()
+    now = hired.app.now()
+    vitals = await hired.app.worker.services["tables"].signs.read(now)
+    assert troubles(hired.app.clock.disk(vitals), now) == ()
+
+
 async def test_a_manager_does_not_hear_how_the_bot_is(hired: Team) -> None:
     assert await hired.anna.says("/health") == "Это может только владелец."
 
