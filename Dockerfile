@@ -21,8 +21,9 @@ COPY cases/ cases/
 COPY handlers/ handlers/
 COPY storage/ storage/
 COPY texts/ texts/
-# The container's root is read-only: what is not compiled now is compiled at every start.
-RUN python -m compileall -q .
+# Files bring their rights from where the image is built: cloned under a umask of 077, only root
+# could read them. And what is not compiled now is compiled at every start: the root is read-only.
+RUN chmod -R a+rX . && python -m compileall -q .
 
 USER 10001:10001
 VOLUME /data

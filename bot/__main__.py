@@ -26,6 +26,8 @@ def main() -> int:
     """Do what the operator asked for; returns the exit code."""
     arguments = _parser().parse_args()
     if arguments.command == "demo":
+        if not (Path(__file__).parent.parent / "sandbox").is_dir():  # as in the image
+            return _stop(operator.NO_DEMO)
         with _sparing_the_collector():
             from bot.demo import demo  # noqa: PLC0415 - the sandbox is needed only here
 
@@ -232,14 +234,12 @@ COMMANDS = {
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=operator.DESCRIPTION)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help=operator.HELP_RUN)
+    for name, meaning in operator.HELP.items():
+        commands.add_parser(name, help=meaning)
     demo = commands.add_parser("demo", help=operator.HELP_DEMO)
     demo.add_argument("--port", type=int, default=8080, help=operator.HELP_PORT)
     demo.add_argument("--data", type=Path, help=operator.HELP_DATA)
     demo.add_argument("--reset", action="store_true", help=operator.HELP_RESET)
-    commands.add_parser("healthcheck", help=operator.HELP_HEALTHCHECK)
-    commands.add_parser("backup", help=operator.HELP_BACKUP)
-    commands.add_parser("restore-drill", help=operator.HELP_DRILL)
     restoring = commands.add_parser("restore", help=operator.HELP_RESTORE)
     restoring.add_argument("file", type=Path)
     restoring.add_argument("--identity", type=Path, help=operator.HELP_IDENTITY)

@@ -1,7 +1,11 @@
 """The documents say what is true: settings, map, commands, buttons, links, the image."""
 
 import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +17,7 @@ from bot.settings import Settings
 from cases import dates, entities, money, numbers
 from cases.health import FATAL, Trouble
 from texts import team
+from texts.operator import NO_DEMO
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = (
@@ -231,6 +236,7 @@ def test_every_button_of_the_guide_is_one_of_the_bots() -> None:
     [
         "FROM python:3.13-slim",
         "    --only-binary=:all: --require-hashes --requirement requirements.lock",
+        "RUN chmod -R a+rX . && python -m compileall -q .",
         "USER 10001:10001",
         "VOLUME /data",
         '    CMD ["python", "-m", "bot", "healthcheck"]',
@@ -245,6 +251,35 @@ def test_the_image_copies_all_that_the_bot_imports() -> None:
     copied = set(re.findall(r"^COPY (\w+)/ \1/$", document("Dockerfile"), re.MULTILINE))
     let_in = set(re.findall(r"^!(\w+)$", document(".dockerignore"), re.MULTILINE))
     assert copied == let_in == {each for each in PACKAGES if "/" not in each} - {"sandbox"}
+
+
+def test_the_image_has_all_that_its_commands_import_and_says_that_the_demo_is_not_there(
+    tmp_path: Path,
+) -> None:
+    for each in re.findall(r"^COPY (\w+)/", document("Dockerfile"), re.MULTILINE):
+        shutil.copytree(ROOT / each, tmp_path / each)
+    modules = [f"bot.{path.stem}" for path in (tmp_path / "bot").glob("*.py")]
+    imported = run_in(tmp_path, "-c", f"import {', '.join(modules)}")
+    assert (imported.returncode, imported.stderr) == (0, "")
+    refused = run_in(tmp_path, "-m", "bot", "demo")
+    assert (refused.returncode, refused.stderr) == (1, f"{NO_DEMO}\n")
+
+
+def run_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a folder, which is the only place where it finds our packages."""
+    bare = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    return subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, *arguments], cwd=folder, env=bare, capture_output=True, text=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_every_locked_requirement_is_exact_and_has_its_hashes(name: str) -> None:
+    entries = document(name).replace("\\\n", " ").splitlines()
+    assert len(entries) > 30
+    for entry in entries:
+        assert re.match(r"[\w.-]+==[\w.]+( ; [^-]+)?( +--hash=sha256:[0-9a-f]{64})+$", entry), entry
 
 
 def test_the_secrets_and_the_journal_stay_out_of_the_image() -> None:
