@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
+from cases import forms
 from cases.answers import moment_of
 from cases.case import Case, Snooze
 from cases.clocks import running_clocks
@@ -17,12 +18,12 @@ from cases.roles import Action
 from cases.snoozes import Nap, TooLong, allowed_until, date_until, latest_for, nap_until
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import Button, Keyboard, Rows, button, markup
+from handlers.keyboards import Button, Keyboard, Rows, button, markup, with_first
 from handlers.meaning import meant
 from handlers.pile import Ending, finishes
 from handlers.pings import Ping, ping_buttons
 from handlers.presses import CasePress
-from handlers.screens import Screen
+from handlers.screens import Screen, screen
 from handlers.sleep import SnoozePress
 from handlers.speech import card_keyboard, card_text, more_keyboard, show
 from texts import cards
@@ -91,7 +92,9 @@ async def wake(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) 
 
 
 @router.callback_query(SnoozePress.filter())
-async def snooze(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) -> Words:
+async def snooze(
+    callback: CallbackQuery, callback_data: SnoozePress, desk: Desk, state: FSMContext
+) -> Words:
     """Put a reminder off by a nap, or by the longest that the deadline allows."""
     case = await desk.case(callback_data.case, Action.VIEW)
     if merged := _where_it_went(callback, case, desk):
@@ -105,6 +108,7 @@ async def snooze(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk
         text = words.too_long(case, error.latest, error.wall, desk.rules, desk.now)
         offered = markup([*_latest(callback_data, error.latest, desk), *_naps(callback_data)])
         return [callback.answer(text, show_alert=True), _under(callback, offered)]
+    await _asks_no_more(case, state)
     case = await desk.case(case.id, Action.VIEW)
     told = callback.answer(words.asleep(until, desk.rules, desk.now))
     return [told, _after(callback, case, callback_data, desk)]
@@ -124,10 +128,21 @@ async def keep_date(draft: Draft, desk: Desk) -> Ending:
         await _fall_asleep(case, clock, wanted, desk)
     except TooLong as error:
         text = words.too_long(case, error.latest, error.wall, desk.rules, desk.now)
-        rows = _latest(press, error.latest, desk)
-        return Ending(Screen(text, markup([*rows, [_opened(case)]])))
+        if error.latest is None:
+            return Ending(Screen(text, markup([[_opened(case)]])))
+        again = forms.edit(draft, "snooze_until")
+        asked = await screen(again, desk, text)
+        offered = [_latest_button(press, error.latest, desk), _opened(case)]
+        return Ending(Screen(asked.text, with_first(offered, asked.keyboard)), keeps=again)
     case = await desk.case(case.id, Action.VIEW)
     return Ending(Screen(card_text(case, desk), card_keyboard(case, desk)))
+
+
+async def _asks_no_more(case: Case, state: FSMContext) -> None:
+    """Drop the question for a date once a button has answered it: it would take what comes next."""
+    for each in await pile.drafts(state):
+        if each.form == "snooze" and each.case_id == case.id:
+            await pile.throw_away(each.id, state)
 
 
 def _where_it_went(callback: CallbackQuery, case: Case, desk: Desk) -> Words:
@@ -205,10 +220,12 @@ def _naps(press: SnoozePress) -> Rows:
 
 
 def _latest(press: SnoozePress, latest: datetime | None, desk: Desk) -> Rows:
-    if latest is None:
-        return []
+    return [] if latest is None else [[_latest_button(press, latest, desk)]]
+
+
+def _latest_button(press: SnoozePress, latest: datetime, desk: Desk) -> Button:
     at = press.model_copy(update={"what": "latest"})
-    return [[button(words.latest_button(latest, desk.rules, desk.now), at, style="success")]]
+    return button(words.latest_button(latest, desk.rules, desk.now), at, style="success")
 
 
 def _opened(case: Case) -> Button:

@@ -91,9 +91,30 @@ async def test_a_date_past_the_deadline_is_answered_with_the_latest_one(team: Te
     await is_pinged(team)
     told = await team.anna.does("Отложить", "Дата", "20.03")
     assert f"срок по #1: сб{NBSP}14.03, 10:01" in told
-    assert team.anna.buttons == [f"До сб{NBSP}14.03, 09:01", "Карточка"]
+    assert team.anna.buttons[:2] == [f"До сб{NBSP}14.03, 09:01", "Карточка"]
     await team.anna.presses(f"До сб{NBSP}14.03, 09:01")
     assert f"💤 Анна: отложено до сб{NBSP}14.03, 09:01" in team.anna.sees
+
+
+async def test_after_a_date_past_the_deadline_another_one_may_be_typed(team: Team) -> None:
+    await is_pinged(team)
+    told = await team.anna.does("Отложить", "Дата", "20.03")
+    assert "До какого времени отложить?" in told
+    assert f"💤 Анна: отложено до чт{NBSP}12.03, 09:00" in await team.anna.says("12.03")
+
+
+@pytest.mark.parametrize("nap", [f"До сб{NBSP}14.03, 09:01", "1 час"])
+async def test_a_button_answers_the_question_for_a_date_as_well(team: Team, nap: str) -> None:
+    await is_pinged(team)
+    await team.anna.presses("Отложить")
+    ping = team.anna.person.chat.messages[-1]
+    await team.anna.does("Дата", "20.03")
+    if nap not in team.anna.buttons:
+        await team.anna.presses("Отложить", on=ping)
+        await team.anna.presses(nap, on=ping)
+    else:
+        await team.anna.presses(nap)
+    assert "Не понял" in await team.anna.says("13.03 в обед")
 
 
 async def test_in_the_last_hour_there_is_nothing_to_put_off(team: Team) -> None:
