@@ -109,7 +109,7 @@ class Alarms:
         return said
 
     def _single(self, ping: Ping, owner: Person | None, now: datetime) -> Outgoing:
-        text = reminders.ping(ping.case, ping.clock, ping.role, self.rules, now, ping.unseen)
+        text = reminders.ping(ping.case, ping.clock, ping.to, self.rules, now, ping.unseen)
         keyboard = markup(ping_buttons(ping))
         message = SendMessage(chat_id=ping.to.telegram_id, text=text, reply_markup=keyboard)
         return outgoing(ping.key, message, Priority.PING, owner)
@@ -120,9 +120,8 @@ class Alarms:
         lines = [reminders.ping_line(p.case, p.clock, self.rules, now, p.unseen) for p in ordered]
         for begin, end in portions(lines, IN_A_LIST):
             chunk = ordered[begin:end]
-            rows = in_rows(
-                button(f"#{p.case.id}", CasePress(what="open", case=p.case.id)) for p in chunk
-            )
+            cases = dict.fromkeys(p.case.id for p in chunk)
+            rows = in_rows(button(f"#{n}", CasePress(what="open", case=n)) for n in cases)
             rows += [[all_seen(now)]] if end == len(ordered) else []
             to = chunk[0].to
             text = reminders.several(lines[begin:end], begin, len(ordered))

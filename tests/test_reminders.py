@@ -269,3 +269,39 @@ async def test_a_merged_ping_is_never_told_again(team: Team) -> None:
     heard = len(team.anna.person.chat.messages)
     await team.waits(minutes=30)
     assert len(team.anna.person.chat.messages) == heard
+
+
+async def test_who_leads_a_case_is_told_to_everybody_else(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "/away 20.03 @boris")
+    await team.waits(days=8, hours=1)
+    for reader in (team.boris, team.owner):
+        assert "истекает срок ответа по #1, ведёт Анна." in "".join(texts_of(reader))
+    await team.anna.says("/back")
+    await team.waits(days=3)
+    assert "чат с покупателем. Тимур ждёт с" in "".join(texts_of(team.anna))
+    assert "чат с покупателем, ведёт Анна. Тимур ждёт с" in "".join(texts_of(team.owner))
+
+
+async def test_the_sign_of_a_reminder_is_that_of_its_own_deadline(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Обещали", "06.03 12:00", "замену")
+    await team.waits(days=5, hours=1)
+    assert any(text.startswith("🟡 В сб") for text in texts_of(team.anna))
+    assert not any(text.startswith("🔴 В сб") for text in texts_of(team.anna))
+
+
+async def test_a_list_offers_each_case_once(team: Team) -> None:
+    await team.hire()
+    await chats(team, 3)
+    await team.anna.does("/status #1", "Обещали", "13.03 12:00", "замену")
+    await team.waits(days=8, hours=1)
+    assert "всего 4:" in "".join(listed(team.anna))
+    assert team.anna.buttons.count("#1") <= 1
+    message = next(m for m in team.anna.person.chat.messages if m.get("text") in listed(team.anna))
+    shown = [b["text"] for row in message["reply_markup"]["inline_keyboard"] for b in row]
+    assert sorted(shown) == ["#1", "#2", "#3", "Вижу"]
+
+
+def texts_of(member: Member) -> list[str]:
+    return [m.get("text", "") for m in member.person.chat.messages]

@@ -29,7 +29,6 @@ from cases.moments import Moment, Period
 from cases.money import Money
 from cases.record import Entry, HistoryLine, NewEntry
 from cases.refusals import Refusal, TypedRefusal
-from cases.roles import Role
 from cases.rules import DAY, HOUR, Rules
 from sandbox.tags import parse_html
 from texts import (
@@ -260,8 +259,8 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
     for kind in ClockKind:
         clock = Clock(case.id, kind, NOW, NOW + DAY)
         for now in (NOW, late):
-            for role in Role:
-                yield reminders.ping(case, clock, role, RULES, now)
+            for to in (ANNA, OLGA):
+                yield reminders.ping(case, clock, to, RULES, now)
             yield reminders.ping_line(case, clock, RULES, now)
     yield from everything_about_the_team(text)
 
@@ -271,7 +270,7 @@ def everything_about_returns(case: Case, text: str) -> Iterator[str]:
     told = {"promised": text, "promised_until": until, "promised_at": written(NOW)}
     promising = replace(case, answers={**case.answers, **told, "refusal": text})
     clock = Clock(case.id, ClockKind.PROMISE, NOW, NOW + DAY)
-    yield from (promises.ping(promising, clock, RULES, now) for now in (NOW, NOW + 2 * DAY))
+    yield from (promises.ping(promising, clock, "", RULES, now) for now in (NOW, NOW + 2 * DAY))
     yield from promises.promise_lines(promising, RULES, NOW)
     yield consents.question(promising, somebody, RULES, NOW)
     yield from (consents.allowed(case, somebody), consents.declined(case, somebody))
@@ -549,7 +548,7 @@ def test_ozons_threshold_is_never_called_a_rule() -> None:
     for told in (
         cards.card(waits, RULES, NOW),
         cards.saved(waits, RULES, NOW),
-        reminders.ping(waits, clock, Role.OWNER, RULES, NOW),
+        reminders.ping(waits, clock, OLGA, RULES, NOW),
         reminders.ping_line(waits, clock, RULES, NOW),
         lists.line(waits, RULES, NOW),
     ):
@@ -562,7 +561,7 @@ def test_a_midnight_belongs_to_the_day_that_ends_with_it() -> None:
     case = a_chat(datetime(2026, 2, 22, 21, 0, tzinfo=UTC))
     assert case.due_at is not None
     clock = Clock(57, ClockKind.REPLY, NOW, case.due_at)
-    told = reminders.ping(case, clock, Role.MANAGER, RULES, case.due_at - 5 * HOUR)
+    told = reminders.ping(case, clock, ANNA, RULES, case.due_at - 5 * HOUR)
     assert "Сегодня в полночь истекает срок ответа" in told
 
 

@@ -21,7 +21,12 @@ def light(case: Case, now: datetime) -> str:
         return "✅"
     if case.due_at is None:
         return "↩️" if case.side is Side.OURS else "⏳"
-    left = case.due_at - now
+    return light_until(case.due_at, now)
+
+
+def light_until(due: datetime, now: datetime) -> str:
+    """Return the sign of one deadline: a case may have a nearer one."""
+    left = due - now
     for limit, sign in ((timedelta(0), "🔴"), (2 * DAY, "🟠"), (5 * DAY, "🟡")):
         if left <= limit:
             return sign

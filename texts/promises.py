@@ -7,8 +7,8 @@ from cases.clocks import running_clocks
 from cases.ladders import Clock, ClockKind
 from cases.promises import Promise, promise_of
 from cases.rules import Rules
-from texts.formats import escape, interval, lateness, moment_msk, quoted
-from texts.naming import answer_by, time_left
+from texts.formats import interval, lateness, moment_msk, quoted
+from texts.naming import answer_by, light_until, time_left
 
 PROMISE, KEPT = "Обещали", "Выполнили"
 NOTHING_PROMISED = "Обещание уже отмечено."
@@ -39,16 +39,16 @@ def is_promised_until(case: Case) -> bool:
     return promise is not None and promise.until.at == case.due_at
 
 
-def ping(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
-    """Remind of a promise before its time is up, and after."""
-    leader = f"ведёт {escape(case.assignee.name)}" if case.assignee else "никто не ведёт"
+def ping(case: Case, clock: Clock, led: str, rules: Rules, now: datetime) -> str:
+    """Remind of a promise before its time is up, and after; `led` says who leads the case."""
     if clock.due_at <= now:
         late = lateness(now - clock.due_at)
-        return f"🔴 Обещание по #{case.id} просрочено на {late}: {_words(case)}, {leader}."
+        return f"🔴 Обещание по #{case.id} просрочено на {late}: {_words(case)}{led}."
     until = moment_msk(clock.due_at, rules.zone, now)
     left = interval(clock.due_at - now)
+    sign = light_until(clock.due_at, now)
     return (
-        f"🟠 По #{case.id} обещали покупателю до {until}, через {left}: {_words(case)}, {leader}."
+        f"{sign} По #{case.id} обещали покупателю до {until}, осталось {left}: {_words(case)}{led}."
     )
 
 

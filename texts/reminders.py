@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from cases.case import Case
+from cases.case import Case, Person
 from cases.kinds import Kind
 from cases.ladders import WALLS, Clock, ClockKind
 from cases.lifecycles import Status
 from cases.listening import Unseen
-from cases.roles import Role
 from cases.rules import DAY, Rules
 from texts import coaching, promises, watching
 from texts.formats import (
@@ -22,14 +21,14 @@ from texts.formats import (
     quoted,
     sum_of,
 )
-from texts.naming import is_hard, late, led_by, light, marketplace, short_subject
+from texts.naming import is_hard, late, led_by, light_until, marketplace, short_subject
 from texts.words import KINDS, KINDS_SHORT
 
 
 def ping(
-    case: Case, clock: Clock, to: Role, rules: Rules, now: datetime, unseen: Unseen | None = None
+    case: Case, clock: Clock, to: Person, rules: Rules, now: datetime, unseen: Unseen | None = None
 ) -> str:
-    """Remind of one clock: the deadline first, then what it is, then who leads it.
+    """Remind of one clock: the deadline first, then what it is, then who leads it, if not `to`.
 
     What somebody else has not seen begins with that.
     """
@@ -41,13 +40,13 @@ def _not_seen(unseen: Unseen) -> str:
     return f"{escape(unseen.person.name)} не видит напоминание уже {interval(unseen.length)}"
 
 
-def _ping(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str:
+def _ping(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> str:
     if clock.kind in _PINGS:
-        return _PINGS[clock.kind](case, clock, rules, now)
+        return _PINGS[clock.kind](case, clock, to, rules, now)
     if clock.kind not in WALLS:
         return watching.ping(case, clock, now)
     if clock.due_at <= now:
-        return _overdue(case, clock, rules, now)
+        return _overdue(case, clock, to, rules, now)
     return _before(case, clock, to, rules, now)
 
 
@@ -71,8 +70,11 @@ def _line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
         return watching.line(case, clock, now)
     about += ", обещание" if clock.kind is ClockKind.PROMISE else ""
     if clock.due_at <= now:
-        return f"🔴 #{case.id} {about}: {late(case, rules)} {lateness(now - clock.due_at)}"
-    return f"{light(case, now)} #{case.id} {about}: до {moment(clock.due_at, rules.zone, now)}"
+        promised = clock.kind is ClockKind.PROMISE
+        beyond = "просрочено на" if promised else late(case, rules)
+        return f"🔴 #{case.id} {about}: {beyond} {lateness(now - clock.due_at)}"
+    sign, until = light_until(clock.due_at, now), moment(clock.due_at, rules.zone, now)
+    return f"{sign} #{case.id} {about}: до {until}"
 
 
 def several(lines: list[str], before: int = 0, total: int | None = None) -> str:
@@ -102,8 +104,8 @@ def silence(since: datetime, until: datetime, rules: Rules) -> str:
     return f"{text} Ничего не потеряно, подошедшие за это время сроки пришлю сейчас."
 
 
-def _before(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> str:
-    head = f"{light(case, now)} {_when(clock.due_at, rules, now)}"
+def _before(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> str:
+    head = f"{light_until(clock.due_at, now)} {_when(clock.due_at, rules, now)}"
     tail = f"{_led(case, to)}{_risk(case)}."
     if clock.kind is ClockKind.OWN_DEADLINE:
         about = f"{short_subject(case)}, {marketplace(case)}"
@@ -112,16 +114,18 @@ def _before(case: Case, clock: Clock, to: Role, rules: Rules, now: datetime) -> 
     return f"{head} {wall} по #{case.id}{tail}{_buyer(case, rules, now)}"
 
 
-def _overdue(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
+def _overdue(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> str:
+    late_by, tail = lateness(now - clock.due_at), f"{_led(case, to)}{_risk(case)}."
+    if clock.kind is ClockKind.OWN_DEADLINE:
+        about = f"{short_subject(case)}, {marketplace(case)}"
+        return f"🔴 Свой срок по #{case.id} просрочен на {late_by}: {about}{tail}"
     overdue = "просрочен на" if is_hard(case, rules) else "ждёт дольше нашего порога на"
-    return (
-        f"🔴 #{case.id} {overdue} {lateness(now - clock.due_at)}:"
-        f" {KINDS[case.kind].lower()}, {led_by(case)}{_risk(case)}."
-    )
+    about = KINDS[case.kind].lower()
+    return f"🔴 #{case.id} {overdue} {late_by}: {about}{tail}{_buyer(case, rules, now)}"
 
 
-def _stale(case: Case, clock: Clock, now: datetime) -> str:
-    risk = f", {sum_of(case.risk)}" if case.risk else ""
+def _stale(case: Case, clock: Clock, to: Person, now: datetime) -> str:
+    risk = (f", {sum_of(case.risk)}" if case.risk else "") + _led(case, to)
     if case.status is Status.DRAFT:
         return (
             f"⏳ #{case.id} черновик уже {interval(now - clock.started_at)}:"
@@ -167,10 +171,9 @@ def _at_midnight(due: datetime, rules: Rules, now: datetime) -> str:
     )
 
 
-def _led(case: Case, to: Role) -> str:
-    if to is Role.MANAGER:
-        return ""
-    return f", {led_by(case)}"
+def _led(case: Case, to: Person) -> str:
+    """Say who leads the case, but not to themselves."""
+    return "" if case.assignee and case.assignee.id == to.id else f", {led_by(case)}"
 
 
 def _risk(case: Case) -> str:
@@ -186,12 +189,14 @@ def _buyer(case: Case, rules: Rules, now: datetime) -> str:
     return f"{waits}{kind}: {quoted(said)}"
 
 
-_PINGS: dict[ClockKind, Callable[[Case, Clock, Rules, datetime], str]] = {
-    ClockKind.STALE: lambda case, clock, _, now: _stale(case, clock, now),
+_PINGS: dict[ClockKind, Callable[[Case, Clock, Person, Rules, datetime], str]] = {
+    ClockKind.STALE: lambda case, clock, to, _, now: _stale(case, clock, to, now),
     ClockKind.NUMBER: lambda case, *_: _number(case),
-    ClockKind.NEXT_LOOK: lambda case, clock, rules, now: coaching.ping(
+    ClockKind.NEXT_LOOK: lambda case, clock, _, rules, now: coaching.ping(
         case, short_subject(case), clock.due_at, rules.zone, now
     ),
-    ClockKind.PROMISE: promises.ping,
+    ClockKind.PROMISE: lambda case, clock, to, rules, now: promises.ping(
+        case, clock, _led(case, to), rules, now
+    ),
 }
 """The words of the clocks that are neither a wall nor a watch over a return."""
