@@ -155,7 +155,7 @@ def assemble(
     alarms = Alarms(tables, facts, username)
     known |= {"alarms": alarms, "database": database}
     limits = Limits(on=settings.telegram_limits)
-    coping = Coping(outbox, tables.groups, tables.people, lines, limits, facts)
+    coping = Coping(outbox, tables.groups, tables.people, tables.clocks, lines, limits, facts)
     shelf = Shelf(settings.data_dir)
     sender = Sender(
         bot,

@@ -26,6 +26,7 @@ from bot.retelling import (
     without_reply,
 )
 from handlers.speech import outgoing, say
+from storage.clocks import Clocks
 from storage.facts import RICH_REFUSED, Facts
 from storage.groups import Groups
 from storage.people import People
@@ -59,6 +60,7 @@ class Coping:
     outbox: Outbox
     groups: Groups
     people: People
+    clocks: Clocks
     lines: Lines
     limits: Limits
     facts: Facts
@@ -118,12 +120,19 @@ class Coping:
         fallback = row.fallback_chat_id
         if unreachable and row.chat_id is not None:
             await self._tell_owner(row.chat_id, now)
-        if unreachable and fallback is not None:
+        if unreachable and fallback is not None and not await self._has_heard(row, fallback):
             row = as_message(row)
-            body = moved_to(row, fallback, undelivered=True)
+            lost = await self.people.by_telegram(row.chat_id) if row.chat_id is not None else None
+            body = moved_to(row, fallback, team.not_delivered(lost))
             await self.outbox.put(
                 [Outgoing(f"{row.key}:fallback", fallback, row.method, body)], now
             )
+
+    async def _has_heard(self, row: Sending, chat_id: int) -> bool:
+        """Whether who would be told in their place has a reminder of the same rung themselves."""
+        reminder, _, _ = row.key.rpartition(":")
+        person = await self.people.by_telegram(chat_id)
+        return person is not None and await self.clocks.pinged(f"{reminder}:{person.id}")
 
     async def _tell_owner(self, chat_id: int, now: datetime) -> None:
         """Keep that a person cannot be written to, and tell the owner of it once."""

@@ -60,12 +60,12 @@ def without_files(row: Sending) -> tuple[str, str]:
     return "sendMessage", _json({"chat_id": body["chat_id"], "text": attachments.NOT_SHOWN})
 
 
-def moved_to(row: Sending, chat_id: int, *, undelivered: bool = False) -> str:
-    """Return the body for another chat; `undelivered` says that its own person did not get it."""
+def moved_to(row: Sending, chat_id: int, undelivered: str = "") -> str:
+    """Return the body for another chat; `undelivered` tells whose it was if not theirs."""
     body = json.loads(row.body)
     body["chat_id"] = chat_id
     if undelivered and "text" in body:
-        longer = f"{team.NOT_DELIVERED}\n\n{body['text']}"
+        longer = f"{undelivered}\n\n{body['text']}"
         body["text"] = _if_it_fits("text", longer, body["text"])
     return _json(body)
 

@@ -98,6 +98,10 @@ class Clocks:
         values = ({"key": k, "case": c, "person": p, "at": at} for k, c, p in pings)
         await self._database.run_many(_PING, values)
 
+    async def pinged(self, key: str) -> bool:
+        """Whether a ping of this key was ever sent."""
+        return bool(await self._database.rows("SELECT 1 FROM pings WHERE key = :key", {"key": key}))
+
     async def seen(self, case_id: int, person_id: int, now: datetime) -> None:
         """Keep that the person has seen the pings of this case: by «Вижу», or by what they do."""
         values = {"case": case_id, "person": person_id, "at": stored(now)}

@@ -1,7 +1,7 @@
 """Somebody blocks the bot and comes back; and the owner sets the time of the digest."""
 
 import pytest
-from stories import TICKET
+from stories import CHAT, TICKET
 from team import Team
 from test_snoozing import heard
 
@@ -11,11 +11,11 @@ from cases.rules import Rules
 
 async def test_the_owner_is_told_once_that_somebody_cannot_be_written_to(team: Team) -> None:
     await team.hire()
-    await team.anna.does(*TICKET)
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
     team.anna.person.blocks()
     await team.settles()
     assert "Не могу писать в личку: Анна" in team.owner.sees
-    await team.waits(days=3, hours=1)
+    await team.waits(days=5, hours=1)
     await team.waits(days=3)
     assert len(heard(team.owner, "Не могу писать в личку")) == 1
     assert heard(team.owner, "Не смог доставить")

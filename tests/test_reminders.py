@@ -126,11 +126,23 @@ async def test_the_digest_comes_every_morning_also_when_empty(team: Team) -> Non
 
 async def test_pings_of_somebody_who_blocked_the_bot_reach_the_owner(team: Team) -> None:
     await team.hire()
-    await team.anna.does(*TICKET)
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
     team.anna.person.blocks()
-    await team.waits(days=3, hours=1)
+    await team.waits(days=5, hours=1)
     texts = [m.get("text", "") for m in team.owner.person.chat.messages]
-    assert any(t.startswith("Не смог доставить") and "без движения" in t for t in texts)
+    assert any(t.startswith("Не смог доставить: Анна") and "истекает срок" in t for t in texts)
+
+
+async def test_what_the_owner_is_reminded_of_anyway_is_not_told_once_more(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=5, hours=1)
+    team.anna.person.blocks()
+    since = len(team.owner.person.chat.messages)
+    await team.waits(days=2, hours=1)  # three days before: only Anna's
+    await team.waits(days=1)  # two days before: the owner's as well
+    told = [t for t in texts_of(team.owner)[since:] if "истекает срок" in t]
+    assert [t.startswith("Не смог доставить: Анна (@anna)") for t in told] == [True, False]
 
 
 async def test_after_a_silence_the_owner_hears_from_when_to_when(team: Team) -> None:

@@ -111,11 +111,11 @@ async def test_what_a_person_cannot_hear_the_owner_does(
 ) -> None:
     leaves(hired.anna)
     await says(hired, message("k", hired.anna.id, "пинг", fallback_chat_id=hired.owner.id))
-    assert hired.owner.sees == f"{NOT_DELIVERED}\n\nпинг"
+    assert hired.owner.sees == "Не смог доставить: Анна (@anna). Пишу вам:\n\nпинг"
     kept = await row(hired, "k")
     assert (kept["state"], kept["error"][:9]) == ("undeliverable", "Forbidden")
     await waits(hired, days=1)
-    assert heard(hired.owner).count(f"{NOT_DELIVERED}\n\nпинг") == 1
+    assert heard(hired.owner).count("Не смог доставить: Анна (@anna). Пишу вам:\n\nпинг") == 1
 
 
 async def test_a_person_who_never_wrote_is_out_of_reach_too(hired: Team) -> None:

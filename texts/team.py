@@ -225,3 +225,8 @@ def dead_letter(incident: str) -> str:
 
 AGAIN = "(повтор)"
 NOT_DELIVERED = "Не смог доставить лично, поэтому пишу вам:"
+
+
+def not_delivered(person: Person | None) -> str:
+    """Say above a message to whom it could not be delivered, if that is known."""
+    return f"Не смог доставить: {who(person)}. Пишу вам:" if person else NOT_DELIVERED
