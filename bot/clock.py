@@ -20,7 +20,6 @@ from storage.database import Database, is_of_the_disk
 from storage.finding import NEWEST_FIRST
 from storage.people import People
 from storage.queues import Inbox, Outbox
-from texts import reminders
 
 log = logging.getLogger(__name__)
 
@@ -107,15 +106,13 @@ class ClockLoop:
             log.exception("a backup failed")
 
     async def wake(self) -> None:
-        """Tell the owner about a silence, once, then sweep what came due in it."""
+        """Tell about a silence, once, then sweep what came due in it."""
         now = self.now()
         async with self.database.transaction():
             await self.alarms.follow_rules(now)
             last = await self.clocks.last_run("clock")
-            owner = await self.people.owner()
-            if last and owner and now - last >= SILENCE:
-                text = reminders.silence(last, now, self.alarms.rules)
-                await self.outbox.put([self.alarms.silence(owner, text, now)], now)
+            if last and now - last >= SILENCE:
+                await self.outbox.put(await self.alarms.silence(last, now), now)
             await self.clocks.ran("clock", now)
             # Before the first poll Telegram has said who we are: whoever restarts a sick bot must
             # not take a new one for it.

@@ -84,11 +84,22 @@ class Alarms:
         review = review_due(self.rules, now)
         return await self.tables.clocks.anything_due(now, review.isoformat() if review else "")
 
-    def silence(self, owner: Person, text: str, now: datetime) -> Outgoing:
-        """Tell the owner that the bot was not there, though not in the night."""
-        message = SendMessage(chat_id=owner.telegram_id, text=text)
-        word = outgoing(f"silence:{int(now.timestamp())}", message, Priority.PING)
-        return replace(word, not_before=quiet_until(None, now, own_rules(self.rules, owner)))
+    async def silence(self, since: datetime, now: datetime) -> list[Outgoing]:
+        """Say that the bot was not there, though not in anybody's night.
+
+        The owner hears of it; after more than a day everybody, for what they wrote may be gone.
+        """
+        gone = now - since > DAY
+        team = await self.tables.people.team()
+        return [self._silent(each, since, now) for each in team if gone or each.role is Role.OWNER]
+
+    def _silent(self, person: Person, since: datetime, now: datetime) -> Outgoing:
+        wakes = quiet_until(None, now, own_rules(self.rules, person))
+        text = reminders.silence(since, now, wakes or now, self.rules)
+        key = f"silence:{int(now.timestamp())}"
+        key += "" if person.role is Role.OWNER else f":{person.id}"
+        message = SendMessage(chat_id=person.telegram_id, text=text)
+        return replace(outgoing(key, message, Priority.PING), not_before=wakes)
 
     def _pings(
         self,

@@ -11,6 +11,7 @@ from cases.lifecycles import Status
 from cases.roles import Place
 from storage.columns import NewCase
 from storage.history import By
+from texts.formats import NBSP
 
 
 async def test_the_owner_and_the_manager_are_pinged_before_the_tenth_day(team: Team) -> None:
@@ -153,6 +154,40 @@ async def test_after_a_silence_the_owner_hears_from_when_to_when(team: Team) -> 
     await team.settles()
     assert any("Я не работал с 12:02 до 17:32" in m.get("text", "")
                for m in team.owner.person.chat.messages)  # fmt: skip
+
+
+async def test_a_silence_over_midnight_is_told_with_both_dates_and_one_of_the_night_with_its_own(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.waits(minutes=1)
+    await is_down(team, hours=21)
+    assert f"с ср{NBSP}04.03, 12:01 до чт{NBSP}05.03, 09:01." in silences(team.owner)[-1]
+    await team.waits(hours=13)
+    await is_down(team, hours=1)  # 22:01 to 23:01
+    await team.waits(hours=11)
+    assert f"с чт{NBSP}05.03, 22:01 до 23:01." in silences(team.owner)[-1]
+    assert not silences(team.anna)
+
+
+async def test_after_more_than_a_day_everybody_hears_that_what_they_wrote_may_be_gone(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.waits(minutes=1)
+    await is_down(team, days=1, hours=1)
+    for member in (team.owner, team.anna, team.boris):
+        assert "Telegram мог не сохранить, повторите их." in silences(member)[-1]
+
+
+async def is_down(team: Team, **time: float) -> None:
+    team.clock.moves(**time)
+    await team.app.clock.wake()
+    await team.settles()
+
+
+def silences(member: Member) -> list[str]:
+    return [text for text in texts_of(member) if text.startswith("Я не работал")]
 
 
 async def test_a_shorter_limit_winds_the_clocks_anew(team: Team) -> None:

@@ -90,18 +90,19 @@ def several(lines: list[str], before: int = 0, total: int | None = None) -> str:
     return "\n".join([f"{head}:", "", *lines])
 
 
-def silence(since: datetime, until: datetime, rules: Rules) -> str:
-    """Tell the owner from when to when the bot was silent."""
-    first = clock_time(since, rules.zone)
-    if since.astimezone(rules.zone).date() != until.astimezone(rules.zone).date():
-        first = moment(since, rules.zone, until)
-    text = f"Я не работал с {first} до {clock_time(until, rules.zone)}."
+def silence(since: datetime, until: datetime, told_at: datetime, rules: Rules) -> str:
+    """Tell from when to when the bot was silent, so that it is understood when it is told."""
+    days = [each.astimezone(rules.zone).date() for each in (since, until, told_at)]
+    same_day, today = days[0] == days[1], days[0] == days[2]
+    first = clock_time(since, rules.zone) if today else moment(since, rules.zone, told_at)
+    last = clock_time(until, rules.zone) if same_day else moment(until, rules.zone, told_at)
+    text = f"Я не работал с {first} до {last}."
     if until - since > DAY:
         return (
             f"{text} Это больше суток: сообщения за это время Telegram мог не сохранить,"
             " повторите их."
         )
-    return f"{text} Ничего не потеряно, подошедшие за это время сроки пришлю сейчас."
+    return f"{text} Ничего не потеряно. Если за это время подошли сроки, они ниже."
 
 
 def _before(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> str:
