@@ -288,6 +288,21 @@ async def test_after_days_of_silence_one_digest_comes_and_not_in_the_night(team:
     assert len(digests(team.owner, heard)) == 1
 
 
+async def test_a_promise_that_is_due_or_late_is_named_as_one(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
+    await team.anna.does("Обещали", "06.03 12:00", "замену")
+    await team.waits(minutes=1)
+    await team.waits(hours=22)
+    assert "— обещание, завтра 12:00, Анна" in digests(team.owner, 0)[-1]
+    await team.waits(days=1, hours=10)
+    await team.waits(hours=14)
+    told = digests(team.owner, 0)[-1]
+    assert f"— обещание просрочено на 22{NBSP}ч, Анна" in told
+    assert "Вчера прошёл срок обещания: #1" in told
+    assert "ответа ещё нет" not in told
+
+
 async def test_a_person_gets_one_digest_of_a_date_whatever_is_planned(team: Team) -> None:
     await team.hire()
     team.clock.moves(hours=11)

@@ -11,6 +11,7 @@ from cases.digests import Digest, Lateness
 from cases.rules import Rules
 from texts.formats import clock_time, day, interval, lateness, long_day, sums_of
 from texts.naming import is_hard, kind_and_subject, leader
+from texts.promises import is_promised_until
 
 DIGEST_LINES = 5
 DIGEST_TITLE = "утренняя сводка"
@@ -75,9 +76,11 @@ def digest(
 
 def yesterday(late: Lateness, rules: Rules) -> str:
     """Write what came too late yesterday; nothing when nothing did."""
-    passed = [f"#{case.id}" for case in late.passed]
+    passed = [f"#{case.id}" for case in late.passed if not is_promised_until(case)]
+    promised = [f"#{case.id}" for case in late.passed if is_promised_until(case)]
     answered = [f"#{case.id} {_by(case, by, rules)}" for case, by in late.answered]
     lines = [f"Вчера прошёл срок, ответа ещё нет: {_few(passed)}"] if passed else []
+    lines += [f"Вчера прошёл срок обещания: {_few(promised)}"] if promised else []
     lines += [f"Вчера ответили позже срока: {_few(answered)}"] if answered else []
     return "\n".join(lines)
 
@@ -106,15 +109,22 @@ def _written(section: Section) -> str:
 
 
 def _late(case: Case, rules: Rules, now: datetime) -> str:
-    return _by(case, now - case.due_at, rules) if case.due_at else ""
+    if case.due_at is None:
+        return ""
+    if is_promised_until(case):
+        return f"обещание просрочено на {lateness(now - case.due_at)}"
+    return _by(case, now - case.due_at, rules)
 
 
 def _due(case: Case, rules: Rules, now: datetime) -> str:
-    if case.due_at is None:
-        return ""
+    promised = "обещание, " if is_promised_until(case) else ""
+    return f"{promised}{_until(case.due_at, rules, now)}" if case.due_at else ""
+
+
+def _until(due_at: datetime, rules: Rules, now: datetime) -> str:
     today = now.astimezone(rules.zone).date()
-    due = case.due_at.astimezone(rules.zone).date()
-    at = clock_time(case.due_at, rules.zone)
+    due = due_at.astimezone(rules.zone).date()
+    at = clock_time(due_at, rules.zone)
     return (
         f"до {at}"
         if due == today
