@@ -57,6 +57,23 @@ async def test_a_silent_ticket_is_called_stale(team: Team) -> None:
     assert "Не проходит модерацию" in pings[0]
 
 
+@pytest.mark.parametrize(
+    ("move", "told"),
+    [
+        ("Ждут от нас", "Поддержка ждёт от нас."),
+        ("Ответили", "Поддержка ответила, ответ ещё не проверили."),
+    ],
+)
+async def test_a_ticket_that_waits_for_us_is_not_to_be_asked_about(
+    team: Team, move: str, told: str
+) -> None:
+    await team.hire()
+    await team.anna.does(*TICKET, move)
+    await team.waits(days=3, hours=1)
+    assert told in "".join(texts_of(team.anna))
+    assert "Пора уточнить" not in "".join(texts_of(team.anna))
+
+
 async def test_more_than_three_pings_become_one_message(team: Team) -> None:
     await team.hire()
     for buyer in ("Тимур", "Ия", "Лев", "Рада"):

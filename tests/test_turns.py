@@ -142,6 +142,23 @@ async def test_a_return_that_is_answered_and_not_decided_is_not_forgotten(team: 
     assert any("решения по возврату ещё нет" in text for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("deeds", "told"),
+    [
+        (("Согласиться",), "осталось выбрать способ возврата."),
+        (("Согласиться", "Возврат на ПВЗ"), "осталось подтвердить сумму."),
+    ],
+)
+async def test_a_return_that_stands_still_says_what_is_left_to_do(
+    team: Team, deeds: tuple[str, ...], told: str
+) -> None:
+    await team.hire()
+    await team.anna.does(*RETURN, "Мы ответили", *deeds)
+    await team.waits(days=3, hours=1)
+    assert told in team.anna.sees
+    assert "решения по возврату ещё нет" not in team.anna.sees
+
+
 async def test_a_ping_about_a_return_offers_what_is_likely_next(team: Team) -> None:
     await team.hire()
     await team.anna.does(*RETURN)

@@ -132,9 +132,11 @@ def _stale(case: Case, clock: Clock, to: Person, now: datetime) -> str:
             f"⏳ #{case.id} черновик уже {interval(now - clock.started_at)}:"
             f" «{short_subject(case)}», {marketplace(case)}{risk}. Отправьте и впишите номер."
         )
+    about = short_subject(case)
+    about = f"«{about}»" if case.kind is Kind.SUPPORT_TICKET else about
     return (
         f"⏳ #{case.id} без движения {interval(now - clock.started_at)}:"
-        f" «{short_subject(case)}», {marketplace(case)}{risk}. {_STALE[case.kind]}"
+        f" {about}, {marketplace(case)}{risk}. {_STALE_IN.get(case.status, _STALE[case.kind])}"
     )
 
 
@@ -144,6 +146,17 @@ _STALE: dict[Kind, str] = {
     Kind.CHAT_RETURN: "Покупателю ответили, решения по возврату ещё нет.",
 }
 """What to do about a case that does not move."""
+_STALE_IN: dict[Status, str] = {
+    Status.WAITING_US: "Поддержка ждёт от нас.",
+    Status.ANSWERED: "Поддержка ответила, ответ ещё не проверили.",
+    Status.RESOLVED: "Решено, осталось закрыть.",
+    Status.AWAITING_BUYER_REQUEST: "Покупатель ещё не оформил запрос на возврат.",
+    Status.CHOOSING_WAY: "Согласились, осталось выбрать способ возврата.",
+    Status.CONFIRM_PICKUP: "Согласились, осталось подтвердить сумму.",
+    Status.CONFIRM_NO_RETURN: "Согласились, осталось подтвердить сумму.",
+    Status.REJECT_CONFIRM: "Отказ ещё не подтверждён.",
+}
+"""The same, where it is known what it waits for."""
 
 
 def _number(case: Case) -> str:
