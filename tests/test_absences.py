@@ -253,6 +253,12 @@ async def test_the_owner_sets_it_for_others(team: Team) -> None:
     assert f"отсутствие с ср{NBSP}18.03 до пт{NBSP}20.03 включительно" in told
 
 
+async def test_who_stands_in_for_the_owner_reads_that_the_owners_reminders_come(team: Team) -> None:
+    await team.hire()
+    await team.owner.says("/away 20.03 @anna")
+    assert "Напоминания владельца приходят вам, по всем обращениям. Потом" in team.anna.sees
+
+
 async def test_an_absence_that_is_to_come_takes_over_what_is_near_when_it_begins(
     team: Team,
 ) -> None:

@@ -196,7 +196,7 @@ async def test_the_owner_asks_how_the_bot_is(hired: Team) -> None:
     assert answer.startswith("Всё в порядке.")
     assert "Последняя копия: " in answer
     assert "Ждёт отправки: ничего\nЖдёт разбора: ничего" in answer
-    assert "Отложено за неделю: 0\xa0сообщений" in answer
+    assert "Не удалось разобрать за неделю: 0\xa0сообщений" in answer
 
 
 async def test_a_bot_that_has_just_started_again_is_well_before_its_first_poll(

@@ -58,6 +58,12 @@ def you_stand_in(person: Person, open_cases: int, roster: Roster) -> str:
     assert person.away is not None  # noqa: S101 - callers have looked
     until = until_words(person.away.until, roster.rules, roster.now)
     name = escape(person.name)
+    if person.role is Role.OWNER:
+        led = f" и по тем, которые ведёт {name}: открыто {open_cases}" if open_cases else ""
+        return (
+            f"{name}: отсутствие до {until}. Напоминания владельца приходят вам, по всем"
+            f" обращениям{led}. Потом вернутся сами."
+        )
     return (
         f"{name}: отсутствие до {until}. Напоминания по обращениям, которые ведёт {name}, приходят"
         f" вам: открыто {open_cases}. Потом вернутся сами."
@@ -77,13 +83,15 @@ def what_was_missed(cases: Iterable[str], many: int) -> str:
     head = "Снова могу писать вам: напоминания опять приходят сюда."
     if not many:
         return head
-    missed = f"{head}\nПока не мог, напоминал про {counted(many, CASES)}:"
+    missed = f"{head}\nНе дошли напоминания про {counted(many, CASES)}:"
     return "\n".join([missed, "", *cases])
 
 
 def they_are_back(person: Person) -> str:
     """Tell the one who stood in that it is over."""
-    return f"{escape(person.name)} снова на месте: напоминания опять там. Спасибо, что подменили."
+    return (
+        f"{escape(person.name)} снова на месте и получает свои напоминания. Спасибо, что подменили."
+    )
 
 
 def card_line(case: Case, rules: Rules, now: datetime) -> list[str]:

@@ -51,7 +51,7 @@ def report(found: tuple[Trouble, ...], vitals: Vitals, zone: ZoneInfo, now: date
         f"Часы шли: {_at(vitals.ticked_at, zone, now)}",
         f"Ждёт отправки: {_waits(vitals.unsaid_since, now)}",
         f"Ждёт разбора: {_waits(vitals.unhandled_since, now)}",
-        f"Отложено за неделю: {counted(vitals.dead, UPDATES)}",
+        f"Не удалось разобрать за неделю: {counted(vitals.dead, UPDATES)}",
         f"Свободно на диске: {_free(vitals)}",
         f"Последняя копия: {_at(vitals.backed_up_at, zone, now)}",
     ]

@@ -41,6 +41,6 @@ def hours_label(hours: QuietHours) -> str:
 def you_are_deputy(person: Person) -> str:
     """Tell somebody whose deputy they are now."""
     return (
-        f"{escape(person.name)}: теперь вы заместитель. Напоминания о сроках, которые там не увидят"
-        " вовремя, придут вам."
+        f"{escape(person.name)}: теперь вы заместитель. Если {escape(person.name)} не увидит"
+        " напоминание о сроке вовремя, оно придёт вам."
     )

@@ -58,7 +58,8 @@ def named(content: Review) -> tuple[Case, ...]:
 def _written(content: Review, rules: Rules, now: datetime, about: About) -> str:
     sections = [_section(group, content, rules, now, about) for group in _GROUPS]
     if content.nobodys_above:
-        sections.append(f"Из них никто не ведёт: {content.nobodys_above}")
+        whose = "Среди остальных тоже никто" if content.nobodys else "Из них никто"
+        sections.append(f"{whose} не ведёт: {content.nobodys_above}")
     sections += [_silent(content.silent, now, about)] if content.silent else []
     parts = [
         _head(content, rules, now),
