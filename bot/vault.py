@@ -148,6 +148,8 @@ def _keys(identity: Path, passphrase: Callable[[str], str]) -> list[Any]:
         keys = [
             pyrage.x25519.Identity.from_str(each) for each in lines if each[:1] not in {"", "#"}
         ]
+    except EOFError as error:  # there is nobody to ask, as under cron
+        raise PassphraseWrong from error
     except (OSError, UnicodeError, pyrage.IdentityError) as error:
         raise KeyWrong from error
     if not keys:
