@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from sandbox.chats import Post
+from sandbox.counting import count
 from sandbox.formatting import spoken
 from sandbox.groups import Group
 from sandbox.wire import TELEGRAM, Account, Json, without_nulls

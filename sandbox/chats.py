@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from sandbox.counting import Counter, count
 from sandbox.wire import Account, Json, plain_text, without_nulls
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Chat:
     #: What the updates about its messages are called.
     update_kinds: Mapping[str, str] = {"message": "message", "edited_message": "edited_message"}
 
-    def __init__(self, world: World, chat_id: int, kind: str, numbers: count[int]) -> None:
+    def __init__(self, world: World, chat_id: int, kind: str, numbers: Counter) -> None:
         self.world = world
         self.id = chat_id
         self.kind = kind

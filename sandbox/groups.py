@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from sandbox.chats import Chat, Post
+from sandbox.counting import Counter
 from sandbox.memberships import ADMINS, PRESENT, Status, member_card
 from sandbox.views import ChatView
 from sandbox.wire import Account, Json
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Group(Chat):
     """A basic group or a supergroup; the first person added is its creator."""
 
-    def __init__(self, world: World, chat_id: int, title: str, numbers: count[int]) -> None:
+    def __init__(self, world: World, chat_id: int, title: str, numbers: Counter) -> None:
         kind = "supergroup" if chat_id < -(10**12) else "group"
         super().__init__(world, chat_id, kind, numbers)
         self.title = title

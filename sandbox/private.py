@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from sandbox.chats import Chat
+from sandbox.counting import Counter
 from sandbox.memberships import Status, member_card
 from sandbox.wire import Json
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class PrivateChat(Chat):
     """Its id is the person's; `opened` once the person wrote or pressed Start."""
 
-    def __init__(self, world: World, person: Author, bot: Bot, numbers: count[int]) -> None:
+    def __init__(self, world: World, person: Author, bot: Bot, numbers: Counter) -> None:
         super().__init__(world, person.id, "private", numbers)
         self.person = person
         self.bot = bot

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from typing import TYPE_CHECKING
 
+from sandbox.counting import count
 from sandbox.refusals import bad_request
 from sandbox.rules import CALLBACK_ANSWER_CODE_POINTS
 from sandbox.wire import Json

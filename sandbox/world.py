@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from itertools import count
 from typing import Any
 
 from sandbox.bots import Bot
@@ -12,6 +11,7 @@ from sandbox.calls import Call, CallJournal
 from sandbox.channels import Channel
 from sandbox.chats import Chat, Post, key_of
 from sandbox.clock import Clock
+from sandbox.counting import count
 from sandbox.dispatch import call
 from sandbox.events import Events
 from sandbox.faults import Faults
