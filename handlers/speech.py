@@ -114,8 +114,9 @@ def card_keyboard(case: Case, desk: Desk, role: Role | None = None) -> Keyboard 
     rows: Rows = in_rows(move_button(move, case) for move in moves)
     first = _appeal(case) if case.status in JUST_WRITTEN else []
     first += _completing(case)
+    own = [] if role else waking(case, desk.person)
     working = working_button(case, desk) if role is None else []
-    offered = in_rows([*waking(case, desk.person), *offers(case), *working, *_replying(case)])
+    offered = in_rows([*own, *offers(case), *working, *_replying(case)])
     looks = _looks(case, "full", "history", "more")
     return markup([first, *rows, *offered, looks])
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cases.case import Case, Snooze
 from cases.ladders import ClockKind
+from cases.roles import Role
 from cases.snoozes import snoozes_json
 from storage.database import Database
 from storage.history import By
@@ -40,6 +41,7 @@ class Snoozes:
     async def follow(self, case: Case, by: By, new: Mapping[str, Any]) -> None:
         """End all sleep with the case; a new turn of the buyer wakes everybody who does not know.
 
+        Whoever hands it over is reminded of it no more, unless they hear of everything anyway.
         `new` is what has changed of the case. Whoever has written it down themselves knows of it.
         """
         if not case.snoozes:
@@ -54,6 +56,8 @@ class Snoozes:
                 if person != knows
             }
             await self._keep(case, woken)
+        elif (left := case.assignee) and new.get("assignee_id", left.id) != left.id:
+            await self.end(case, [] if left.role is Role.OWNER else [left.id])
 
     async def bring_back(
         self, case: Case, asleep: Mapping[int, Snooze], since: datetime, now: datetime

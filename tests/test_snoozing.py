@@ -235,6 +235,32 @@ async def test_who_has_put_off_anew_meanwhile_keeps_their_own_time(team: Team) -
     assert (await team.search.get(1)).snoozes == anew
 
 
+async def test_whoever_hands_a_case_over_is_reminded_of_it_no_more(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Завтра", "/status #1", "Передать", "Борис")
+    assert "💤" not in team.anna.sees
+    since = len(team.anna.person.chat.messages)
+    await team.waits(hours=22)
+    assert not heard(team.anna, "🟡 #1", since)
+    assert heard(team.boris, "истекает срок ответа по #1")
+
+
+async def test_a_case_that_is_handed_back_at_once_sleeps_on(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "Завтра", "/status #1", "Передать", "Борис")
+    assert "💤 Анна: отложено до" in await team.anna.presses(UNDO)
+
+
+async def test_a_card_that_is_sent_to_somebody_offers_to_wake_only_their_own_sleep(
+    team: Team,
+) -> None:
+    await is_pinged(team)
+    await team.owner.does("/status #1", "Отложить", "Завтра", "/status #1", "Передать", "Борис")
+    assert "Вам передали #1" in team.boris.sees
+    assert "💤 Ольга: отложено до" in team.boris.sees
+    assert "Вернуть к сроку" not in team.boris.buttons
+
+
 async def test_a_closed_case_never_wakes(team: Team) -> None:
     await is_pinged(team)
     await team.anna.does("Отложить", "Завтра", "Карточка", "Закрыть", "Решено")
