@@ -51,6 +51,8 @@ async def go_away(
     if not order.dates and not order.before:
         shown = await _form(desk.person, desk, state)
         return [message.answer(shown.text, reply_markup=shown.keyboard)]
+    if not order.dates:
+        return [message.answer(f"{words.WHAT_DAY}\n{words.HOW_AWAY}")]
     try:
         before = [named(roster.people, each) for each in order.before]
         after = [named(roster.people, each) for each in order.after]

@@ -1,5 +1,6 @@
 """Snoozing: a reminder is put off by its own button, never past the deadline, and brought back."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -130,7 +131,8 @@ async def keep_date(draft: Draft, desk: Desk) -> Ending:
         text = words.too_long(case, error.latest, error.wall, desk.rules, desk.now)
         if error.latest is None:
             return Ending(Screen(text, markup([[_opened(case)]])))
-        again = forms.edit(draft, "snooze_until")
+        kept = {name: told for name, told in draft.answers.items() if name != "snooze_until"}
+        again = forms.edit(replace(draft, answers=kept), "snooze_until")
         asked = await screen(again, desk, text)
         offered = [_latest_button(press, error.latest, desk), _opened(case)]
         return Ending(Screen(asked.text, with_first(offered, asked.keyboard)), keeps=again)

@@ -259,6 +259,18 @@ async def test_who_stands_in_for_the_owner_reads_that_the_owners_reminders_come(
     assert "Напоминания владельца приходят вам, по всем обращениям. Потом" in team.anna.sees
 
 
+async def test_who_will_stand_in_reads_from_when(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03-12.03 @boris")
+    assert f"отсутствие с вт{NBSP}10.03 до чт{NBSP}12.03 включительно." in team.boris.sees
+    assert "придут вам" in team.boris.sees
+
+
+async def test_a_name_without_a_date_is_asked_for_the_day(team: Team) -> None:
+    await team.hire()
+    assert "До какого дня не будет?" in await team.anna.says("/away @boris")
+
+
 async def test_an_absence_that_is_to_come_takes_over_what_is_near_when_it_begins(
     team: Team,
 ) -> None:

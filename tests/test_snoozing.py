@@ -100,6 +100,7 @@ async def test_after_a_date_past_the_deadline_another_one_may_be_typed(team: Tea
     await is_pinged(team)
     told = await team.anna.does("Отложить", "Дата", "20.03")
     assert "До какого времени отложить?" in told
+    assert "Сейчас:" not in told
     assert f"💤 Анна: отложено до чт{NBSP}12.03, 09:00" in await team.anna.says("12.03")
 
 

@@ -18,6 +18,7 @@ ONLY_YOURSELF = (
     "Отсутствие других отмечает владелец. Своё: /away 20.03 @имя, где имя того, кто заменит."
 )
 DUTY_OF_OTHERS = "Дежурных назначает владелец. Себя можете записать: /duty и кнопка «Я дежурю»."
+WHAT_DAY = "До какого дня не будет? Даты в строке нет."
 HOW_AWAY = "Например: /away 20.03 @имя. Или просто /away, спрошу сам."
 HOW_DUTY = "Например: /duty @имя 15.03. Или просто /duty, выберете кнопкой."
 SELF = "Заменить себя собой нельзя. Назовите коллегу или отправьте /away без имени."
@@ -36,10 +37,13 @@ def away(person: Person, roster: Roster) -> str:
     """Say that somebody is away, and who hears of their cases."""
     absence = person.away
     assert absence is not None  # noqa: S101 - callers have looked
+    return f"{escape(person.name)}: отсутствие {_span(absence, roster)}. {_hears(person, roster)}"
+
+
+def _span(absence: Absence, roster: Roster) -> str:
     now, rules = roster.now, roster.rules
     begins = f"с {day(absence.since, rules.zone, now)} " if absence.since > now else ""
-    until = until_words(absence.until, rules, now)
-    return f"{escape(person.name)}: отсутствие {begins}до {until}. {_hears(person, roster)}"
+    return f"{begins}до {until_words(absence.until, rules, now)}"
 
 
 def _hears(person: Person, roster: Roster) -> str:
@@ -56,16 +60,16 @@ def _hears(person: Person, roster: Roster) -> str:
 def you_stand_in(person: Person, open_cases: int, roster: Roster) -> str:
     """Tell somebody that another's reminders come to them."""
     assert person.away is not None  # noqa: S101 - callers have looked
-    until = until_words(person.away.until, roster.rules, roster.now)
-    name = escape(person.name)
+    span, name = _span(person.away, roster), escape(person.name)
+    come = "придут" if person.away.since > roster.now else "приходят"
     if person.role is Role.OWNER:
         led = f" и по тем, которые ведёт {name}: открыто {open_cases}" if open_cases else ""
         return (
-            f"{name}: отсутствие до {until}. Напоминания владельца приходят вам, по всем"
+            f"{name}: отсутствие {span}. Напоминания владельца {come} вам, по всем"
             f" обращениям{led}. Потом вернутся сами."
         )
     return (
-        f"{name}: отсутствие до {until}. Напоминания по обращениям, которые ведёт {name}, приходят"
+        f"{name}: отсутствие {span}. Напоминания по обращениям, которые ведёт {name}, {come}"
         f" вам: открыто {open_cases}. Потом вернутся сами."
     )
 
