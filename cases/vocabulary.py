@@ -134,6 +134,8 @@ HOUR: Final = r"(?:часов|часа|час|ч)\b\.?"
 MINUTE: Final = r"(?:минут[аыу]?|мин|м)\b\.?"
 PART_OF_DAY: Final = r"(?:утра|дня|вечера|ночи)"
 SOME_TIME: Final = r"(?:утром|днем|вечером|ночью)"
+BEGINS_AT: Final[Mapping[str, int]] = {"утром": 9, "днем": 14, "вечером": 19}
+"""The hour that is meant by a part of a day that is to come."""
 # By the first two letters of the part of the day: hours that are twelve more on the dial of 24.
 HOURS_AFTER_NOON: Final[Mapping[str, range]] = {
     "ут": range(0),

@@ -176,7 +176,8 @@ _DOUBTFUL_CLOCK = re.compile(r"(?:0?\d|1[0-2])\.\d\d|\d{1,2}-\d\d")
 def read_clock(text: str, calendar: Calendar) -> Clock | None:
     """Read the whole text as a time of day; None when it is not one. Raises NoSuchTime."""
     if _SOME_TIME.fullmatch(text):
-        return Clock(None)
+        hour = words.BEGINS_AT.get(text) if calendar.way is Way.FUTURE else None
+        return Clock(time(hour) if hour else None)
     match = _CLOCK.fullmatch(text)
     if match is None:
         return None

@@ -104,6 +104,20 @@ async def test_after_a_date_past_the_deadline_another_one_may_be_typed(team: Tea
     assert f"💤 Анна: отложено до чт{NBSP}12.03, 09:00" in await team.anna.says("12.03")
 
 
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [
+        ("сегодня вечером", f"пн{NBSP}09.03, 19:00"),
+        ("вечером", f"пн{NBSP}09.03, 19:00"),
+        ("завтра днём", f"вт{NBSP}10.03, 14:00"),
+        ("в среду утром", f"ср{NBSP}11.03, 09:00"),
+    ],
+)
+async def test_a_part_of_the_day_is_not_lost(team: Team, typed: str, until: str) -> None:
+    await is_pinged(team)
+    assert f"отложено до {until}" in await team.anna.does("Отложить", "Дата", typed)
+
+
 @pytest.mark.parametrize("nap", [f"До сб{NBSP}14.03, 09:01", "1 час"])
 async def test_a_button_answers_the_question_for_a_date_as_well(team: Team, nap: str) -> None:
     await is_pinged(team)
