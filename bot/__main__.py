@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from bot.folders import unusable
+from bot.folders import close_to_others, unusable
 from bot.logs import start_logging
 from bot.settings import Settings
 from texts import operator
@@ -30,8 +30,8 @@ def main() -> int:
             return _stop(operator.NO_DEMO)
         with _sparing_the_collector():
             from bot.demo import demo  # noqa: PLC0415 - the sandbox is needed only here
-
         return asyncio.run(demo(arguments))
+    close_to_others()
     try:
         settings = Settings()
     except ValidationError as error:

@@ -5,6 +5,11 @@ import os
 from bot.settings import Settings
 
 
+def close_to_others() -> None:
+    """Let nobody else of this machine read what is written from now on."""
+    os.umask(0o077)
+
+
 def unusable(settings: Settings) -> str | None:
     """Make the folders of the journal; return the name of the setting whose folder cannot be."""
     for name, folder in (

@@ -1,5 +1,6 @@
 """The encrypted copy: made for the owner's key alone, opened with it, and the same in every row."""
 
+import os
 import sqlite3
 import sys
 import tarfile
@@ -237,7 +238,11 @@ def commanded(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) ->
     for name, value in {"BOT_TOKEN": "42:TEST", "OWNER_ID": "1", "DATA_DIR": "data"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "argv", ["bot", "restore", *arguments])
-    return main()
+    before = os.umask(0o022)
+    try:
+        return main()
+    finally:
+        os.umask(before)
 
 
 def test_the_command_restores_with_the_key_alone(
@@ -254,7 +259,8 @@ def test_the_command_restores_with_the_key_alone(
         assert "Ничего не изменено" in capsys.readouterr().err
     assert not (tmp_path / "data" / "journal.db").exists()
     assert commanded(monkeypatch, tmp_path, given, "--identity", str(key)) == 0
-    assert (tmp_path / "data" / "journal.db").exists()
+    for kept in (tmp_path / "data", tmp_path / "data" / "journal.db"):
+        assert not kept.stat().st_mode & 0o077  # it is nobody else's to read
 
 
 @pytest.mark.parametrize("armored", [False, True])
