@@ -82,6 +82,9 @@ async def wake(callback: CallbackQuery, callback_data: SnoozePress, desk: Desk) 
     case = await desk.case(callback_data.case, Action.VIEW)
     if merged := _where_it_went(callback, case, desk):
         return merged
+    if _clock(case, callback_data.kind, desk) is None:
+        shown = show(callback, card_text(case, desk), card_keyboard(case, desk))
+        return [callback.answer(words.NOTHING_WAITS), shown]
     if desk.person.id not in case.snoozes:
         told = callback.answer(words.NOT_ASLEEP)
     else:

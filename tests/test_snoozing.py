@@ -276,6 +276,14 @@ async def test_a_card_that_is_sent_to_somebody_offers_to_wake_only_their_own_sle
     assert "Вернуть к сроку" not in team.boris.buttons
 
 
+async def test_a_closed_case_is_not_said_to_be_reminded_of(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("Отложить", "1 час")
+    await team.boris.does("/status #1", "Закрыть", "Решено")
+    assert "✅ Закрыто" in await team.anna.presses("Вернуть к сроку")
+    assert team.anna.person.alerts[-1] == "Напоминаний по нему сейчас нет."
+
+
 async def test_a_closed_case_never_wakes(team: Team) -> None:
     await is_pinged(team)
     await team.anna.does("Отложить", "Завтра", "Карточка", "Закрыть", "Решено")
