@@ -1,20 +1,20 @@
 """The zygote of lives without one safeguard: a proof that does not notice would prove nothing.
 
-`python -m proofs.careless NAME [points]`: a name of `WITHOUT`, and whether the lives have points to
-die at. Where they have to die to be noticed stands beside each.
+`python -m proofs.careless NAME`: a name of `WITHOUT`. Where they have to die to be noticed stands
+beside each.
 """
 
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from proofs import doomed
+from bot.receiver import GetRawUpdates, Receiver
+from proofs import zygote
+from storage.queues import Outbox
 
 
 def confirms_first() -> None:
     """Confirm what Telegram has sent before it is kept: lost by a death right behind that."""
-    from bot.receiver import GetRawUpdates, Receiver  # noqa: PLC0415 - it may have its points by now
-
     keep: Any = Receiver._keep  # noqa: SLF001 - the safeguard
 
     async def confirms_and_keeps(self: Any, updates: list[Any]) -> None:
@@ -27,7 +27,6 @@ def confirms_first() -> None:
 
 def marks_nothing() -> None:
     """Say without noting it first: said twice, unmarked, by a death between saying and noting."""
-    from storage.queues import Outbox  # noqa: PLC0415 - the same
 
     async def forgets(*_: object) -> None:
         """Leave the row as it is."""
@@ -38,16 +37,6 @@ def marks_nothing() -> None:
 WITHOUT: dict[str, Callable[[], None]] = {"inbox": confirms_first, "mark": marks_nothing}
 
 
-def main() -> None:
-    name, *points = sys.argv[1:]
-    if points:
-        doomed.main(WITHOUT[name])
-        return
-    from proofs import zygote  # noqa: PLC0415 - it loads the modules, which must not be there yet
-
-    WITHOUT[name]()
-    zygote.main()
-
-
 if __name__ == "__main__":
-    main()
+    WITHOUT[sys.argv[1]]()
+    zygote.main()

@@ -7,7 +7,6 @@ would: nothing else is changed.
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +39,11 @@ def begins(told: str) -> None:
         points.DOOM.append(points.Doom(spared, TOLD, nth, after))
 
 
-def main(weaken: Callable[[], object] = bool) -> None:
-    """Have the points put in, then the lives weakened, if that is wanted, and begin them."""
+def main() -> None:
     points.put_points()
     from proofs import zygote  # noqa: PLC0415 - it loads the modules, which must have their points
 
     Dispatcher.feed_raw_update = _feed_or_break  # type: ignore[method-assign]  # see above
-    weaken()
     zygote.main(begins)
 
 

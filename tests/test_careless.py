@@ -1,25 +1,19 @@
-"""The kill test and the crash points turn red for a bot that lacks a safeguard."""
+"""The kill test turns red for a bot that lacks a safeguard."""
 
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from proofs.crash_points import CrashTrial
 from proofs.kill_test import GIVE_UP, Trial
 from proofs.lives import CONFIRM, Fate
 from proofs.managers import CHAT
-from proofs.points import all_points
 from proofs.stage import Stage
 from proofs.verdict import Verdict
 
 AT_ITS_CALL = {
     "inbox": Fate(GIVE_UP, CONFIRM, after=True, greeted=True),
     "mark": Fate(GIVE_UP, "sendMessage", after=True, greeted=True),
-}
-AT_ITS_POINT = {
-    "inbox": "bot.worker: Worker._handle_next: self.outbox.put",
-    "mark": "bot.sender: Sender._say: self.bot",
 }
 PATIENCE = {"inbox": 15.0, "mark": GIVE_UP}
 """Seconds after which the manager gives up: what was lost is never answered."""
@@ -55,13 +49,3 @@ async def test_the_kill_test_notices_what_is_lacking(tmp_path: Path, lacking: st
     fate = AT_ITS_CALL[lacking]
     trial = Trial(stage, 1, hours(), zygote=f"proofs.careless {lacking}", fate=fate)
     is_seen(lacking, await trial.run())
-
-
-async def test_the_crash_points_notice_what_is_lacking(tmp_path: Path, lacking: str) -> None:
-    stage = await Stage.set_up(tmp_path, others=("Глеб", "Дина"))
-    spared = sorted(all_points() - {AT_ITS_POINT[lacking]})
-    (tmp_path / "deaths").write_text("".join(f"{point}\n" for point in spared), "utf-8")
-    trial = CrashTrial(stage, 0, hours(), zygote=f"proofs.careless {lacking} points")
-    assert trial.missed == [AT_ITS_POINT[lacking]]
-    is_seen(lacking, await trial.run())
-    assert not trial.missed
