@@ -23,9 +23,9 @@ from pathlib import Path
 
 from proofs.disk_story import Calm, try_story
 from proofs.faulty_disk import DISK, Fault, faulty_disk
+from proofs.one_thread import in_one_thread
 from proofs.refusals import Outcome, Refusal, ask, damage_of, rows_of
 from proofs.shares import memory, shared_out
-from proofs.threadless import threadless
 from storage.database import Database, DatabaseDamaged
 from storage.migrations import MIGRATIONS
 
@@ -141,7 +141,7 @@ def main() -> int:
     chosen = parser.parse_args()
     begun, ended = time.monotonic(), []
     logging.disable(logging.CRITICAL)  # every failure is logged, and there are thousands
-    with faulty_disk(), contextlib.nullcontext() if chosen.threads else threadless():
+    with faulty_disk(), contextlib.nullcontext() if chosen.threads else in_one_thread():
         trials = asyncio.run(every_write(chosen.every))
         for trial, outcome in shared_out(trials, _attempt, chosen.hands):
             ended.append((trial, outcome))

@@ -3,17 +3,15 @@
 Monkeys live in the team meanwhile, so that every form and every screen meets what comes. An update
 that cannot be read as one is kept aside as a dead letter; for any other nothing may be unhandled,
 and Telegram (the sandbox) may refuse no call, but for chats and messages that the fuzz has made up.
-`python -m proofs.fuzz 20000 [--jobs 2]`: each 10,000 are a shard with a team, a seed and a process
-of its own, so that nothing grows for ever and every processor is used.
+`python -m proofs.fuzz 20000 [--jobs 2]`: each 10,000 are a shard with a team and a seed of its own,
+so that nothing grows for ever and every processor is used.
 """
 
 import contextlib
 import json
 import logging
-import multiprocessing
 import re
 import sys
-import time
 from collections import Counter, deque
 from itertools import islice
 from random import Random
@@ -28,6 +26,7 @@ from proofs.monkeys import BEGINS, Monkeys
 from proofs.mutations import EXOTIC, PRESSES, mutated
 from proofs.reports import asked, tell
 from proofs.rush import Member, Team, make_team
+from proofs.shares import shards, shared_out
 from sandbox.queries import Query
 from sandbox.wire import Json
 
@@ -199,30 +198,20 @@ async def run(updates: int, seed: int) -> tuple[Fuzz, list[str]]:
             logging.getLogger().removeHandler(fuzz.watch)
 
 
-def shards(updates: int, seed: int) -> list[tuple[int, int]]:
-    """Return the updates and the seed of each shard."""
-    sizes = [SHARD] * (updates // SHARD) + [updates % SHARD] * bool(updates % SHARD)
-    return [(size, seed + n) for n, size in enumerate(sizes)]
-
-
-def run_shard(shard: tuple[int, int]) -> tuple[int, Counter[str], list[str]]:
-    """Run one in a process of its own. Returns its seed, what was sent and what is wrong."""
+def run_shard(shard: tuple[int, int]) -> tuple[Counter[str], list[str]]:
+    """Run one. Returns what was sent and what is wrong."""
     updates, seed = shard
     fuzz, wrong = uvloop.run(run(updates, seed))
-    return seed, fuzz.sent, [f"seed {seed}: {each}" for each in wrong]
+    return fuzz.sent, [f"seed {seed}: {each}" for each in wrong]
 
 
 def run_all(updates: int, seed: int, jobs: int) -> tuple[Counter[str], list[str]]:
-    """Run the shards, so many at once, and tell of each when it is through."""
+    """Run the shards, so many at once, and sum up what was sent and what is wrong."""
     sent: Counter[str] = Counter()
     wrong: list[str] = []
-    many, begun = shards(updates, seed), time.monotonic()
-    with multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=1) as pool:
-        for done, (own, sent_here, wrong_here) in enumerate(pool.imap_unordered(run_shard, many)):
-            sent += sent_here
-            wrong += wrong_here
-            told = f"{done + 1} of {len(many)} (seed {own}), {len(wrong)} wrong"
-            print(f"{time.monotonic() - begun:6.0f} s: {told}", file=sys.stderr, flush=True)
+    for sent_here, wrong_here in shared_out(shards(updates, SHARD, seed), run_shard, jobs):
+        sent += sent_here
+        wrong += wrong_here
     return sent, wrong
 
 

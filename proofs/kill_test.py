@@ -25,7 +25,7 @@ from random import Random, SystemRandom
 
 from proofs.lives import Fate, Lives, draw_fate
 from proofs.looks import accounted, has_reminded, is_quiet
-from proofs.shards import run_shards, shards
+from proofs.shares import shards, shared_out
 from proofs.stage import Stage
 from proofs.verdict import Seen, Settled, Verdict, judge
 from proofs.weather import Weather
@@ -187,8 +187,9 @@ async def kill_over_and_over(
     return await Trial(stage, kills, random, end=end, in_time=in_time).run()
 
 
-def one_trial(kills: int, seed: int, *, sigterm: bool, weather: bool) -> Verdict:
+def one_trial(shard: tuple[int, int], *, sigterm: bool, weather: bool) -> Verdict:
     """Run one kill test in a folder of its own; what the lives logged is shown where it fails."""
+    kills, seed = shard
     end = signal.SIGTERM if sigterm else signal.SIGKILL
     with tempfile.TemporaryDirectory() as folder:
         running = kill_over_and_over(kills, seed, Path(folder), end=end, weather=weather)
@@ -210,8 +211,8 @@ def main() -> int:
     print(f"seed {seed}", flush=True)
     begun = time.monotonic()
     trial = partial(one_trial, sigterm=chosen.sigterm, weather=chosen.weather)
-    parts = list(shards(chosen.kills, AT_A_TIME, seed))
-    verdicts = list(run_shards(trial, parts, each_processor=2))  # a life waits more than it works
+    hands = 2 * (os.cpu_count() or 1)  # a life waits more than it works
+    verdicts = list(shared_out(shards(chosen.kills, AT_A_TIME, seed), trial, hands))
     print(*reduce(add, verdicts).lines(), sep="\n")
     print(f"{'seconds':>16}: {time.monotonic() - begun:.0f}")
     return 0 if all(each.passed for each in verdicts) else 1

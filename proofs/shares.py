@@ -28,6 +28,12 @@ def memory() -> str | None:
     return str(MEMORY) if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
 
 
+def shards(total: int, each: int, seed: int) -> list[tuple[int, int]]:
+    """Cut a long trial into shorter ones: how much each does, and a seed of its own."""
+    begins = enumerate(range(0, total, each))
+    return [(min(each, total - begun), seed + number) for number, begun in begins]
+
+
 def shared_out(
     trials: Sequence[Trial], attempt: Callable[[Trial], Result], hands: int
 ) -> Iterator[Result]:
@@ -37,7 +43,7 @@ def shared_out(
     """
     forked = multiprocessing.get_context("fork")
     said, done = time.monotonic(), 0
-    with ProcessPoolExecutor(hands, forked, gc.freeze) as pool:
+    with ProcessPoolExecutor(min(hands, len(trials)), forked, gc.freeze) as pool:
         for ended in as_completed([pool.submit(attempt, trial) for trial in trials]):
             yield ended.result()
             done += 1

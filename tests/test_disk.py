@@ -19,8 +19,8 @@ from bot.shelf import RESERVE
 from proofs.disk import attempt, every_write
 from proofs.disk_story import Calm, try_story
 from proofs.faulty_disk import Fault, faulty_disk
+from proofs.one_thread import in_one_thread
 from proofs.refusals import Refusal
-from proofs.threadless import threadless
 from storage.database import Database, is_of_the_disk
 from texts.attachments import DISK_REFUSES
 from texts.health import UNWRITABLE, WRITABLE
@@ -48,7 +48,7 @@ async def test_without_the_drivers_thread_it_is_the_same(quietly: None) -> None:
     async def told() -> list[str]:
         return await Calm().says(None)
 
-    with threadless():
+    with in_one_thread():
         alone = await told()
     assert alone == await told()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from proofs.kill_test import kill_over_and_over
-from proofs.shards import run_shards, shards
+from proofs.shares import shards, shared_out
 from proofs.verdict import Verdict
 
 KILLS, STOPS, STORMY = 20, 8, 12
@@ -65,9 +65,9 @@ def test_what_may_be_said_twice_is_counted(verdict: Verdict, *, passed: bool) ->
 
 
 def test_a_long_trial_is_many_shards_each_with_its_own_seed() -> None:
-    parts = list(shards(450, 200, seed=7))
+    parts = shards(450, 200, seed=7)
     assert parts == [(200, 7), (200, 8), (50, 9)]
-    assert sorted(run_shards(max, [(1, 7), (9, 8), (3, 2)])) == [3, 7, 9]
+    assert sorted(shared_out(parts, max, hands=2)) == [50, 200, 200]
 
 
 def test_the_figures_of_two_trials_are_added_and_what_is_wrong_in_one_stays_wrong() -> None:
