@@ -11,10 +11,9 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
-from pydantic import ValidationError
 
 from bot.bells import Bell
-from bot.failures import Unreadable, UpdateFailed, apologies, read, tell
+from bot.failures import UpdateFailed, apologies, read, tell
 from bot.now import Now
 from handlers.speech import as_json
 from storage.database import Database
@@ -155,8 +154,7 @@ class Worker:
     async def _put_aside(self, failed: UpdateFailed) -> int:
         """Try again later; after the last try the update is kept aside and people are told."""
         row, now = failed.row, self.now()
-        unreadable = isinstance(failed.error, ValidationError | Unreadable)
-        hopeless = unreadable or row.tries + 1 >= TRIES or await self._is_poisoned(row, now)
+        hopeless = row.tries + 1 >= TRIES or await self._is_poisoned(row, now)
         async with self.database.transaction():
             if hopeless:
                 await self._bury(failed)

@@ -249,6 +249,8 @@ async def test_a_handler_that_makes_something_unreadable_leaves_nothing_behind(
     await hired.anna.does(*CHAT, "К итогу")
     monkeypatch.setattr("texts.cards.saved", nonsense)
     await hired.anna.presses("Сохранить")
+    for _ in range(TRIES):
+        await hired.waits(seconds=10)
     assert len(await hired.search.all_open()) == 0
     (row,) = await inbox(hired)
     assert row["state"] == "dead"
