@@ -37,7 +37,7 @@ from handlers.access import Access
 from handlers.filters import ask_in_place
 from handlers.losses import Losses
 from handlers.reminders import Alarms
-from handlers.routers import ROUTERS, in_a_row
+from handlers.routers import in_a_row
 from handlers.speech import as_json
 from storage.conversations import Conversations
 from storage.database import Database
@@ -96,8 +96,9 @@ def make_dispatcher(conversations: Conversations) -> Dispatcher:
     """Return the dispatcher with the handlers of every router."""
     dispatcher = Dispatcher(storage=conversations)
     dispatcher.update.outer_middleware(Access())
-    ask_in_place(ROUTERS)
-    dispatcher.include_router(in_a_row())
+    row = in_a_row()
+    ask_in_place(row)
+    dispatcher.include_router(row)
     return dispatcher
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any
 from bot.backups import BackupDamaged, restore_backup
 from bot.settings import Settings
 from bot.shelf import FOLDER, Shelf
-from texts.operator import LOCKED_KEY
+from texts.operator import UNLOCK_KEY
 
 JOURNAL = "journal.db"
 HEADER = b"age-encryption.org/"
@@ -143,7 +143,7 @@ def _keys(identity: Path, passphrase: Callable[[str], str]) -> list[Any]:
     try:
         written = identity.read_bytes()
         if written.startswith(LOCKED_KEYS):
-            written = _opened(written, passphrase(LOCKED_KEY))
+            written = _opened(written, passphrase(UNLOCK_KEY))
         lines = [line.strip() for line in written.decode("utf-8").splitlines()]
         keys = [
             pyrage.x25519.Identity.from_str(each) for each in lines if each[:1] not in {"", "#"}

@@ -7,14 +7,13 @@ from aiogram import Router
 from aiogram.dispatcher.event.handler import FilterObject
 
 
-def ask_in_place(routers: Iterable[Router]) -> None:
+def ask_in_place(router: Router) -> None:
     """Ask plain functions and `F.…` in the loop; aiogram would send each to a thread and wait."""
-    for router in routers:
-        for observer in router.observers.values():
-            for handler in observer.handlers:
-                for each in _with_parts(handler.filters or ()):
-                    if not each.awaitable:
-                        each.callback, each.awaitable = _in_place(each.callback), True
+    for observer in router.observers.values():
+        for handler in observer.handlers:
+            for each in _with_parts(handler.filters or ()):
+                if not each.awaitable:
+                    each.callback, each.awaitable = _in_place(each.callback), True
 
 
 def _with_parts(filters: Iterable[FilterObject]) -> Iterator[FilterObject]:

@@ -97,7 +97,16 @@ def markup(rows: Rows) -> Keyboard | None:
 
 def with_first(row: list[Button], keyboard: Keyboard | None) -> Keyboard | None:
     """Put a row above a keyboard."""
-    return markup([row, *(keyboard.inline_keyboard if keyboard else [])])
+    return markup([row, *_own(keyboard)])
+
+
+def with_last(keyboard: Keyboard | None, row: list[Button]) -> Keyboard | None:
+    """Put a row under a keyboard."""
+    return markup([*_own(keyboard), row])
+
+
+def _own(keyboard: Keyboard | None) -> Rows:
+    return keyboard.inline_keyboard if keyboard else []
 
 
 def rows_of(shown: InlineKeyboardMarkup | None) -> Rows:
@@ -118,7 +127,7 @@ def way_back(shown: InlineKeyboardMarkup | None) -> Rows:
 
 def with_way_back(keyboard: Keyboard | None, shown: InlineKeyboardMarkup | None) -> Keyboard | None:
     """Keep the way back under what replaces a card; a list needs none."""
-    rows = keyboard.inline_keyboard if keyboard else []
+    rows = _own(keyboard)
     leads = any((b.callback_data or "").startswith(PAGES) for row in rows for b in row)
     return keyboard if leads else markup([*rows, *way_back(shown)])
 

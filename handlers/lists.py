@@ -12,7 +12,7 @@ from cases.kinds import Category, Kind, Priority
 from cases.lists import CaseList, View
 from cases.roles import Action
 from handlers.desk import Desk, Words
-from handlers.keyboards import Button, Rows, button, in_rows, markup
+from handlers.keyboards import Button, button, in_rows, markup, with_last
 from handlers.presses import ListPress
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text, show
@@ -161,9 +161,7 @@ async def _card(pressed: ListPress, desk: Desk) -> Screen:
 
 def card_screen(case: Case, back: Button, desk: Desk) -> Screen:
     """Show a card with a button that leads back to where it was opened."""
-    keyboard = card_keyboard(case, desk)
-    rows: Rows = keyboard.inline_keyboard if keyboard else []
-    return Screen(card_text(case, desk), markup([*rows, [back]]))
+    return Screen(card_text(case, desk), with_last(card_keyboard(case, desk), [back]))
 
 
 def _narrow_button(view: View) -> list[Button]:

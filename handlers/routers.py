@@ -1,7 +1,5 @@
 """The routers in the order in which they listen: the busiest first."""
 
-from collections.abc import Iterable
-
 from aiogram import Router
 
 from handlers import (
@@ -116,14 +114,14 @@ ROUTERS: tuple[Router, ...] = (
 """Commands stand before the conversation, so that they work in the middle of a form."""
 
 
-def in_a_row(routers: Iterable[Router] = ROUTERS) -> Router:
-    """Return one router with all their handlers, in this order.
+def in_a_row() -> Router:
+    """Return one router with the handlers of all, in this order.
 
     aiogram asks router after router, which costs more than to ask the handlers in them. They must
     have no filters or middlewares of their own.
     """
     row = Router(name="all")
-    for router in routers:
+    for router in ROUTERS:
         for event, observer in router.observers.items():
             row.observers[event].handlers += observer.handlers
     return row

@@ -8,7 +8,7 @@ from aiogram.types import (
 
 from cases.case import Case
 from handlers.desk import Desk
-from handlers.keyboards import Button, Keyboard, button, markup, rows_of
+from handlers.keyboards import Button, Keyboard, button, markup, rows_of, with_last
 from texts.undoing import UNDO
 
 
@@ -40,5 +40,4 @@ def without_undo(message: MaybeInaccessibleMessageUnion | None) -> Keyboard | No
 
 
 def _under(keyboard: Keyboard | None, deed: int | None) -> Keyboard | None:
-    rows = keyboard.inline_keyboard if keyboard else []
-    return markup([*rows, undo_row(deed)])
+    return with_last(keyboard, undo_row(deed))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from sandbox.chats import Post
-from sandbox.counting import count
+from sandbox.counting import Counter
 from sandbox.formatting import spoken
 from sandbox.groups import Group
 from sandbox.wire import TELEGRAM, Account, Json, without_nulls
@@ -26,7 +26,7 @@ class Channel(Group):
     update_kinds: Mapping[str, str] = _KINDS
 
     def __init__(self, world: World, chat_id: int, title: str, username: str | None) -> None:
-        super().__init__(world, chat_id, title, count(1))
+        super().__init__(world, chat_id, title, Counter(1))
         self.kind = "channel"
         self.username = username
         self.discussed_in: Group | None = None

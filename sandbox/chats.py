@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sandbox.counting import Counter, count
+from sandbox.counting import Counter
 from sandbox.wire import Account, Json, plain_text, without_nulls
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Chat:
         self.posts: dict[int, Post] = {}
         self.keyboard: Json | None = None
         self._numbers = numbers
-        self._ephemeral_numbers = count(1)
+        self._ephemeral_numbers = Counter(1)
 
     @property
     def card(self) -> Json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sandbox.counting import count
+from sandbox.counting import Counter
 from sandbox.refusals import bad_request
 from sandbox.rules import CALLBACK_ANSWER_CODE_POINTS
 from sandbox.wire import Json
@@ -36,7 +36,7 @@ class Queries:
     def __init__(self) -> None:
         self._open: dict[str, Query] = {}
         self._all: dict[str, Query] = {}
-        self._numbers = count(4_382_000_000_000_000_001)
+        self._numbers = Counter(4_382_000_000_000_000_001)
 
     def ask(self, query: Query, message: Json, press: str) -> Json:
         """Make the CallbackQuery object of a press of the button with data `press`."""

@@ -11,7 +11,7 @@ from sandbox.calls import Call, CallJournal
 from sandbox.channels import Channel
 from sandbox.chats import Chat, Post, key_of
 from sandbox.clock import Clock
-from sandbox.counting import count
+from sandbox.counting import Counter
 from sandbox.dispatch import call
 from sandbox.events import Events
 from sandbox.faults import Faults
@@ -50,11 +50,11 @@ class World:
         self.groups: dict[int, Group] = {}
         self.channels: dict[int, Channel] = {}
         self._private: dict[tuple[int, int], PrivateChat] = {}
-        self._numbers = count(1)
-        self._albums = count(13_500_000_000_000_001)
-        self._person_ids = count(_FIRST_PERSON, _STEP)
-        self._group_ids = count(_FIRST_GROUP, -_STEP)
-        self._supergroup_ids = count(_FIRST_SUPERGROUP, -_STEP)
+        self._numbers = Counter(1)
+        self._albums = Counter(13_500_000_000_000_001)
+        self._person_ids = Counter(_FIRST_PERSON, _STEP)
+        self._group_ids = Counter(_FIRST_GROUP, -_STEP)
+        self._supergroup_ids = Counter(_FIRST_SUPERGROUP, -_STEP)
         self.clock.listeners.append(self._clock_moved)
 
     def bot(self, token: str, username: str, name: str) -> Bot:
@@ -77,7 +77,7 @@ class World:
 
     def group(self, title: str, *, basic: bool = False, forum: bool = False) -> Group:
         """An empty group: a supergroup, a `basic` one, or a supergroup with topics (`forum`)."""
-        numbers = self._numbers if basic else count(1)
+        numbers = self._numbers if basic else Counter(1)
         ids = self._group_ids if basic else self._supergroup_ids
         group = Group(self, next(ids), title, numbers)
         group.forum = Forum(group) if forum else None

@@ -43,7 +43,7 @@ async def test_a_filter_that_is_asked_in_place_is_still_asked(team: Team) -> Non
     async def hears() -> None: ...
 
     router.message(F.text, is_long)(hears)
-    ask_in_place([router])
+    ask_in_place(router)
     (handler,) = router.message.handlers
     anna = team.anna.person
     for text, heard in (("слово", True), ("", False), ("эх", False)):
