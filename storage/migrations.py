@@ -230,6 +230,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE people ADD COLUMN missed_since INTEGER",),
     WIPING,
     ("ALTER TABLE cases ADD COLUMN stood_since INTEGER",),
+    (
+        "DROP INDEX outbox_order",
+        "CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending'",
+        "DROP INDEX inbox_order",
+        "CREATE INDEX inbox_waiting ON inbox (seq) WHERE state = 'pending'",
+        "CREATE INDEX inbox_lane ON inbox (chat_id, seq) WHERE state = 'pending'",
+        "CREATE INDEX inbox_dead ON inbox (received_at) WHERE state = 'dead'",
+    ),
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from storage.database import Database
 from storage.instants import stored
-from storage.shares import TAKE_FAIRLY, flooded, shared
+from storage.shares import LANES, TAKE_FAIRLY, flooded, shared
 
 KEEP = timedelta(days=3)
 """How long done rows are remembered: longer than Telegram repeats an update (24 h), shorter than
@@ -216,16 +216,20 @@ _PUT = """
         :expires_at, :fallback_chat_id, :now)
     ON CONFLICT (key) DO NOTHING
 """
-_READY = """
+_READY = f"""
+    {LANES.format(table="outbox")}
     SELECT id, key, chat_id, method, body, tries, again, expires_at, fallback_chat_id FROM outbox
-    WHERE state = 'pending' AND not_before <= :now
-        AND NOT EXISTS (
-            SELECT 1 FROM outbox AS earlier
-            WHERE earlier.state = 'pending' AND earlier.chat_id = outbox.chat_id
-                AND (earlier.priority, earlier.id) < (outbox.priority, outbox.id)
+    WHERE not_before <= :now AND id IN (
+        SELECT (
+            SELECT id FROM outbox WHERE state = 'pending' AND chat_id = lanes.chat_id
+            ORDER BY priority, id LIMIT 1
         )
+        FROM lanes
+        UNION ALL
+        SELECT id FROM outbox WHERE state = 'pending' AND chat_id IS NULL
+    )
     ORDER BY priority, id LIMIT :limit
-"""
+"""  # noqa: S608 - the name of a table of ours
 _NOT_BEGUN = "UPDATE outbox SET state = 'pending' WHERE id = :id AND state = 'sending'"
 _SENT = """
     UPDATE outbox SET state = 'sent', sent_at = :now, message_id = :message, body = NULL

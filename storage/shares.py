@@ -23,16 +23,33 @@ def _share(limit: int) -> int:
     return max(1, limit // SHARES)
 
 
-TAKE_FAIRLY = """
+LANES = """
+    WITH RECURSIVE lanes (chat_id) AS (
+        SELECT MIN(chat_id) FROM {table} WHERE state = 'pending'
+        UNION ALL
+        SELECT (
+            SELECT MIN(chat_id) FROM {table}
+            WHERE state = 'pending' AND chat_id > lanes.chat_id
+        )
+        FROM lanes WHERE lanes.chat_id IS NOT NULL
+    )
+"""
+"""The chats with something pending: an index is asked for the next one, whatever waits in each."""
+
+TAKE_FAIRLY = f"""
+    {LANES.format(table="inbox")}
     SELECT seq, update_id, chat_id, payload, tries FROM inbox
     WHERE seq IN (
-        SELECT seq FROM (
-            SELECT seq, ROW_NUMBER() OVER lane AS turn, MAX(not_before) OVER lane AS waits_till
-            FROM inbox WHERE state = 'pending'
-            WINDOW lane AS (PARTITION BY chat_id ORDER BY seq)
-        ) AS lanes
-        WHERE turn <= :share AND waits_till <= :now
-        ORDER BY seq LIMIT :limit
+        SELECT own.seq FROM lanes JOIN inbox AS own ON own.seq IN (
+            SELECT seq FROM inbox WHERE state = 'pending' AND chat_id = lanes.chat_id
+            ORDER BY seq LIMIT :share
+        )
+        WHERE NOT EXISTS (
+            SELECT 1 FROM inbox AS earlier
+            WHERE earlier.state = 'pending' AND earlier.chat_id = own.chat_id
+                AND earlier.seq <= own.seq AND earlier.not_before > :now
+        )
+        ORDER BY own.seq LIMIT :limit
     )
     ORDER BY seq
-"""
+"""  # noqa: S608 - the name of a table of ours

@@ -46,7 +46,8 @@ VITALS = """
         (SELECT at FROM loops WHERE name = 'receiver') AS polled_at,
         (SELECT MIN(CASE WHEN tries = 0 THEN not_before ELSE created_at END) FROM outbox
             WHERE state = 'pending' AND (tries > 0 OR not_before <= :now)) AS unsaid_since,
-        (SELECT MIN(received_at) FROM inbox WHERE state = 'pending') AS unhandled_since,
+        (SELECT received_at FROM inbox WHERE state = 'pending' ORDER BY seq LIMIT 1)
+            AS unhandled_since,
         (SELECT COUNT(*) FROM inbox WHERE state = 'dead' AND received_at > :lately) AS dead,
         (SELECT MIN(joined_at) FROM people) AS begun_at
 """

@@ -1,8 +1,11 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from moments import Copied
 from samples import NOW
 
@@ -252,3 +255,49 @@ async def test_in_a_flood_too_a_chat_whose_older_row_waits_is_passed_over(inbox:
     (first, *_) = await inbox.take(NOW, 1)
     await inbox.retry(first.seq, NOW + 9 * SECOND)
     assert ids(await inbox.take(NOW, 25)) == [3, 4, 5, 6, 7, 101]
+
+
+async def _steps(database: Database, ask: Awaitable[object]) -> int:
+    """How many hundreds of steps SQLite makes for an answer."""
+    steps = count()
+    await database._connection.set_progress_handler(lambda: next(steps) < 0, 100)
+    await ask
+    return next(steps)
+
+
+async def test_what_waits_behind_in_one_chat_costs_no_step(
+    database: Database, inbox: Inbox, outbox: Outbox
+) -> None:
+    found = []
+    for more in (100, 3000):
+        await keeps(inbox, *((1000 * more + n, ANNA) for n in range(more)), (more, BORIS))
+        await outbox.put([word(f"{more}:{n}") for n in range(more)], NOW)
+        await outbox.put([word(f"{more}:boris", BORIS)], NOW)
+        ready, taken = outbox.ready(NOW, 60), inbox.take(NOW, 25)
+        found.append((await _steps(database, ready), await _steps(database, taken)))
+    assert found[1] <= (found[0][0] + 2, found[0][1] + 2)
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from([None, ANNA, BORIS, GROUP]), st.sampled_from(Priority), st.booleans()
+    ),
+    max_size=12,
+)
+
+
+@given(ROWS)
+async def test_the_next_of_each_chat_is_its_most_urgent_and_waits_for_its_time(
+    rows: list[tuple[int | None, Priority, bool]],
+) -> None:
+    database = await Copied.open(":memory:")
+    at = {True: NOW, False: NOW + SECOND}
+    said = [word(str(n), c, priority=p, not_before=at[due]) for n, (c, p, due) in enumerate(rows)]
+    await Outbox(database).put(said, NOW)
+    expected, passed = [], set[int]()
+    for each in sorted(said, key=lambda word: word.priority):
+        first = each.chat_id is None or each.chat_id not in passed
+        expected += [each.key] if first and each.not_before == NOW else []
+        passed |= {each.chat_id} if each.chat_id is not None else set()
+    assert keys(await Outbox(database).ready(NOW, 60)) == expected
+    await database.close()

@@ -403,8 +403,8 @@ PLANS: dict[str, tuple[Callable[[Office], Awaitable[Any]], tuple[str, ...]]] = {
     "spoken by draft": (lambda o: Spoken(o.database).belong("1", 1), ("spoken_draft",)),
     "heard": (lambda o: Clocks(o.database).heard(_turn(1, NOW)), ("sqlite_autoindex_pings",)),
     "all seen": (lambda o: Clocks(o.database).all_seen(NOW, 1, NOW), ("pings_person",)),
-    "inbox": (lambda o: Inbox(o.database).take(NOW, 50), ("inbox_order",)),
-    "outbox": (lambda o: Outbox(o.database).ready(NOW, 60), ("outbox_order",)),
+    "inbox": (lambda o: Inbox(o.database).take(NOW, 50), ("inbox_waiting", "inbox_lane")),
+    "outbox": (lambda o: Outbox(o.database).ready(NOW, 60), ("outbox_lane",)),
     "member": (lambda o: o.people.by_telegram(1), ("sqlite_autoindex_people",)),
 }  # fmt: skip
 
