@@ -1,7 +1,11 @@
-"""Looks at the journal of a living bot from outside: whether it has anything left to do."""
+"""Looks at the journal of a living bot from outside: whether it has anything left to do.
+
+One of them meddles: it makes the bot forget what a new version would not know.
+"""
 
 import contextlib
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -22,11 +26,23 @@ def accounted(journal: Path) -> set[int]:
     return {row[0] for row in rows}
 
 
+def has_given_up(journal: Path, name: str) -> bool:
+    """Whether a file of this name was tried in vain for the last time."""
+    sql = "SELECT 1 FROM attachments WHERE name = :name AND state = 'failed'"
+    return bool(_read(journal, sql, {"name": name}))
+
+
+def forget_the_menus(journal: Path) -> None:
+    """Let the next start find that its menus are not those of the last run."""
+    with contextlib.closing(sqlite3.connect(journal, timeout=60)) as writer, writer:
+        writer.execute("DELETE FROM facts WHERE name LIKE 'menu:%'")
+
+
 def _finds_nothing(journal: Path, sql: str, values: dict[str, int]) -> bool:
     return not _read(journal, sql, values)
 
 
-def _read(journal: Path, sql: str, values: dict[str, int]) -> list[tuple[int, ...]]:
+def _read(journal: Path, sql: str, values: Mapping[str, int | str]) -> list[tuple[int, ...]]:
     with contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as reader:
         return reader.execute(sql, values).fetchall()
 

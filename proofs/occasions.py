@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from proofs.doomed import BREAKS
+from proofs.looks import forget_the_menus, has_given_up
 from sandbox.people import Person
 from sandbox.world import World
 from texts.team import COMMANDS
 
 LOOK = 0.1
-PATIENCE, FOR_LONG = 5.0, 300.0
+PATIENCE, FOR_A_WHILE, FOR_LONG = 5.0, 60.0, 300.0
 ASKS = f"/{next(iter(COMMANDS))}"
 Fault = dict[str, Any]
 Deed = Callable[[], Awaitable[None]]
@@ -35,7 +36,8 @@ ANSWERS: tuple[Fault, ...] = (
     _bad("chat not found"), _bad("no rights"), {"delay": 4.0},
 )  # fmt: skip
 POLLS: tuple[Fault, ...] = (LATER, CUT, {"code": 409, "description": "Conflict: another one"})
-FILES: tuple[Fault, ...] = (LATER, CUT, _bad("file is too big"), {**_bad("gone"), "times": 30}, {})
+FILES: tuple[Fault, ...] = (LATER, CUT, _bad("file is too big"), {})
+GONE: Fault = {**_bad("wrong file_id"), "times": 50}
 
 
 @dataclass
@@ -55,9 +57,9 @@ class Occasions:
         """Bring them all about, three things at a time, until it is enough."""
         await self._until(lambda: enough() or self._has_case(), FOR_LONG)
         strands: tuple[tuple[Deed, ...], ...] = (
-            (self._file, self._file, self._file, self._disk),
+            (self._file, self._file, self._file, self._gone, self._disk),
             (self._blocked, self._refused, self._poison, self._many, self._ours),
-            (self._poll, self._rest),
+            (self._poll, self._rest, self._menus),
         )
         await asyncio.gather(*(self._over_and_over(strand, enough) for strand in strands))
         self.world.faults.clear()
@@ -128,6 +130,10 @@ class Occasions:
         self.world.faults.lay(method="getMe", **CUT)
         self._polls += 1
 
+    async def _menus(self) -> None:
+        """A version with other menus than the last: the next start tells Telegram of them."""
+        forget_the_menus(self.data / "journal.db")
+
     async def _file(self) -> None:
         """A file for the first case, and what may befall it on its way."""
         fault = FILES[self._files % len(FILES)]
@@ -135,8 +141,21 @@ class Occasions:
             self.world.faults.lay(method="getFile", **fault)
         else:
             self._let_files_through()
+        await self._sends()
+
+    async def _sends(self) -> str:
         self._files += 1
-        await self.dina.sends_document(f"акт-{self._files}.pdf", b"%PDF", caption="#1")
+        name = f"акт-{self._files}.pdf"
+        await self.dina.sends_document(name, b"%PDF", caption="#1")
+        return name
+
+    async def _gone(self) -> None:
+        """A file that Telegram has no more: it is tried again until the bot gives it up."""
+        self._let_files_through()
+        self.world.faults.lay(method="getFile", **GONE)
+        name = await self._sends()
+        await self._until(lambda: has_given_up(self.data / "journal.db", name), FOR_A_WHILE)
+        self._let_files_through()
 
     def _let_files_through(self) -> None:
         laid = self.world.faults.laid
