@@ -1,9 +1,13 @@
 """The bot dies at points between two awaits, at each once; by hand at all of them."""
 
+import asyncio
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from proofs import crash_points
 from proofs.crash_points import ELSEWHERE, CrashTrial, die_at_every_point
 from proofs.points import all_points, pointed
 from proofs.verdict import Verdict
@@ -34,6 +38,20 @@ def test_every_loop_has_its_points() -> None:
 
 def test_no_point_is_excused_that_is_not_there() -> None:
     assert set(ELSEWHERE) <= all_points()
+
+
+async def _dies_everywhere(_seed: int, folder: Path, **_: Any) -> CrashTrial:
+    trial = CrashTrial.__new__(CrashTrial)
+    trial.nth, trial.verdict, trial.data = 1, Verdict(kills=1, cases=1), folder / "data"
+    await asyncio.to_thread((folder / "deaths").write_text, "\n".join(all_points()))
+    await asyncio.to_thread(trial.data.mkdir)
+    return trial
+
+
+def test_the_command_ends_well_when_all_points_are_died_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crash_points, "die_at_every_point", _dies_everywhere)
+    monkeypatch.setattr(sys, "argv", ["crash_points"])
+    assert crash_points.main() == 0
 
 
 def test_a_point_that_nobody_came_to_fails_the_trial(monkeypatch: pytest.MonkeyPatch) -> None:
