@@ -4,13 +4,14 @@
 beside each.
 """
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from bot.receiver import GetRawUpdates, Receiver
 from proofs import zygote
-from storage.queues import Outbox
+from storage.queues import Inbox, Outbox
 
 
 def confirms_first() -> None:
@@ -34,7 +35,22 @@ def marks_nothing() -> None:
     Outbox.sending = forgets  # type: ignore[assignment, method-assign]  # see above
 
 
-WITHOUT: dict[str, Callable[[], None]] = {"inbox": confirms_first, "mark": marks_nothing}
+def logs_what_came() -> None:
+    """Write into the log what people have typed."""
+    store: Any = Inbox.store
+
+    async def tells_and_stores(self: Any, updates: list[Any], now: object) -> None:
+        logging.getLogger("careless").warning("stored %s", [each.payload for each in updates])
+        await store(self, updates, now)
+
+    Inbox.store = tells_and_stores  # type: ignore[assignment, method-assign]  # see above
+
+
+WITHOUT: dict[str, Callable[[], None]] = {
+    "inbox": confirms_first,
+    "mark": marks_nothing,
+    "silence": logs_what_came,
+}
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ from operator import add
 from pathlib import Path
 from random import Random, SystemRandom
 
-from proofs.lives import Fate, Lives, draw_fate
+from proofs.lives import TOKEN, Fate, Lives, draw_fate
 from proofs.looks import accounted, has_reminded, is_quiet
+from proofs.managers import PRIVATE
 from proofs.shares import shards, shared_out
 from proofs.stage import Stage
 from proofs.verdict import Seen, Settled, Verdict, judge
@@ -62,12 +63,12 @@ class Trial:
     def __post_init__(self) -> None:
         self.data, self.world = self.stage.data, self.stage.world
         self.owner, self.managers = self.stage.owner, self.stage.managers
+        self.log = self.data.parent / "lives.log"
 
     async def run(self) -> Verdict:
         """Kill as often as asked, let the last life finish everything, and judge."""
         server = await serve(self.world)
-        log = self.data.parent / "lives.log"
-        lives = await Lives.prepare(self.data, server.url, self.owner.id, log, self.zygote)
+        lives = await Lives.prepare(self.data, server.url, self.owner.id, self.log, self.zygote)
         try:
             await self._live_and_die(lives)
             return await self._judge()
@@ -89,7 +90,7 @@ class Trial:
             people.append(finishing := asyncio.create_task(self._finish([*people, time_passes])))
             await asyncio.wait({finishing, last}, return_when=asyncio.FIRST_COMPLETED)
             if last.done():
-                log = (self.data.parent / "lives.log").read_text("utf-8")[-3000:]
+                log = self.log.read_text("utf-8")[-3000:]
                 raise RuntimeError(f"the last life ended by itself: {last.result()}\n{log}")
             await finishing
         finally:
@@ -165,6 +166,7 @@ class Trial:
             faults=weather.met.total() if weather else 0,
             unanswered=weather.taken_unanswered if weather else 0,
             unruly=self.unruly,
+            logged=[word for word in (TOKEN, *PRIVATE) if word in self.log.read_text("utf-8")],
         )
 
 

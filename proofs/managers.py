@@ -38,6 +38,8 @@ CHAT = (
     ("Сохранить", "Записал: #"),
 )
 STORIES = (CHAT, TICKET)
+PRIVATE = ("Тимур", "Разошёлся шов", "После смены пароля")
+"""What they type and no log may hold."""
 
 
 @dataclass

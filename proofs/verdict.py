@@ -36,7 +36,8 @@ class Verdict:
     """What is wrong, each with its names; empty lists are what the test is for.
 
     `kills` are SIGKILLs and `stops` SIGTERMs. Of `unanswered` messages the bot could not know that
-    Telegram had taken them, and `faults` is how often the network failed it at all.
+    Telegram had taken them, `faults` is how often the network failed it at all, and `logged` what
+    stands in the logs and must not.
     """
 
     kills: int
@@ -55,6 +56,7 @@ class Verdict:
     unmarked: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     unruly: list[str] = field(default_factory=list)
+    logged: list[str] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
@@ -63,7 +65,8 @@ class Verdict:
         Without kills and faults there is nothing that could have to be repeated.
         """
         missing = (*self.missing_answers, *self.missing_pings, *self.unsaid)
-        wrong = self.lost or self.doubled or missing or self.unmarked or self.unruly
+        unkept = (*self.unmarked, *self.unruly, *self.logged)
+        wrong = self.lost or self.doubled or missing or unkept
         open_ones = self.kills + self.unanswered
         needless = self.marked and not (self.kills or self.faults)
         few = len(self.extra_sends) <= open_ones and not needless

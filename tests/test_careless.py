@@ -14,8 +14,9 @@ from proofs.verdict import Verdict
 AT_ITS_CALL = {
     "inbox": Fate(GIVE_UP, CONFIRM, after=True, greeted=True),
     "mark": Fate(GIVE_UP, "sendMessage", after=True, greeted=True),
+    "silence": Fate(GIVE_UP, "sendMessage", after=True, greeted=True),
 }
-PATIENCE = {"inbox": 15.0, "mark": GIVE_UP}
+PATIENCE = {"inbox": 15.0, "mark": GIVE_UP, "silence": GIVE_UP}
 """Seconds after which the manager gives up: what was lost is never answered."""
 
 
@@ -27,7 +28,7 @@ def hours() -> Random:
 pytestmark = pytest.mark.timeout(1200)
 
 
-@pytest.fixture(params=["inbox", "mark"])
+@pytest.fixture(params=["inbox", "mark", "silence"])
 def lacking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The safeguard that is lacking, on a stage with one manager who has one story."""
     monkeypatch.setattr("proofs.stage.NAMES", ("Анна",))
@@ -38,9 +39,16 @@ def lacking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def is_seen(lacking: str, verdict: Verdict) -> None:
-    """Only what was lost is missing an answer; only what was not noted is said again unmarked."""
+    """Only what was lost is missing an answer; only what was not noted is said again unmarked.
+
+    And only a bot that is not silent leaves what people typed in its log.
+    """
     assert not verdict.passed
-    wrong = {"inbox": verdict.missing_answers, "mark": verdict.unmarked}
+    wrong = {
+        "inbox": verdict.missing_answers,
+        "mark": verdict.unmarked,
+        "silence": verdict.logged,
+    }
     assert wrong[lacking], "\n".join(verdict.lines())
 
 

@@ -42,7 +42,16 @@ async def test_no_kill_in_bad_weather_loses_doubles_or_forgets_anything(tmp_path
 
 @pytest.mark.parametrize(
     "wrong",
-    ["lost", "doubled", "missing_answers", "missing_pings", "unsaid", "unmarked", "unruly"],
+    [
+        "lost",
+        "doubled",
+        "missing_answers",
+        "missing_pings",
+        "unsaid",
+        "unmarked",
+        "unruly",
+        "logged",
+    ],
 )
 def test_one_thing_that_is_wrong_fails_the_verdict(wrong: str) -> None:
     assert Verdict(kills=1, cases=1).passed
