@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from cases.clocks import quiet_until, waited_for_morning
 from cases.ladders import WALLS
 from cases.listening import Call, Ear, Look, Unseen, walk
-from cases.nights import awake_after
+from cases.nights import awake_after, night_around
+from cases.rules import DAY
 from cases.snoozes import holds
 
 SOONEST = timedelta(minutes=5)
+FAR, PATIENCE = 2 * DAY, DAY
+"""With more than so much left, before the ladder names the owner, a reminder waits a whole day."""
 
 
 def climb(
@@ -43,14 +46,19 @@ def climb(
 
 
 def climbs_at(look: Look, before: Ear, since: datetime) -> datetime:
-    """Return when a reminder goes on: after the set time of a day, or half of what is left.
+    """Return when a reminder goes on: after a day while the deadline is far, not in the night.
 
-    Nobody sees anything in their sleep, and a deadline does not wait for it.
+    Near it after the set time of a day, or half of what is left: nobody sees anything in their
+    sleep, and a deadline does not wait for it.
     """
     assert before.rules.climb_after is not None  # noqa: S101 - `climb` has looked
-    at = awake_after(since, before.rules.climb_after, before.rules.quiet, before.rules.zone)
-    if since < look.clock.due_at:
-        at = min(at, since + max((look.clock.due_at - since) / 2, SOONEST))
+    rules, left = before.rules, look.clock.due_at - since
+    if left > FAR:
+        night = night_around(since + PATIENCE, rules.quiet, rules.zone)
+        return (night[1] if night else since + PATIENCE).replace(microsecond=0)
+    at = awake_after(since, before.rules.climb_after, rules.quiet, rules.zone)
+    if left > timedelta(0):
+        at = min(at, since + max(left / 2, SOONEST))
     return at.replace(microsecond=0)
 
 

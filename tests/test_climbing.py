@@ -14,18 +14,25 @@ from test_listening import Watch, watch
 from test_snoozing import heard, is_pinged
 
 from cases.case import Person
-from cases.climbing import SOONEST
+from cases.climbing import SOONEST, climbs_at
 from cases.kinds import Kind
 from cases.ladders import Clock, ClockKind
-from cases.listening import Ear
+from cases.listening import Ear, Look
 from cases.nights import awake_after, night_around
 from cases.roles import Role
-from cases.rules import DAY, HOUR, QuietHours, Rules
+from cases.rules import DAY, HOUR, QuietHours, Rules, Step
 from texts.formats import NBSP
 
 BORIS = Person(3, 7_000_002_045, "Борис", Role.MANAGER)
 FIVE_DAYS = NOW + 5 * DAY
 MINUTE = timedelta(minutes=1)
+
+
+LATE = Rules(
+    quiet=None,
+    ladder=(Step(2 * DAY, frozenset({Role.MANAGER})), Step(timedelta(0), frozenset({Role.OWNER}))),
+)
+"""Here the owner is not told two days before the deadline anyway."""
 
 
 def climbing(rules: Rules = ALWAYS, left: timedelta = 5 * DAY) -> Watch:
@@ -49,11 +56,11 @@ def sees(seen: Watch, person: Person) -> None:
 
 
 def test_what_nobody_sees_goes_to_the_deputy_and_then_to_the_owner() -> None:
-    seen = climbing()
+    seen = climbing(LATE, left=2 * DAY)
     assert seen.looks(NOW).next_at == NOW + 2 * HOUR
     assert seen.looks(NOW + 2 * HOUR).next_at == NOW + 4 * HOUR
     seen.looks(NOW + 4 * HOUR)
-    assert told(seen) == [("Анна", "120h"), ("Борис", "120h"), ("Ольга", "120h")]
+    assert told(seen) == [("Анна", "48h"), ("Борис", "48h"), ("Ольга", "48h")]
     unseen = [call.unseen for _, call in seen.said if call.unseen]
     assert [(each.person.name, each.length) for each in unseen] == [
         ("Анна", 2 * HOUR), ("Борис", 2 * HOUR),
@@ -61,9 +68,43 @@ def test_what_nobody_sees_goes_to_the_deputy_and_then_to_the_owner() -> None:
     assert seen.looks(NOW + 6 * HOUR).next_at == NOW + 2 * DAY
 
 
+def test_far_from_the_deadline_a_day_is_waited_for_instead() -> None:
+    seen = climbing()
+    assert seen.looks(NOW).next_at == NOW + DAY
+    assert seen.looks(NOW + DAY).next_at == NOW + 2 * DAY
+    assert told(seen) == [("Анна", "120h"), ("Борис", "120h")]
+
+
+def test_what_the_deputy_does_not_see_for_a_day_either_comes_to_the_owner() -> None:
+    far = Step(5 * DAY, frozenset({Role.MANAGER}))
+    seen = climbing(replace(LATE, ladder=(far, *LATE.ladder)))
+    for days in range(3):
+        seen.looks(NOW + days * DAY)
+    assert told(seen) == [("Анна", "120h"), ("Борис", "120h"), ("Ольга", "120h")]
+
+
+def test_the_day_that_is_waited_for_does_not_end_in_the_night() -> None:
+    rules = Rules(quiet=NIGHT)
+    seen = climbing(rules)
+    assert seen.looks(NOW).next_at == NOW + DAY
+    before = Ear(Role.MANAGER, ANNA, rules)
+    evening = msk("2026-03-04 20:59"), msk("2026-03-04 21:00")
+    ends = [climbs_at(Look(seen.clock, seen.case, (), NOW, NOW), before, at) for at in evening]
+    assert ends == [msk("2026-03-05 20:59"), msk("2026-03-06 09:00")]
+
+
+@pytest.mark.parametrize(("left", "patience"), [(MINUTE, DAY), (timedelta(0), 2 * HOUR)])
+def test_from_two_days_before_the_deadline_the_set_time_is_waited_for(
+    left: timedelta, patience: timedelta
+) -> None:
+    seen = climbing(left=2 * DAY + left)
+    look = Look(seen.clock, seen.case, (), NOW, NOW)
+    assert climbs_at(look, seen.chain[0], NOW) == NOW + patience
+
+
 @pytest.mark.parametrize("person", [ANNA, BORIS], ids=["Anna", "Boris"])
 def test_whoever_sees_it_ends_the_climb(person: Person) -> None:
-    seen = climbing()
+    seen = climbing(LATE, left=2 * DAY)
     seen.looks(NOW)
     if person is BORIS:
         seen.looks(NOW + 2 * HOUR)
@@ -86,8 +127,10 @@ def test_a_newer_reminder_begins_the_climb_anew() -> None:
     seen.looks(NOW)
     seen.looks(NOW + 2 * DAY)
     assert told(seen) == [("Анна", "120h"), ("Анна", "72h")]
-    seen.looks(NOW + 2 * DAY + 2 * HOUR)
-    assert told(seen)[2:] == [("Борис", "72h")]
+    seen.looks(NOW + 3 * DAY)
+    assert told(seen)[2:] == [("Анна", "48h"), ("Ольга", "48h")]
+    seen.looks(NOW + 3 * DAY + 2 * HOUR)
+    assert told(seen)[4:] == [("Борис", "48h")]
 
 
 def test_near_the_deadline_half_of_what_is_left_is_waited_for() -> None:
@@ -99,7 +142,7 @@ def test_near_the_deadline_half_of_what_is_left_is_waited_for() -> None:
 
 def test_the_night_of_who_does_not_see_is_not_counted() -> None:
     rules = Rules(quiet=NIGHT)
-    seen = climbing(rules)
+    seen = climbing(rules, left=2 * DAY)
     evening = msk("2026-03-04 20:30")
     assert seen.looks(evening).next_at == msk("2026-03-05 10:30")
 
@@ -166,43 +209,56 @@ def test_time_awake_is_counted_without_the_nights(
 # Stories ----------------------------------------------------------------------------------------
 
 
-async def test_what_anna_does_not_see_comes_to_her_deputy_and_then_to_the_owner(team: Team) -> None:
-    await is_pinged(team)
+async def test_what_anna_does_not_see_comes_to_her_deputy_after_a_day_and_late_after_two_hours(
+    team: Team,
+) -> None:
+    await is_pinged(team)  # 9.03, 12:00
     await team.anna.does("/me", "Заместитель", "Борис")
     assert "теперь вы заместитель" in team.boris.sees
     assert "Заместитель: Борис" in team.anna.sees
-    await team.waits(hours=2)
-    assert team.boris.sees.startswith(f"Анна не видит напоминание уже 2{NBSP}ч.\n🟡 В сб")
+    await team.waits(hours=23, minutes=59)
+    assert not heard(team.boris, "истекает")
+    await team.waits(minutes=1)
+    assert team.boris.sees.startswith(f"Анна не видит напоминание уже 1{NBSP}день.\n🟡 В сб")
     assert "Вижу" in team.boris.buttons
+    await team.waits(hours=23)  # three days before the deadline it begins anew
+    assert len(heard(team.anna, "истекает")) == 2
     assert not heard(team.owner, "истекает")
+    await team.waits(days=1)  # two days before it the owner hears as well
+    assert len(heard(team.owner, "истекает")) == 1
+    assert len(heard(team.boris, "истекает")) == 1
     await team.waits(hours=2)
-    assert team.owner.sees.startswith(f"Борис не видит напоминание уже 2{NBSP}ч.\n")
+    assert team.boris.sees.startswith(f"Анна не видит напоминание уже 2{NBSP}ч.\n")
     await team.owner.says("/status #1")
     told = await team.owner.presses("История")
     assert f"Анна: напоминание не отмечено 2{NBSP}ч, ушло заместителю" in told
-    assert f"Борис: напоминание не отмечено 2{NBSP}ч, ушло владельцу" in told
-    await team.waits(hours=4)
-    assert len(heard(team.owner, "истекает")) == 1
 
 
 async def test_seen_it_stays_where_it_is(team: Team) -> None:
     await is_pinged(team)
     await team.anna.presses("Вижу")
-    await team.waits(hours=6)
+    await team.waits(days=1)
     assert not heard(team.owner, "истекает")
 
 
 async def test_whoever_opens_the_card_has_seen_it(team: Team) -> None:
     await is_pinged(team)
     await team.anna.presses("Карточка")
-    await team.waits(hours=6)
+    await team.waits(days=1)
     assert not heard(team.owner, "истекает")
 
 
 async def test_without_a_deputy_it_comes_to_the_owner_at_once(team: Team) -> None:
     await is_pinged(team)
-    await team.waits(hours=2)
+    await team.waits(hours=3)
+    assert not heard(team.owner, "истекает")
+    await team.waits(hours=20)
+    await team.waits(hours=1)
     assert team.owner.sees.startswith("Анна не видит напоминание")
+    told = await team.owner.does("/status #1", "История")
+    assert f"Анна: напоминание не отмечено 1{NBSP}день, ушло владельцу" in told
+    await team.waits(hours=4)
+    assert len(heard(team.owner, "истекает")) == 1
 
 
 async def test_the_second_of_two_who_press_reads_who_changed_the_case_and_not_who_did_not_see(
@@ -210,24 +266,27 @@ async def test_the_second_of_two_who_press_reads_who_changed_the_case_and_not_wh
 ) -> None:
     await is_pinged(team)
     await team.boris.does("/status #1", "Обещали", "13.03", "отправим замену")
-    await team.waits(hours=3)
+    await team.waits(days=1)
     assert "ушло владельцу" in await team.owner.does("/status #1", "История")
-    told = await team.anna.presses("Мы ответили")
-    assert "уже изменилось: обещали покупателю, Борис" in told
+    await team.anna.presses("Мы ответили")
+    assert heard(team.anna, "уже изменилось: обещали покупателю, Борис")
 
 
-async def test_the_owner_sets_after_what_time_it_goes_on(team: Team) -> None:
+async def test_the_owner_sets_that_it_goes_on_later_or_never(team: Team) -> None:
     await team.hire()
     assert "через 2" in await team.owner.says("/settings")
     await team.owner.does("Если не увидели", f"4{NBSP}ч")
     assert f"Сейчас: через 4{NBSP}ч" in team.owner.sees
-    await team.anna.does(*CHAT, "К итогу", "Сохранить")
-    await team.waits(days=5)
-    await team.waits(hours=3)
-    assert not heard(team.owner, "истекает")
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "/me", "Заместитель", "Борис")
+    await team.waits(days=8)
+    await team.waits(hours=3, minutes=59)
+    assert not heard(team.boris, "не видит")
+    await team.waits(minutes=1)
+    assert len(heard(team.boris, "не видит")) == 1
     await team.owner.does("← Назад", "Если не увидели", "Никогда")
+    await team.waits(hours=22)
     await team.waits(hours=8)
-    assert not heard(team.owner, "истекает")
+    assert len(heard(team.boris, "не видит")) == 1
 
 
 async def test_many_at_once_climb_as_one_message(team: Team) -> None:
@@ -236,15 +295,16 @@ async def test_many_at_once_climb_as_one_message(team: Team) -> None:
         deeds = [buyer if deed == "Тимур" else deed for deed in CHAT]
         await team.anna.does(*deeds, "К итогу", "Сохранить")
     await team.waits(days=5)
+    await team.waits(hours=22)
     await team.waits(hours=2)
     assert "Подошли сроки, всего 4" in team.owner.sees
-    assert team.owner.sees.count("Анна не видит напоминание уже 2") == 4
+    assert team.owner.sees.count("Анна не видит напоминание уже 1") == 4
 
 
 async def test_a_case_that_is_done_climbs_no_more(team: Team) -> None:
     await is_pinged(team)
     await team.boris.does("/status #1", "Мы ответили")
-    await team.waits(hours=5)
+    await team.waits(days=1, hours=5)
     assert not heard(team.owner, "истекает")
 
 

@@ -142,7 +142,7 @@ async def test_the_owner_reads_what_goes_to_whom_and_when(team: Team) -> None:
     await chats(team, "Тимур")
     await team.waits(days=4)
     told = await team.owner.says("/preview")
-    assert told.startswith(f"За сутки отправлю 7{NBSP}сообщений, если ничего не изменится:")
+    assert told.startswith(f"За сутки отправлю 6{NBSP}сообщений, если ничего не изменится:")
     assert f"пн{NBSP}09.03 09:00 · Борис: утренняя сводка" in told
     assert f"пн{NBSP}09.03 10:00 · Ольга: разбор хвостов" in told
     assert f"пн{NBSP}09.03 10:00 · Команда: разбор хвостов" in told
