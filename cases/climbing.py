@@ -1,9 +1,11 @@
 """The climbing: a reminder that nobody sees goes on, from who leads the case to the owner."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
-from cases.clocks import quiet_until, waited_for_morning
+from cases.clocks import quiet_until, rungs, waited_for_morning
 from cases.ladders import WALLS
 from cases.listening import Call, Ear, Look, Unseen, walk
 from cases.nights import awake_after, night_around
@@ -21,11 +23,12 @@ def climb(
     """Add the next of the chain to the calls when those before have not seen the last reminder.
 
     Only what runs towards a deadline climbs. Anybody's «Вижу» ends it, and so does a newer rung.
+    Whoever has just written a late message down has seen what had passed by then.
     """
     if not chain or chain[0].rules.climb_after is None or look.clock.kind not in WALLS:
         return
     rung = _last_rung(look, calls, chain[0])
-    if rung is None or _is_seen(look, rung, chain):
+    if rung is None or _is_seen(look, rung, chain) or _knew(look, rung, chain[0]):
         return
     before, since = chain[0], look.now
     for ear in chain:
@@ -73,6 +76,22 @@ def _last_rung(look: Look, calls: dict[int, Call], ear: Ear) -> str | None:
 def _is_seen(look: Look, rung: str, chain: tuple[Ear, ...]) -> bool:
     return any(
         name == rung and seen is not None for ear in chain for name, _, seen in _heard(look, ear)
+    )
+
+
+def _knew(look: Look, rung: str, ear: Ear) -> bool:
+    """Whether the person began the clock themselves, so late that this rung had passed by then."""
+    begun = look.begun
+    if begun is None or begun.person_id != ear.person.id:
+        return False
+    # By its own time as well: what a night has put off had passed before it.
+    return any(
+        each.name == rung
+        for quiet in (ear.rules.quiet, None)
+        for each in takewhile(
+            lambda each: each.at <= begun.at,
+            rungs(look.clock, look.case, replace(ear.rules, quiet=quiet)),
+        )
     )
 
 

@@ -33,6 +33,14 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """Who has written down what a clock runs for, and when: they know what had passed by then."""
+
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Unseen:
     """Somebody who has not seen a reminder for so long, so that it goes on to others."""
 
@@ -62,6 +70,7 @@ class Look:
     heard: tuple[Heard, ...]
     planned: datetime
     now: datetime
+    begun: Begun | None = None
 
     def told(self, person: Person) -> frozenset[str]:
         """Return the rungs of this clock that the person has heard of since it started."""

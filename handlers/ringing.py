@@ -50,7 +50,7 @@ class Ringing:
         if case is None or due.clock not in running_clocks(case, self.roster.rules):
             await self._wind_anew(due, case)
             return []
-        look = Look(due.clock, case, heard, due.next_at, self.now)
+        look = Look(due.clock, case, heard, due.next_at, self.now, due.begun)
         turn = round_of(look, self.roster.listeners(case))
         await self._note_unseen(case, turn)
         await self.tables.clocks.wind(due.clock, self.now, turn.next_at)

@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.case import Person
 from cases.clocks import NEAR
 from cases.ladders import Clock, ClockKind
-from cases.listening import Heard, head_of
+from cases.listening import Begun, Heard, head_of
 from cases.roles import Role
 from storage.database import Database
 from storage.instants import loaded, stored
@@ -15,10 +15,11 @@ from storage.instants import loaded, stored
 
 @dataclass(frozen=True)
 class DueClock:
-    """A clock that is to be looked at, and since when."""
+    """A clock that is to be looked at, and since when; who has begun it, if that is known."""
 
     clock: Clock
     next_at: datetime
+    begun: Begun | None = None
 
 
 class Clocks:
@@ -37,6 +38,7 @@ class Clocks:
                     loaded(row["started_at"]), loaded(row["due_at"]),
                 ),
                 loaded(row["next_at"]),
+                Begun(row["begun_by"], loaded(row["begun_at"])) if row["begun_by"] else None,
             )
             for row in rows
         )  # fmt: skip

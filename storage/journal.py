@@ -86,7 +86,7 @@ class Journal:
         await self._finding.keep(case_id)
         lacks = gaps_noted(new.kind, new.answers, len(new.attachments))
         await self._history.note(case_id, by, "registered", new=new.status, comment=lacks)
-        case = await self.wind_clocks(case_id)
+        case = await self._winding.wind(case_id, by)
         await self._similar.keep(case)
         return case
 
@@ -147,7 +147,7 @@ class Journal:
         await self._undos.keep(case, what, by)
         await self._snoozes.follow(case, by, new)
         reads = bool({"answers", "number"} & new.keys())
-        return await self._settle(case.id, by.now, reads=reads)
+        return await self._settle(case.id, by, reads=reads)
 
     async def undo(self, case: Case, deed: Undo, by: By) -> Case:
         """Put the case back as it was before the deed, as a change of its own, with its line.
@@ -159,7 +159,7 @@ class Journal:
         columns = {**changed_columns(case, {}), **deed.before, "version": case.version}
         await self._claim(case, columns["number"])
         await self._write(case, columns, by, f"{UNDONE}{deed.what}", None)
-        return await self._settle(case.id, by.now, reads=True)
+        return await self._settle(case.id, by, reads=True)
 
     async def _claim(self, case: Case, number: str | None) -> None:
         taken = await self._search.find_in_cabinet(case.cabinet.id, number)
@@ -178,12 +178,12 @@ class Journal:
         status = columns["status"]
         await self._history.note(case.id, by, what, old=case.status, new=status, comment=comment)
 
-    async def _settle(self, case_id: int, now: datetime, *, reads: bool) -> Case:
+    async def _settle(self, case_id: int, by: By, *, reads: bool) -> Case:
         """Make the clocks and the searches agree with a case that has just changed."""
         if reads:
             await self._finding.keep(case_id)
-        now_is = await self.wind_clocks(case_id)
-        await self._snoozes.look_again(now_is, now)
+        now_is = await self._winding.wind(case_id, by)
+        await self._snoozes.look_again(now_is, by.now)
         await self._similar.keep(now_is)
         return now_is
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from cases.case import Case
 from cases.clocks import first_look, nearest_wall, running_clocks
 from storage.database import Database
+from storage.history import By
 from storage.instants import stored
 from storage.search import Search
 from storage.team_rules import TeamRules
@@ -18,8 +19,12 @@ class Winding:
         self._rules = rules
         self._search = Search(database)
 
-    async def wind(self, case_id: int) -> Case:
-        """Make the clocks agree with the case: a clock that did not change keeps its place."""
+    async def wind(self, case_id: int, by: By | None = None) -> Case:
+        """Make the clocks agree with the case: a clock that did not change keeps its place.
+
+        The others are begun by whoever has changed the case, None when nobody has.
+        """
+        begun_by = by.person.id if by and by.person else None
         case = await self._search.get(case_id)
         running = running_clocks(case, self._rules.rules)
         kinds = {clock.kind for clock in running}
@@ -34,6 +39,7 @@ class Winding:
                 {
                     "case": case_id, "kind": clock.kind, "started": stored(clock.started_at),
                     "due": stored(clock.due_at), "next": stored(first),
+                    "by": begun_by, "at": stored(by.now) if by else None,
                 },
             )  # fmt: skip
         wall = nearest_wall(running)
@@ -51,9 +57,10 @@ class Winding:
 _CLOCK_KINDS = "SELECT kind FROM clocks WHERE case_id = :case"
 _STOP_CLOCK = "DELETE FROM clocks WHERE case_id = :case AND kind = :kind"
 _START_CLOCK = """
-    INSERT INTO clocks (case_id, kind, started_at, due_at, last_at, next_at)
-    VALUES (:case, :kind, :started, :due, NULL, :next)
+    INSERT INTO clocks (case_id, kind, started_at, due_at, last_at, next_at, begun_by, begun_at)
+    VALUES (:case, :kind, :started, :due, NULL, :next, :by, :at)
     ON CONFLICT (case_id, kind) DO UPDATE SET
-        started_at = :started, due_at = :due, last_at = NULL, next_at = :next
+        started_at = :started, due_at = :due, last_at = NULL, next_at = :next,
+        begun_by = :by, begun_at = :at
     WHERE clocks.started_at <> :started OR clocks.due_at <> :due
 """

@@ -17,7 +17,7 @@ from cases.case import Person
 from cases.climbing import SOONEST, climbs_at
 from cases.kinds import Kind
 from cases.ladders import Clock, ClockKind
-from cases.listening import Ear, Look
+from cases.listening import Begun, Ear, Look
 from cases.nights import awake_after, night_around
 from cases.roles import Role
 from cases.rules import DAY, HOUR, QuietHours, Rules, Step
@@ -161,6 +161,42 @@ def test_only_deadlines_climb(kind: ClockKind) -> None:
 def test_nothing_climbs_when_the_owner_does_not_want_it() -> None:
     seen = climbing(Rules(quiet=None, climb_after=None))
     assert seen.looks(NOW).next_at == NOW + 2 * DAY
+
+
+def registered(age: timedelta, person: Person = ANNA, rules: Rules = ALWAYS) -> Watch:
+    """Somebody has just written down a message of that age."""
+    seen = climbing(rules, left=10 * DAY - age)
+    seen.begun = Begun(person.id, NOW)
+    return seen
+
+
+def test_who_writes_a_late_message_down_has_seen_what_had_passed_by_then() -> None:
+    seen = registered(9 * DAY)
+    assert seen.looks(NOW + MINUTE).next_at == NOW + 18 * HOUR
+    assert told(seen) == [("Анна", "24h"), ("Ольга", "24h")]
+
+
+def test_the_next_reminder_of_what_was_written_down_late_goes_on_as_usual() -> None:
+    seen = registered(9 * DAY)
+    seen.looks(NOW)
+    seen.looks(NOW + 18 * HOUR)
+    seen.looks(NOW + 20 * HOUR)
+    assert told(seen)[2:] == [("Анна", "6h"), ("Ольга", "6h"), ("Борис", "6h")]
+
+
+def test_what_a_colleague_writes_down_goes_on_as_usual() -> None:
+    seen = registered(9 * DAY, BORIS)
+    seen.looks(NOW)
+    assert seen.looks(NOW + 2 * HOUR).calls[0].ear.person == BORIS
+
+
+def test_a_reminder_that_the_night_put_off_had_passed_as_well() -> None:
+    seen = registered(8 * DAY, rules=replace(LATE, quiet=NIGHT))
+    seen.clock = replace(seen.clock, due_at=msk("2026-03-06 22:00"))
+    seen.begun = Begun(ANNA.id, msk("2026-03-04 23:00"))
+    seen.looks(msk("2026-03-05 09:00"))
+    seen.looks(msk("2026-03-05 12:00"))
+    assert told(seen) == [("Анна", "48h")]
 
 
 @given(
@@ -315,3 +351,53 @@ async def test_a_stale_ticket_does_not_climb(team: Team) -> None:
     before = len(team.owner.person.chat.messages)
     await team.waits(hours=5)
     assert len(team.owner.person.chat.messages) == before
+
+
+LATE_CHAT = tuple("23.02 18:00" if deed == "сегодня 10:01" else deed for deed in CHAT)
+"""Nearly nine days old: a day and six hours are left."""
+
+
+async def test_who_registers_a_case_late_is_reminded_of_it_and_nobody_else_after_them(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does("/me", "Заместитель", "Борис")
+    await team.anna.does(*LATE_CHAT, "К итогу", "Сохранить")
+    await team.waits(minutes=1)
+    assert len(heard(team.anna, "истекает")) == 1
+    await team.waits(hours=3)
+    assert not heard(team.boris, "не видит")
+    await team.waits(hours=3)  # a day is left: a new reminder, which goes on
+    await team.waits(hours=2)
+    assert len(heard(team.boris, "не видит")) == 1
+
+
+WROTE = ("Покупатель написал", "04.03 18:00")
+ENTERED = ("Добавить запись", "Где деньги?", "Другое время", "04.03 18:00", "От покупателя")
+
+
+@pytest.mark.parametrize("deeds", [WROTE, ENTERED], ids=["button", "entry"])
+async def test_who_writes_the_buyers_message_down_late_has_seen_what_had_passed(
+    team: Team, deeds: tuple[str, ...]
+) -> None:
+    await team.hire()
+    await team.anna.does("/me", "Заместитель", "Борис")
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
+    await team.waits(days=9)
+    await team.anna.does("/status #1", *deeds)
+    await team.waits(minutes=1)
+    assert len(heard(team.anna, "истекает")) == 1
+    await team.waits(hours=3)
+    assert not heard(team.boris, "не видит")
+
+
+async def test_what_the_owner_registers_late_for_anna_goes_on_when_she_does_not_see_it(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does("/me", "Заместитель", "Борис")
+    await team.owner.does(*LATE_CHAT, "К итогу", "Исправить", "Ответственный", "Анна", "Сохранить")
+    await team.waits(minutes=1)
+    assert len(heard(team.anna, "истекает")) == 1
+    await team.waits(hours=2)
+    assert len(heard(team.boris, "не видит")) == 1

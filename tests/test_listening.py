@@ -13,7 +13,7 @@ from cases.case import Case, Snooze
 from cases.clocks import quiet_until, rungs
 from cases.kinds import Kind
 from cases.ladders import Clock, ClockKind, Rung
-from cases.listening import Call, Ear, Heard, Look, ping_key
+from cases.listening import Begun, Call, Ear, Heard, Look, ping_key
 from cases.moments import Moment
 from cases.roles import Role
 from cases.rounds import Listeners, Round, round_of
@@ -44,9 +44,10 @@ class Watch:
     said: list[tuple[datetime, Call]] = field(default_factory=list)
     planned: datetime = NOW
     chain: tuple[Ear, ...] = ()
+    begun: Begun | None = None
 
     def looks(self, now: datetime) -> Round:
-        look = Look(self.clock, self.case, tuple(self.heard), self.planned, now)
+        look = Look(self.clock, self.case, tuple(self.heard), self.planned, now, self.begun)
         turn = round_of(look, Listeners(self.ears, self.chain, self._ear_of, ALWAYS))
         for call in turn.calls:
             key = ping_key(self.clock, call.rung, call.ear.person)
