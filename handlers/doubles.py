@@ -22,6 +22,7 @@ from handlers.presses import CasePress
 from handlers.screens import Screen, press, screen
 from handlers.speech import card_keyboard, say
 from handlers.taken import show_the_other
+from handlers.telling import tell_leader
 from storage.columns import NewCase
 from storage.journal import NumberTaken
 from texts import cards, doubles
@@ -86,9 +87,9 @@ async def add(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending
         return _same_number(taken.case, draft, desk)
     now_is = await parting.link(draft, changed, desk)
     text = doubles.added(now_is, desk.rules, desk.now)
-    ending = Ending(
-        Screen(text, card_keyboard(now_is, desk)), _tell_assignee(now_is, addition.text, desk)
-    )
+    heard = doubles.added_to_yours(now_is, desk.person, addition.text, desk.rules, desk.now)
+    shown = Screen(text, card_keyboard(now_is, desk))
+    ending = Ending(shown, tuple(tell_leader(now_is, heard, desk)))
     return await take_off(draft, ending, desk, state)
 
 
@@ -189,14 +190,6 @@ def _open(case_id: int) -> Button:
 
 def _sketch(new: NewCase, desk: Desk) -> Sketch:
     return sketch_of(new.kind, new.cabinet_id, new.answers, new.number, desk.rules.zone)
-
-
-def _tell_assignee(case: Case, text: str, desk: Desk) -> tuple[TelegramMethod[Any], ...]:
-    led = case.assignee
-    if led is None or led.id == desk.person.id or led.removed_at is not None:
-        return ()
-    told = doubles.added_to_yours(case, desk.person, text, desk.rules, desk.now)
-    return (say(led.telegram_id, told, card_keyboard(case, desk)),)
 
 
 def _numbers(value: str) -> tuple[int, ...]:

@@ -33,6 +33,7 @@ from handlers.races import legal_move, show_after_race, who_was_first
 from handlers.screens import Screen, screen
 from handlers.speech import card_keyboard, card_text, more_keyboard, move_button, say, show
 from handlers.taken import open_the_other
+from handlers.telling import tell_of_move
 from handlers.timeline import NEWEST, timeline
 from handlers.undo import with_undo
 from storage.journal import NumberTaken, SomebodyWasFirst
@@ -89,7 +90,7 @@ async def finish_move(draft: Draft, desk: Desk) -> Ending:
         return await _ask_sum_again(case, draft, desk)
     try:
         shown = await apply_move(case, move, dict(draft.answers), desk)
-        return Ending(shown, tuple(await tell_worker(case, move.name, desk)))
+        return Ending(shown, tuple(await tell_of_move(case, move, desk)))
     except NumberTaken as taken:
         return open_the_other(taken.case, draft, desk)
 

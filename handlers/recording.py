@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
-
-from aiogram.methods import TelegramMethod
 
 from cases.answers import Attachment, moment_json
 from cases.case import Case
@@ -14,13 +11,13 @@ from cases.kinds import EntryKind
 from cases.lifecycles import Turn
 from cases.record import NewEntry
 from cases.turns import turn_after
-from handlers.anyway import tell_worker
 from handlers.desk import Desk
 from handlers.moves import changes
 from handlers.pile import Ending
 from handlers.races import who_was_first
 from handlers.screens import Screen
-from handlers.speech import card_keyboard, card_text, say
+from handlers.speech import card_keyboard, card_text
+from handlers.telling import tell_others
 from handlers.undo import with_own_undo
 from storage.journal import Change
 from texts import entering as words
@@ -48,9 +45,8 @@ async def enter(case: Case, entry: NewEntry, desk: Desk, seen: int | None = None
     card = await who_was_first(changed, desk) if raced else card_text(changed, desk)
     keyboard = await with_own_undo(card_keyboard(changed, desk), changed, desk)
     shown = Screen(f"{told}\n\n{card}", keyboard)
-    said = [*_tell_leader(changed, entry, desk)]
-    if change and change.what and not said:
-        said += await tell_worker(case, change.what, desk)
+    heard = words.told_to_leader(changed, entry, desk.person, desk.rules, desk.now)
+    said = await tell_others(changed, change.what if change else None, heard, desk)
     return Ending(shown, tuple(said))
 
 
@@ -76,11 +72,3 @@ def _change(case: Case, effect: Effect, now: datetime) -> Change | None:
         new = {"answers": {**case.answers, "appeared": told}, **turn_after(Turn.STARTS, at)}
         return Change("began_earlier", new)
     return Change(None, {"moved_at": at}) if effect.moves and at > case.moved_at else None
-
-
-def _tell_leader(case: Case, entry: NewEntry, desk: Desk) -> Iterable[TelegramMethod[Any]]:
-    """Tell whoever leads the case what somebody else has written into it."""
-    led = case.assignee
-    if led is not None and led.id != desk.person.id and led.removed_at is None:
-        told = words.told_to_leader(case, entry, desk.person, desk.rules, desk.now)
-        yield say(led.telegram_id, told, card_keyboard(case, desk, led.role))

@@ -2,6 +2,7 @@
 
 from stories import CHAT, RETURN, TICKET
 from team import Team
+from test_snoozing import heard
 
 from cases.kinds import Currency, Marketplace
 
@@ -97,8 +98,10 @@ async def test_a_button_from_before_the_last_change_does_not_act(team: Team) -> 
     await team.anna.says("/status #1")
     await team.boris.says("/status #1")
     await team.boris.presses("Мы ответили")
+    card = team.anna.person.chat.messages[-1]
     await team.boris.does("Покупатель написал", "Только что")
-    assert "уже изменилось" in await team.anna.presses("Мы ответили")
+    await team.anna.presses("Мы ответили", on=card)
+    assert heard(team.anna, "уже изменилось")
     assert (await team.search.get(1)).status == "waiting_us"
 
 

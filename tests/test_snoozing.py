@@ -257,7 +257,7 @@ async def test_whoever_hands_a_case_over_is_reminded_of_it_no_more(team: Team) -
     since = len(team.anna.person.chat.messages)
     await team.waits(hours=22)
     assert not heard(team.anna, "🟡 #1", since)
-    assert heard(team.boris, "истекает срок ответа по #1")
+    assert heard(team.boris, f"🟡 #1 артикул 140158860: до сб{NBSP}14.03, 10:01")
 
 
 async def test_a_case_that_is_handed_back_at_once_sleeps_on(team: Team) -> None:

@@ -7,6 +7,7 @@ from rights_scene import Scene
 from stories import RETURN, TICKET
 from team import Member, Team
 from test_escalating import PLAIN
+from test_snoozing import heard
 
 from cases.undoing import UNDOABLE
 from handlers.undo import UndoPress
@@ -79,11 +80,13 @@ async def test_after_two_minutes_it_is_too_late(journal: Team) -> None:
 
 async def test_what_a_colleague_has_changed_since_stays_and_is_named(journal: Team) -> None:
     await journal.anna.does("/status #2", "Мы ответили")
+    card = journal.anna.person.chat.messages[-1]
     await journal.boris.does("/status #2", "Покупатель написал", "Только что")
     before = await row(journal, 2)
-    told = await journal.anna.presses(UNDO)
-    assert told.startswith(
-        "Вернуть не могу. #2 уже изменилось: новое сообщение покупателя, Борис, 12:00."
+    await journal.anna.presses(UNDO, on=card)
+    (told,) = heard(
+        journal.anna,
+        "Вернуть не могу. #2 уже изменилось: новое сообщение покупателя, Борис, 12:00.",
     )
     assert "Ждёт нашего ответа" in told
     assert await row(journal, 2) == before

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from cases.answers import moment_of
 from cases.case import Case, Person
 from cases.entering import Effect, Unchanged
 from cases.kinds import Kind
@@ -11,6 +12,7 @@ from cases.record import NewEntry
 from cases.rules import Rules
 from texts.cards import card
 from texts.formats import counted, day, escape, excerpt, moment, quoted, small
+from texts.naming import done
 from texts.record import CHARACTERS, kind_words, numbers_of
 from texts.words import STATUSES
 
@@ -68,6 +70,14 @@ def told_to_leader(
     words = quoted(excerpt(entry.text, MOST_WORDS)) if entry.text else numbers_of(entry.files)
     head = f"{escape(by.name)} записывает в #{case.id}, {kind}: {words}"
     return f"{head}\n\n{card(case, rules, now)}"
+
+
+def buyer_wrote(case: Case, what: str, by: Person, rules: Rules, now: datetime) -> str:
+    """Tell whoever leads the case that somebody else has noted a message of the buyer."""
+    at = moment_of(case.answers["appeared"])
+    told = moment if at.has_time else day
+    head = f"{escape(by.name)} отмечает в #{case.id}: {done(what)}"
+    return f"{head}, {told(at.at, rules.zone, now)}.\n\n{card(case, rules, now)}"
 
 
 def noted(at: Moment, rules: Rules, now: datetime) -> str | None:
