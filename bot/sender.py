@@ -59,6 +59,7 @@ class Sender:
     now: Now
     limits: Limits
     packs: Packs
+    _last: int | None = None
     _held: bool = False
     _more: bool = False
     _busy: set[int | None] = field(default_factory=set)
@@ -114,7 +115,7 @@ class Sender:
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
-        self._more = len(chosen) < len(ready)
+        self._more = len(chosen) < len(ready) or any(row.more for row in chosen)
         for row in chosen:
             self._start(row)
 
@@ -150,6 +151,7 @@ class Sender:
         self._held = len(allowed) < len(free)
         messages = [row for row in allowed if shows_repetition(row.method)]
         room = (AT_ONCE if len(messages) > RUSH else 1) - self._under_way()
+        messages.sort(key=lambda row: row.chat_id == self._last)  # it lets the others go first
         later = {row.id for row in messages[max(room, 0) :]}
         return [row for row in allowed if row.id not in later][: AT_ONCE - len(self._tasks)]
 
@@ -161,6 +163,7 @@ class Sender:
         if row.chat_id is not None:
             self._busy.add(row.chat_id)
         if shows_repetition(row.method):
+            self._last = row.chat_id
             self._messages[row.id] = asyncio.get_running_loop().time()
         task = asyncio.create_task(self._say(row))
         self._tasks.add(task)

@@ -112,7 +112,10 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Sending:
-    """An outbox row that is being said. `again` means it may have been said before."""
+    """An outbox row that is being said. `again` means it may have been said before.
+
+    `more` is whether something else waits for the same chat.
+    """
 
     id: int
     key: str
@@ -123,6 +126,7 @@ class Sending:
     again: int
     expires_at: int | None
     fallback_chat_id: int | None
+    more: int
 
 
 class Outbox:
@@ -218,8 +222,13 @@ _PUT = """
 """
 _READY = f"""
     {LANES.format(table="outbox")}
-    SELECT id, key, chat_id, method, body, tries, again, expires_at, fallback_chat_id FROM outbox
-    WHERE not_before <= :now AND id IN (
+    SELECT id, key, chat_id, method, body, tries, again, expires_at, fallback_chat_id,
+        EXISTS (
+            SELECT 1 FROM outbox AS later
+            WHERE later.state = 'pending' AND later.chat_id = outbox.chat_id
+                AND later.id <> outbox.id
+        ) AS more
+    FROM outbox WHERE not_before <= :now AND id IN (
         SELECT (
             SELECT id FROM outbox WHERE state = 'pending' AND chat_id = lanes.chat_id
             ORDER BY priority, id LIMIT 1

@@ -275,10 +275,19 @@ async def test_after_a_429_nothing_more_urgent_overtakes_the_pause(hired: Team) 
     assert any("Я веду журнал" in text for text in heard(hired.anna))
 
 
+async def test_a_chat_with_much_to_hear_lets_the_others_go_first(hired: Team) -> None:
+    owner, anna, boris = hired.owner.id, hired.anna.id, hired.boris.id
+    many = [message(f"a{n}", anna) for n in range(4)]
+    await says(hired, *many, message("b", boris), message("o", owner))
+    said = [call["chat_id"] for call in sent(hired)][-6:]
+    assert said == [anna, boris, anna, owner, anna, anna]
+
+
 def waiting(chat: int | None) -> Sending:
     return Sending(
-        1, "k", chat, "sendMessage", "{}", 0, again=False, expires_at=None, fallback_chat_id=None
-    )
+        1, "k", chat, "sendMessage", "{}", 0,
+        again=False, expires_at=None, fallback_chat_id=None, more=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("chat", [7_000_001_032, -1_002_000_000_011])
