@@ -11,6 +11,7 @@ from cases.case import Case
 from cases.duplicates import Reason, Sketch, compare, of_two_buyers, sketch_of
 from cases.fields import FORMS, REGISTRATION
 from cases.filling import Draft
+from cases.kinds import Kind
 from cases.record import addition_of
 from cases.roles import Action, Role
 from handlers import parting
@@ -22,7 +23,7 @@ from handlers.presses import CasePress
 from handlers.screens import Screen, press, screen
 from handlers.speech import card_keyboard, say
 from handlers.taken import show_the_other
-from handlers.telling import tell_leader
+from handlers.telling import tell_leader, wake_everybody
 from storage.columns import NewCase
 from storage.journal import NumberTaken
 from texts import cards, doubles
@@ -85,6 +86,8 @@ async def add(draft: Draft, value: str, desk: Desk, state: FSMContext) -> Ending
         changed = await desk.journal.add(case, desk.by, addition)
     except NumberTaken as taken:
         return _same_number(taken.case, draft, desk)
+    if case.kind is not Kind.SUPPORT_TICKET:  # it is what the buyer has written
+        changed = await wake_everybody(changed, desk)
     now_is = await parting.link(draft, changed, desk)
     text = doubles.added(now_is, desk.rules, desk.now)
     heard = doubles.added_to_yours(now_is, desk.person, addition.text, desk.rules, desk.now)

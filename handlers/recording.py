@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cases.answers import Attachment, moment_json
 from cases.case import Case
-from cases.entering import Effect, effect_of
+from cases.entering import Effect, Unchanged, effect_of
 from cases.kinds import EntryKind
 from cases.lifecycles import Turn
 from cases.record import NewEntry
@@ -17,7 +17,7 @@ from handlers.pile import Ending
 from handlers.races import who_was_first
 from handlers.screens import Screen
 from handlers.speech import card_keyboard, card_text
-from handlers.telling import tell_others
+from handlers.telling import tell_others, wake_everybody
 from handlers.undo import with_own_undo
 from storage.journal import Change
 from texts import entering as words
@@ -40,6 +40,9 @@ async def enter(case: Case, entry: NewEntry, desk: Desk, seen: int | None = None
     change = _change(case, effect, desk.now)
     changed = await desk.journal.write(case, desk.by, entry, noted, change)
     told = words.written(case, entry, effect, desk.rules, desk.now)
+    if entry.kind is EntryKind.BUYER and effect.unchanged is not Unchanged.BEFORE_ANSWER:
+        told += words.AWAKE_AGAIN if case.snoozes else ""
+        changed = await wake_everybody(changed, desk)
     missed = effect.unchanged is not None and changed.version == case.version
     raced = missed and seen not in {None, case.version}
     card = await who_was_first(changed, desk) if raced else card_text(changed, desk)

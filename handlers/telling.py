@@ -35,6 +35,14 @@ async def tell_of_move(case: Case, move: Move, desk: Desk) -> Words:
     return await tell_others(now_is, move.name, told, desk)
 
 
+async def wake_everybody(case: Case, desk: Desk) -> Case:
+    """End everybody's sleep over a case to which the buyer has written; return it as it is now."""
+    if not case.snoozes:
+        return case
+    await desk.snoozes.hear_buyer(case, desk.by)
+    return await desk.search.get(case.id)
+
+
 def _hears(case: Case, desk: Desk) -> Person | None:
     leads = case.assignee
     if leads is None or leads.removed_at is not None:

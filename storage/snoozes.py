@@ -38,24 +38,28 @@ class Snoozes:
         await self.end(case, [person_id])
         await self._database.run_many(_LOOK_AGAIN, [{"case": case.id, "at": stored(now)}])
 
+    async def hear_buyer(self, case: Case, by: By) -> None:
+        """End everybody's sleep, since the buyer has written, in a turn that runs already too.
+
+        Who does not know of it hears of the case again: all but who has written it down and who
+        leads the case, whom that person's message tells.
+        """
+        if case.snoozes:
+            await self._keep(case, _woken(case, by))
+            await self._database.run_many(_LOOK_AGAIN, [{"case": case.id, "at": stored(by.now)}])
+
     async def follow(self, case: Case, by: By, new: Mapping[str, Any]) -> None:
-        """End all sleep with the case; a new turn of the buyer wakes everybody who does not know.
+        """End all sleep with the case; a new turn of the buyer ends it as `hear_buyer` does.
 
         Whoever hands it over is reminded of it no more, unless they hear of everything anyway.
-        `new` is what has changed of the case. Whoever has written it down themselves knows of it.
+        `new` is what has changed of the case.
         """
         if not case.snoozes:
             return
         if new.get("closed_at"):
             await self._keep(case, {})
         elif new.get("waiting_since") not in {None, case.waiting_since}:
-            knows = by.person.id if by.person else None
-            woken = {
-                person: replace(each, until=by.now, kind=ClockKind.REPLY)
-                for person, each in case.snoozes.items()
-                if person != knows
-            }
-            await self._keep(case, woken)
+            await self._keep(case, _woken(case, by))
         elif (left := case.assignee) and new.get("assignee_id", left.id) != left.id:
             await self.end(case, [] if left.role is Role.OWNER else [left.id])
 
@@ -90,6 +94,17 @@ class Snoozes:
     async def _keep(self, case: Case, snoozes: Mapping[int, Snooze]) -> None:
         written = json.dumps(snoozes_json(snoozes)) if snoozes else None
         await self._database.run_many(_KEEP, [{"case": case.id, "snoozes": written}])
+
+
+def _woken(case: Case, by: By) -> dict[int, Snooze]:
+    """Let the sleep of who does not know of the buyer's message end now, with a word of it."""
+    leads = [case.assignee.id] if case.assignee else []
+    knows = {by.person.id, *leads} if by.person else set()
+    return {
+        person: replace(each, until=by.now, kind=ClockKind.REPLY)
+        for person, each in case.snoozes.items()
+        if person not in knows
+    }
 
 
 _DECIDED = """

@@ -25,6 +25,7 @@ WHICH_CASE = (
 )
 STATUS_SAME = "Статус площадки и был таким, ничего не менял."
 NO_STATUS = "none"
+AWAKE_AGAIN = "\nНапоминания больше не отложены: покупатель написал."
 MOST_WORDS = 150
 """Characters of an entry in a word to somebody else."""
 
