@@ -16,7 +16,8 @@ from cases.rules import ReplyLimit, Rules
 BEFORE_NIGHT = timedelta(minutes=1)
 """So long before quiet hours begin: what is sent at their first second comes in the night."""
 
-
+TOGETHER = timedelta(hours=1)
+"""Two reminders so near each other are one, when the second is brought before the night."""
 NEAR = timedelta(hours=36)
 """No reminder is moved by a night farther than this from its deadline."""
 NUMBER_AFTER = timedelta(minutes=30)
@@ -63,11 +64,18 @@ def nearest_wall(clocks: tuple[Clock, ...]) -> datetime | None:
 
 
 def rungs(clock: Clock, case: Case, rules: Rules) -> Iterator[Rung]:
-    """All reminders of a clock in the order of their instants, without end."""
-    told = clock.started_at
+    """All reminders of a clock in the order of their instants, without end.
+
+    What is brought before the night joins the rung that comes at most an hour before it: of what
+    has come for one person only the last is said.
+    """
+    told, before = clock.started_at, None
     for rung in ladder(clock, case, rules):
+        at = _outside_quiet(rung.at, clock, rules)
+        if before is not None and at < rung.at and at - before <= TOGETHER:
+            at = before
         # Never earlier than the rung before it, which may stand just before the night by itself.
-        told = max(told, _outside_quiet(rung.at, clock, rules))
+        told = before = max(told, at)
         yield Rung(rung.name, told, rung.to)
 
 

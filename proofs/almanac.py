@@ -4,8 +4,9 @@ A buyer is answered within ten days of their message: whoever leads the case hea
 days, 6 hours and an hour before, the owner 2 and 1 days, 6 hours before and at the deadline; after
 it both, daily. A ticket that has not moved for three days: both, and every three days again. At
 night (21:00-09:00 in the team's zone) nothing is said: it waits for the morning; but what belongs
-to a deadline of the same night is said before the night. Of several of one clock that have come for
-one person only the last is said.
+to a deadline of the same night is said before the night, and together with what stands before it in
+the ladder, if that comes at most an hour earlier. Of several of one clock that have come for one
+person only the last is said.
 """
 
 from collections.abc import Iterator
@@ -60,7 +61,9 @@ class Expected:
         """
         latest = self.started
         for name, at, to in self._plain():
-            latest = max(latest, self._by_day(at))
+            moved = self._by_day(at)
+            if not (moved < at and moved - latest <= HOUR):
+                latest = max(latest, moved)
             if side in to:
                 yield name, latest
 

@@ -183,13 +183,36 @@ def test_a_rung_in_the_night_waits_for_the_morning() -> None:
 
 
 def test_a_deadline_in_the_night_is_told_of_before_the_night() -> None:
-    clock = reply_clock(msk("2026-03-15 02:00"))
+    clock = reply_clock(msk("2026-03-15 01:30"))
     told = {rung.name: rung.at for rung in ladder(clock, Rules())}
     evening = msk("2026-03-14 21:00")
-    assert told["6h"] == msk("2026-03-14 20:00")
+    assert told["6h"] == msk("2026-03-14 19:30")
     assert evening - timedelta(minutes=5) <= told["1h"] < evening
     assert evening - timedelta(minutes=5) <= told["0h"] < evening
     assert told["+1d"] == msk("2026-03-16 09:00")
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("2026-03-15 01:58", {"6h": "19:58", "1h": "20:59", "0h": "20:59"}),
+        ("2026-03-15 01:59", {"6h": "19:59", "1h": "19:59", "0h": "19:59"}),
+        ("2026-03-15 02:30", {"6h": "20:30", "1h": "20:30", "0h": "20:30"}),
+        ("2026-03-14 21:30", {"6h": "15:30", "1h": "20:30", "0h": "20:30"}),
+        ("2026-03-14 20:30", {"6h": "14:30", "1h": "19:30", "0h": "20:30"}),
+    ],
+)
+def test_what_is_brought_before_the_night_joins_what_comes_within_the_hour_before(
+    due: str, told: dict[str, str]
+) -> None:
+    steps = ladder(reply_clock(msk(due)), Rules())
+    found = {rung.name: f"{rung.at.astimezone(MOSCOW):%H:%M}" for rung in steps}
+    assert {name: found[name] for name in told} == told
+
+
+def test_a_deadline_that_is_begun_in_the_evening_is_not_told_of_at_once() -> None:
+    clock = reply_clock(msk("2026-03-14 22:30"), msk("2026-03-14 20:30"))
+    assert ladder(clock, Rules(), most=1)[0].at == msk("2026-03-14 20:59")
 
 
 def test_staleness_can_always_wait_for_the_morning() -> None:

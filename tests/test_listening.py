@@ -116,6 +116,16 @@ def test_a_worse_one_that_was_told_before_other_hours_is_enough() -> None:
     assert seen.names(Role.MANAGER) == ["1h"]
 
 
+def test_before_a_night_with_a_deadline_each_hears_one_word_of_it_the_most_severe() -> None:
+    seen = watch(msk("2026-03-15 02:30"), Rules(quiet=NIGHT))
+    for minutes in range(0, 13 * 60, 10):
+        seen.looks(msk("2026-03-14 20:00") + minutes * MINUTE)
+    evening = msk("2026-03-14 20:30")
+    assert [(at, call.ear.role, call.rung) for at, call in seen.said if at >= evening] == [
+        (evening, Role.MANAGER, "1h"), (evening, Role.OWNER, "0h"),
+    ]  # fmt: skip
+
+
 def test_one_person_on_both_sides_hears_a_rung_once() -> None:
     seen = watch(NOW + 20 * HOUR)
     seen.ears = tuple(replace(ear, person=OLGA) for ear in seen.ears)

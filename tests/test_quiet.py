@@ -181,6 +181,22 @@ async def test_own_hours_are_typed_when_no_button_fits(team: Team) -> None:
     assert "Тихие часы: 22:30–10:00" in await team.anna.says("с 22:30 до 10")
 
 
+async def test_of_a_deadline_in_the_night_each_hears_once_in_the_evening(team: Team) -> None:
+    await team.hire()
+    deeds = ["сегодня 02:30" if deed == "сегодня 10:01" else deed for deed in CHAT]
+    await team.anna.does(*deeds, "К итогу", "Сохранить")
+    await team.waits(days=9, hours=8, minutes=29)
+    since = {each: len(each.person.chat.messages) for each in (team.anna, team.owner)}
+    await team.waits(minutes=1)  # 13.03, 20:30: six hours are left
+    for each in since:
+        assert "Завтра в 02:30 истекает срок ответа по #1" in each.sees
+    await team.anna.presses("Вижу")
+    for _ in range(12):
+        await team.waits(minutes=30)
+    for each, seen in since.items():
+        assert len(heard(each, "по #1", seen)) == 1
+
+
 async def test_a_reminder_waits_for_the_end_of_ones_own_hours_and_no_longer(team: Team) -> None:
     await team.hire()
     await team.anna.does("/me", "Тихие часы", "23:00–07:00")

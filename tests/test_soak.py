@@ -137,6 +137,14 @@ def test_what_a_night_holds_is_said_before_it() -> None:
     assert ("0h", "14.03 20:59") in _all(turn, "owner", "2026-03-15T12:00")
 
 
+def test_what_comes_within_an_hour_of_the_night_of_a_deadline_is_one_word() -> None:
+    turn = Expected(1, "reply", _utc("2026-03-04T23:30"), 2, 1, MOSCOW)
+    assert _all(turn, "leader", "2026-03-16T12:00")[-3:-1] == [
+        ("6h", "14.03 20:30"), ("1h", "14.03 20:30")
+    ]  # fmt: skip
+    assert ("0h", "14.03 20:30") in _all(turn, "owner", "2026-03-15T12:00")
+
+
 @pytest.mark.parametrize(
     ("at", "hours"), [("2028-03-25T22:00", 11), ("2028-03-24T22:00", 12), ("2028-10-28T22:00", 13)]
 )
