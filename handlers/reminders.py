@@ -63,7 +63,7 @@ class Alarms:
             *self._pings([ping for ping in pings if ping.key not in keys], merged, owner, now),
             *await self._digests(mornings, merged, roster, now),
             *await expire_drafts(self.tables, self.rules, now),
-            *await wake_people(self.tables, roster, now),
+            *await wake_people(self.tables, roster, now, {person.id for person in mornings}),
         ]
 
     async def _roster(self, now: datetime) -> Roster:

@@ -1,6 +1,6 @@
 """Returning: somebody is there again, hears what others heard meanwhile, and reminders return."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from datetime import datetime
 
 from aiogram.methods import SendMessage
@@ -8,35 +8,67 @@ from aiogram.methods import SendMessage
 from cases.case import Case, Person
 from cases.clocks import quiet_until
 from cases.roster import Roster
-from handlers.keyboards import button, in_rows, markup
+from cases.rules import DAY
+from handlers.keyboards import Keyboard, button, in_rows, markup
+from handlers.pings import all_seen
 from handlers.presses import CasePress
+from handlers.ringing import Ringing
 from handlers.speech import outgoing, say
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
 from texts import absences as words
 from texts import team
-from texts.naming import kind_and_subject, light
+from texts.lists import line
 
+URGENT = 2 * DAY
+"""Whose deadline is so near is named to somebody who returns; to the owner of everybody."""
 SHOWN = 12
 """So many cases are named to somebody who returns; the others are counted."""
 
 
-async def end_absence(person: Person, tables: Tables, now: datetime) -> list[SendMessage]:
-    """End an absence: tell the person what others were reminded of, and who stood in for them."""
-    assert person.away is not None  # noqa: S101 - callers have looked
-    told = await tables.presence.told_to_others(person, person.away.since)
-    cases = [await tables.search.get(each) for each in told[:SHOWN]]
+async def end_absence(
+    person: Person, tables: Tables, now: datetime, *, digested: bool = False
+) -> list[SendMessage]:
+    """End an absence, and tell the person in one message what they have to know, and who stood in.
+
+    That is what others were reminded of meanwhile, and what of theirs is urgent, unless a digest
+    of this very instant names it (`digested`). What is due for them of it counts as told.
+    """
+    absence, rules = person.away, tables.team_rules.rules
+    assert absence is not None  # noqa: S101 - callers have looked
+    told = await tables.presence.told_to_others(person, absence.since)
+    urgent = () if digested else await tables.presence.urgent(person, now + URGENT)
+    named = [*told, *(each for each in urgent if each not in told)]
+    cases = [await tables.search.get(each) for each in named[:SHOWN]]
     await tables.presence.come_back(person)
     await tables.clocks.look_at_near(person, now)
-    said = [_listed(person, words.welcome_back, cases, len(told), now)]
-    if person.away.stand_in_id is not None:
-        other = await tables.people.get(person.away.stand_in_id)
-        said += [say(other.telegram_id, words.they_are_back(person))] if other else []
+    heard = await _hears_of(person, cases, tables, now)
+    lines = [line(each, rules, now) for each in cases]
+    text = words.welcome_back(
+        person, lines[: len(told)], lines[len(told) :], (len(told), len(named)), now,
+        digested=digested,
+    )  # fmt: skip
+    said = [say(person.telegram_id, text, _opened(cases, now if heard else None))]
+    if absence.stand_in_id is not None:
+        other = await tables.people.get(absence.stand_in_id)
+        said += [say(other.telegram_id, words.they_are_back(person, now))] if other else []
     return said
 
 
-async def wake_people(tables: Tables, roster: Roster, now: datetime) -> list[Outgoing]:
-    """Return what is said since an absence begins or is over: it ends in nobody's night."""
+async def _hears_of(person: Person, cases: list[Case], tables: Tables, now: datetime) -> bool:
+    """Let what is due for somebody of these cases count as told; whether there was anything."""
+    team, duty = await tables.people.team(), await tables.presence.duty()
+    roster = Roster(team, tables.team_rules.rules, now, duty)
+    return await Ringing(tables, roster, now).tell(person, cases)
+
+
+async def wake_people(
+    tables: Tables, roster: Roster, now: datetime, digested: Collection[int]
+) -> list[Outgoing]:
+    """Return what is said since an absence begins or is over: it ends in nobody's night.
+
+    `digested` are those whose digest is said by the same sweep.
+    """
     said: list[Outgoing] = []
     for person in await tables.presence.waking(now):
         if person.missed_since is not None:
@@ -50,8 +82,10 @@ async def wake_people(tables: Tables, roster: Roster, now: datetime) -> list[Out
             await tables.presence.wake_later(person, night)
         else:
             key = f"back:{person.id}:{int(person.away.until.timestamp())}"
-            messages = await end_absence(person, tables, now)
-            said += [outgoing(f"{key}:{n}", each, Priority.PING) for n, each in enumerate(messages)]
+            has_digest = person.id in digested
+            first, *others = await end_absence(person, tables, now, digested=has_digest)
+            said.append(outgoing(f"{key}:0", first, Priority.PING, roster.owner))
+            said += [outgoing(f"{key}:{n}", m, Priority.PING) for n, m in enumerate(others, 1)]
     return said
 
 
@@ -67,17 +101,16 @@ async def _catch_up(
     cases = [await tables.search.get(each) for each in missed[:SHOWN]]
     await tables.presence.caught_up(person)
     owner = roster.owner
-    messages = [_listed(person, words.what_was_missed, cases, len(missed), now)]
+    lines = [line(each, roster.rules, now) for each in cases]
+    text = words.what_was_missed(lines, len(missed))
+    messages = [say(person.telegram_id, text, _opened(cases, None))]
     if owner is not None and owner.id != person.id:
         messages.append(say(owner.telegram_id, team.in_reach_again(person)))
     key = f"reach:{person.id}:{int(person.missed_since.timestamp())}"
     return [outgoing(f"{key}:{n}", each, Priority.PING) for n, each in enumerate(messages)]
 
 
-def _listed(
-    person: Person, told: Callable[[list[str], int], str], cases: list[Case], many: int,
-    now: datetime,
-) -> SendMessage:  # fmt: skip
-    lines = [f"{light(each, now)} #{each.id} {kind_and_subject(each)}" for each in cases]
+def _opened(cases: list[Case], heard_at: datetime | None) -> Keyboard | None:
+    """Offer to open the cases, and to acknowledge what a message has told of them."""
     rows = in_rows(button(f"#{each.id}", CasePress(what="open", case=each.id)) for each in cases)
-    return say(person.telegram_id, told(lines, many), markup(rows))
+    return markup([*rows, [all_seen(heard_at)] if heard_at else []])

@@ -1,10 +1,11 @@
 """The ringing: every clock that is due is looked at, and what it says becomes pings for people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from cases.case import Case
+from cases.case import Case, Person
 from cases.clocks import running_clocks
 from cases.listening import Heard, Look, ping_key
 from cases.roster import Roster
@@ -33,6 +34,25 @@ class Ringing:
         keep = ((ping.key, ping.case.id, ping.to.id) for ping in pings)
         await self.tables.clocks.ping(keep, self.now)
         return pings
+
+    async def tell(self, person: Person, cases: Iterable[Case]) -> bool:
+        """Keep that a person hears what of these cases is due for them, in another message.
+
+        The clocks stay as they are wound: others may have to hear something. Returns whether
+        anything was due.
+        """
+        running = [(c, case) for case in cases for c in running_clocks(case, self.roster.rules)]
+        for clock, _ in running:
+            self.tables.clocks.foresee_heard(clock)
+        keep = []
+        for clock, case in running:
+            heard = await self.tables.clocks.heard(clock)
+            look = Look(clock, case, heard, self.now, self.now)
+            turn = round_of(look, self.roster.listeners(case))
+            mine = (call for call in turn.calls if call.ear.person.id == person.id)
+            keep += [(ping_key(clock, call.rung, person), case.id, person.id) for call in mine]
+        await self.tables.clocks.ping(keep, self.now)
+        return bool(keep)
 
     async def _known(self, most: int) -> list[tuple[DueClock, Case | None, tuple[Heard, ...]]]:
         """Read the cases and what was heard of them before anything is written: in one hop."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cases.case import Absence, Duty, Person
+from cases.roles import Role
 from storage.database import Database, Row
 from storage.instants import loaded, stored
 from storage.rows import person_of
@@ -51,6 +52,16 @@ class Presence:
         values = {"id": person.id, "since": stored(since)}
         return _ids(await self._database.rows(_TOLD_TO_OTHERS, values))
 
+    async def urgent(self, person: Person, until: datetime) -> tuple[int, ...]:
+        """Return the open cases of a person, for the owner all, whose deadline comes before then.
+
+        What comes first stands first; deadlines that have passed do too.
+        """
+        values = {
+            "id": person.id, "until": stored(until), "all": int(person.role is Role.OWNER),
+        }  # fmt: skip
+        return _ids(await self._database.rows(_URGENT, values))
+
     async def duty(self) -> Duty | None:
         """Return the duty that was set last; it may be over."""
         row = await self._database.row("SELECT * FROM duties ORDER BY id DESC LIMIT 1")
@@ -96,6 +107,12 @@ _TOLD_TO_OTHERS = """
         WHERE pings.case_id = cases.id AND pings.person_id <> :id AND pings.at >= :since
     )
     ORDER BY cases.due_at IS NULL, cases.due_at, cases.id
+"""
+_URGENT = """
+    SELECT cases.id AS case_id FROM cases
+    WHERE cases.closed_at IS NULL AND cases.due_at IS NOT NULL AND cases.due_at < :until
+        AND (:all = 1 OR cases.assignee_id = :id)
+    ORDER BY cases.due_at, cases.id
 """
 _SET_DUTY = """
     INSERT INTO duties (person_id, since, until) VALUES (:person, :since, :until)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import ANNA, NOW, OLGA, a_chat
-from stories import CHAT
+from stories import CHAT, SAVED
 from team import Team
 from test_clocks import MOSCOW, msk
 from test_reminders import chats
@@ -19,6 +19,8 @@ from cases.orders import Order, UnknownName, named, read_order, read_span
 from cases.roles import Role
 from cases.roster import Roster
 from cases.rules import DAY, Rules
+from handlers import returning
+from storage.presence import _URGENT
 from texts.formats import NBSP
 
 BORIS = Person(3, 7_000_002_045, "Борис", Role.MANAGER, username="Boris")
@@ -376,3 +378,119 @@ async def test_a_card_names_nobody_else_when_nobody_hears_instead(team: Team) ->
     await team.owner.does(*CHAT, "К итогу", "Сохранить", "/away 20.03")
     assert "Ольга: отсутствие до" in await team.anna.says("/status #1")
     assert "напоминания получает" not in team.anna.sees
+
+
+# Coming back ------------------------------------------------------------------------------------
+
+OTHERS = ["вчера 10:01" if deed == "сегодня 10:01" else deed for deed in SAVED]
+"""Another chat, a day older."""
+
+
+async def _owner_is_away(team: Team) -> None:
+    """#1 of Anna, #2 of the owner's own; Boris stands in for her, 12.03 at 14:00."""
+    await team.hire()
+    await team.anna.does(*SAVED)
+    await team.owner.does(*("Ия" if deed == "Тимур" else deed for deed in OTHERS))
+    await team.owner.says("/away 15.03 @boris")
+    await team.waits(days=8)
+    assert len(heard(team.boris, "по #1")) == 1
+    assert len(heard(team.boris, "по #2")) == 1
+    await team.waits(hours=2)
+
+
+async def test_the_owner_who_comes_back_reads_in_one_message_what_runs(team: Team) -> None:
+    await team.begins(_owner_is_away)
+    since = len(team.owner.person.chat.messages)
+    told = await team.owner.says("/back")
+    assert told == (
+        "Вы снова на месте: напоминания опять приходят вам.\n"
+        f"Без вас напоминали про 1{NBSP}обращение:\n\n"
+        f"🟠↩️ #2 чат, артикул 140158860: до пт{NBSP}13.03, 10:01, Ольга\n\n"
+        "Срочное у команды:\n\n"
+        f"🟠↩️ #1 чат, артикул 140158860: до сб{NBSP}14.03, 10:01, Анна"
+    )
+    assert team.owner.buttons == ["#2", "#1", "Вижу"]
+    for _ in range(4):
+        await team.waits(hours=1)
+    assert len(team.owner.person.chat.messages) == since + 2  # the command and the answer
+
+
+async def test_what_comes_up_after_coming_back_is_told_as_usual(team: Team) -> None:
+    await team.begins(_owner_is_away)
+    await team.owner.says("/back")
+    since = len(team.owner.person.chat.messages)
+    await team.waits(hours=21)  # 13.03, 11:00: #1 has a day left, #2 is overdue
+    assert len(heard(team.owner, "Завтра в 10:01 истекает срок ответа по #1", since)) == 1
+
+
+async def test_what_was_told_to_who_comes_back_is_acknowledged_by_one_press(team: Team) -> None:
+    await team.begins(_owner_is_away)
+    await team.owner.does("/back", "Вижу")
+    rows = await team.database.rows("SELECT key FROM pings WHERE person_id = 1 AND seen_at > 0")
+    assert [row["key"].split(":")[1] for row in rows] == ["2", "1"]
+
+
+async def test_a_manager_who_comes_back_reads_only_of_their_own(team: Team) -> None:
+    await team.begins(_owner_is_away)
+    await team.anna.says("/away 15.03")
+    told = await team.anna.says("/back")
+    assert told.splitlines()[1:] == [
+        "Срочное у вас:", "", f"🟠↩️ #1 чат, артикул 140158860: до сб{NBSP}14.03, 10:01, Анна"
+    ]  # fmt: skip
+
+
+async def test_with_nothing_urgent_that_is_said(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*SAVED)
+    await team.owner.says("/away 15.03")
+    assert (await team.owner.says("/back")).endswith("опять приходят вам.\nСрочного нет.")
+
+
+async def test_in_the_morning_of_a_digest_what_is_urgent_stands_there(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*SAVED)
+    await team.anna.says("/away 12.03 @boris")
+    await team.waits(days=8, hours=20)
+    since = len(team.anna.person.chat.messages)
+    await team.waits(hours=1)  # 13.03, 09:00
+    texts = [str(m["text"]) for m in team.anna.person.chat.messages[since:]]
+    assert len([text for text in texts if "🟠 #1 артикул 140158860" in text]) == 1
+    (back,) = [text for text in texts if text.startswith("Вы снова на месте")]
+    assert "Срочное" not in back
+    assert "Без вас напоминали про" in back
+
+
+async def test_what_somebody_comes_back_to_reaches_the_owner_when_they_have_blocked_the_bot(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does(*SAVED)
+    await team.waits(days=8)
+    await team.anna.says("/away 12.03 15:00 @boris")
+    team.anna.person.blocks()
+    await team.waits(hours=3, minutes=1)
+    assert "Не смог доставить: Анна" in team.owner.sees
+    assert "#1 чат, артикул 140158860: до" in team.owner.sees
+
+
+async def test_an_absence_to_come_is_taken_back_without_a_word_of_thanks(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03-12.03 @boris")
+    assert (await team.anna.says("/back")).startswith("Отсутствие отменил: напоминания и дальше")
+    assert team.boris.sees == "Анна: отсутствие отменено, подменять не нужно."
+
+
+async def test_of_many_a_few_are_named_and_the_others_counted(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returning, "SHOWN", 1)
+    await team.begins(_owner_is_away)
+    told = await team.owner.says("/back")
+    assert told.endswith("Ольга\nи ещё 1: /list")
+
+
+async def test_what_is_urgent_is_found_by_an_index(team: Team) -> None:
+    for everybody in (0, 1):
+        values = {"id": 2, "until": 1, "all": everybody}
+        plan = await team.database.rows(f"EXPLAIN QUERY PLAN {_URGENT}", values)
+        assert "USING COVERING INDEX" in plan[0]["detail"] or "USING INDEX" in plan[0]["detail"]

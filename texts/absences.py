@@ -23,6 +23,8 @@ HOW_AWAY = "Например: /away 20.03 @имя. Или просто /away, с
 HOW_DUTY = "Например: /duty @имя 15.03. Или просто /duty, выберете кнопкой."
 SELF = "Заменить себя собой нельзя. Назовите коллегу или отправьте /away без имени."
 OVER_BEFORE = "Отсутствие кончается раньше, чем начинается. Проверьте даты."
+BACK_AGAIN = "Вы снова на месте: напоминания опять приходят вам."
+NEVER_LEFT = "Отсутствие отменил: напоминания и дальше приходят вам."
 CASES = ("обращение", "обращения", "обращений")
 
 
@@ -74,12 +76,27 @@ def you_stand_in(person: Person, open_cases: int, roster: Roster) -> str:
     )
 
 
-def welcome_back(cases: Iterable[str], many: int) -> str:
-    """Tell somebody that they hear of their cases again, and of what others heard meanwhile."""
-    head = "Вы снова на месте: напоминания опять приходят вам."
-    if not many:
-        return head
-    return "\n".join([f"{head}\nБез вас напоминали про {counted(many, CASES)}:", "", *cases])
+def welcome_back(
+    person: Person, reminded: list[str], urgent: list[str], many: tuple[int, int], now: datetime,
+    *, digested: bool,
+) -> str:  # fmt: skip
+    """Tell somebody that they hear of their cases again, what others heard, and what is urgent.
+
+    `many` is of how many cases others heard, and how many there are to name in all; the digest
+    names what is urgent in its own words.
+    """
+    began = person.away is not None and person.away.since <= now
+    told = [BACK_AGAIN if began else NEVER_LEFT]
+    if many[0]:
+        told += [f"Без вас напоминали про {counted(many[0], CASES)}:", "", *reminded]
+    if urgent:
+        whose = "Срочное у команды:" if person.role is Role.OWNER else "Срочное у вас:"
+        told += [*([""] if reminded else []), whose, "", *urgent]
+    if more := many[1] - len(reminded) - len(urgent):
+        told += [f"и ещё {more}: /list"]
+    if not many[1] and not digested:
+        told += ["Срочного нет."]
+    return "\n".join(told)
 
 
 def what_was_missed(cases: Iterable[str], many: int) -> str:
@@ -91,8 +108,10 @@ def what_was_missed(cases: Iterable[str], many: int) -> str:
     return "\n".join([missed, "", *cases])
 
 
-def they_are_back(person: Person) -> str:
-    """Tell the one who stood in that it is over."""
+def they_are_back(person: Person, now: datetime) -> str:
+    """Tell the one who stood in, or was to, that it is over."""
+    if person.away is not None and now < person.away.since:
+        return f"{escape(person.name)}: отсутствие отменено, подменять не нужно."
     return (
         f"{escape(person.name)} снова на месте и получает свои напоминания. Спасибо, что подменили."
     )
