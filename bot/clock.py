@@ -15,6 +15,7 @@ from bot.eraser import Eraser
 from bot.now import Now
 from handlers.health import Disk, warnings
 from handlers.reminders import Alarms
+from handlers.silences import fall_silent
 from storage.clocks import Clocks
 from storage.database import Database, is_of_the_disk
 from storage.finding import NEWEST_FIRST
@@ -106,13 +107,13 @@ class ClockLoop:
             log.exception("a backup failed")
 
     async def wake(self) -> None:
-        """Tell about a silence, once, then sweep what came due in it."""
+        """Keep that there was a silence, then sweep what came due in it: both are told as one."""
         now = self.now()
         async with self.database.transaction():
             await self.alarms.follow_rules(now)
             last = await self.clocks.last_run("clock")
             if last and now - last >= SILENCE:
-                await self.outbox.put(await self.alarms.silence(last, now), now)
+                await fall_silent(self.alarms.tables, last, now)
             await self.clocks.ran("clock", now)
             # Before the first poll Telegram has said who we are: whoever restarts a sick bot must
             # not take a new one for it.

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,22 +25,28 @@ SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.m
 IN_A_DIGEST = 12  # reminders that a digest takes in; more come as a list of their own
 
 
-def merged_pings(pings: list[Ping], mornings: set[int]) -> dict[int, list[Ping]]:
+def merged_pings(
+    pings: list[Ping], mornings: set[int], together: Container[int] = ()
+) -> dict[int, list[Ping]]:
     """Return the pings that the digests of this morning tell (DOMAIN.md, Deadlines 9).
 
     They are those that the night has put off. Many, of which only some have waited, stay together:
-    all of them in the digest if they fit there, otherwise all in a list.
+    all of them in the digest if they fit there, otherwise all in a list. So do all of the people
+    who are to hear everything `together`.
     """
     merged: dict[int, list[Ping]] = defaultdict(list)
     for ping in sorted(pings, key=lambda ping: ping.clock.due_at):
         if ping.to.id in mornings:
             merged[ping.to.id].append(ping)
-    return {person: _told_in_digest(mine) for person, mine in merged.items()}
+    return {
+        person: _told_in_digest(mine, together=person in together)
+        for person, mine in merged.items()
+    }
 
 
-def _told_in_digest(mine: list[Ping]) -> list[Ping]:
+def _told_in_digest(mine: list[Ping], *, together: bool) -> list[Ping]:
     waited = [ping for ping in mine if ping.waited]
-    if len(mine) <= SEPARATE or not waited:
+    if not together and (len(mine) <= SEPARATE or not waited):
         return waited
     return mine if len(mine) <= IN_A_DIGEST else []
 
@@ -54,11 +61,11 @@ class Morning:
 
 def digest_message(
     person: Person, cases: tuple[Case, ...], pings: list[Ping], rules: Rules, now: datetime,
-    wiped: int = 0,
+    wiped: int = 0, silence: str = "",
 ) -> Morning:  # fmt: skip
     """Write the morning's message of the cases that a person hears of, open or closed lately.
 
-    `wiped` is how many lost their buyers' data in the night.
+    `wiped` is how many lost their buyers' data in the night, `silence` what it begins with.
     """
     there = tuple(case for case in cases if not case.closed)
     content = make_digest(there, rules, now, tuple(case for case in cases if case.closed))
@@ -66,10 +73,10 @@ def digest_message(
     told = frozenset(ping.case.id for ping in pings)
     message = SendMessage(
         chat_id=person.telegram_id,
-        text=digests.digest(content, rules, now, lines, told, wiped),
+        text=digests.digest(content, rules, now, lines, told, wiped, silence),
         reply_markup=markup(_buttons(content, pings, now)),
     )
-    return Morning(message, rich_digest(content, rules, now, lines, told, wiped))
+    return Morning(message, rich_digest(content, rules, now, lines, told, wiped, silence))
 
 
 def enriched(word: Outgoing, rich: str | None) -> Outgoing:

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from aiogram.methods import SendMessage
 
 from cases.case import Case, Person
-from cases.clocks import quiet_until
 from cases.digests import day_before, digest_put_off, next_digest
 from cases.reviews import review_due
 from cases.roles import Role
-from cases.roster import Roster, own_rules
+from cases.roster import Roster
 from cases.rules import DAY, Rules
 from cases.wiping import EXPIRED
 from handlers.expiry import expire_drafts
@@ -23,12 +22,14 @@ from handlers.presses import CasePress
 from handlers.returning import wake_people
 from handlers.reviews import begin_reviews, weekly_review
 from handlers.ringing import Ringing
+from handlers.silences import break_silence
 from handlers.speech import outgoing
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
 from texts import reminders
 from texts.formats import portions
+from texts.silences import under
 
 BATCH = 500
 IN_A_LIST = 40  # buttons are pressed with a thumb: more of them are in the next message
@@ -56,12 +57,17 @@ class Alarms:
         owner = roster.owner
         pings = await Ringing(self.tables, roster, now).ring(BATCH)
         mornings = await self._mornings(now, roster)
-        merged = merged_pings(pings, {person.id for person in mornings})
+        hearing = {person.id for person in mornings} | {ping.to.id for ping in pings}
+        silence = await break_silence(self.tables, roster, hearing)
+        merged = merged_pings(pings, {person.id for person in mornings}, silence.above)
         keys = {ping.key for each in merged.values() for ping in each}
+        left = [ping for ping in pings if ping.key not in keys]
+        above = _without(silence.above, left)
         return [
             *await weekly_review(self.tables, self.facts, roster, self.bot_username),
-            *self._pings([ping for ping in pings if ping.key not in keys], merged, owner, now),
-            *await self._digests(mornings, merged, roster, now),
+            *silence.alone,
+            *self._pings(left, merged, silence.above, owner, now),
+            *await self._digests(mornings, merged, above, roster, now),
             *await expire_drafts(self.tables, self.rules, now),
             *await wake_people(self.tables, roster, now, {person.id for person in mornings}),
         ]
@@ -84,27 +90,11 @@ class Alarms:
         review = review_due(self.rules, now)
         return await self.tables.clocks.anything_due(now, review.isoformat() if review else "")
 
-    async def silence(self, since: datetime, now: datetime) -> list[Outgoing]:
-        """Say that the bot was not there, though not in anybody's night.
-
-        The owner hears of it; after more than a day everybody, for what they wrote may be gone.
-        """
-        gone = now - since > DAY
-        team = await self.tables.people.team()
-        return [self._silent(each, since, now) for each in team if gone or each.role is Role.OWNER]
-
-    def _silent(self, person: Person, since: datetime, now: datetime) -> Outgoing:
-        wakes = quiet_until(None, now, own_rules(self.rules, person))
-        text = reminders.silence(since, now, wakes or now, self.rules)
-        key = f"silence:{int(now.timestamp())}"
-        key += "" if person.role is Role.OWNER else f":{person.id}"
-        message = SendMessage(chat_id=person.telegram_id, text=text)
-        return replace(outgoing(key, message, Priority.PING), not_before=wakes)
-
     def _pings(
         self,
         pings: Iterable[Ping],
         merged: dict[int, list[Ping]],
+        above: dict[int, str],
         owner: Person | None,
         now: datetime,
     ) -> list[Outgoing]:
@@ -113,19 +103,24 @@ class Alarms:
             by_person[ping.to.id].append(ping)
         said: list[Outgoing] = []
         for person, heard in by_person.items():
-            if len(heard) + len(merged.get(person, ())) > SEPARATE:
-                said += self._as_list(heard, owner, now)
+            silence = above.get(person, "")
+            many = 1 if silence else SEPARATE  # after a silence all that came due is one message
+            if len(heard) + len(merged.get(person, ())) > many:
+                said += self._as_list(heard, owner, now, silence)
             else:
-                said += [self._single(ping, owner, now) for ping in heard]
+                said += [self._single(ping, owner, now, silence) for ping in heard]
         return said
 
-    def _single(self, ping: Ping, owner: Person | None, now: datetime) -> Outgoing:
-        text = reminders.ping(ping.case, ping.clock, ping.to, self.rules, now, ping.unseen)
+    def _single(self, ping: Ping, owner: Person | None, now: datetime, above: str) -> Outgoing:
+        told = reminders.ping(ping.case, ping.clock, ping.to, self.rules, now, ping.unseen)
         keyboard = markup(ping_buttons(ping))
+        text = under(above, told)
         message = SendMessage(chat_id=ping.to.telegram_id, text=text, reply_markup=keyboard)
         return outgoing(ping.key, message, Priority.PING, owner)
 
-    def _as_list(self, heard: list[Ping], owner: Person | None, now: datetime) -> list[Outgoing]:
+    def _as_list(
+        self, heard: list[Ping], owner: Person | None, now: datetime, above: str
+    ) -> list[Outgoing]:
         ordered = sorted(heard, key=lambda ping: ping.clock.due_at)
         said = []
         lines = [reminders.ping_line(p.case, p.clock, self.rules, now, p.unseen) for p in ordered]
@@ -135,7 +130,8 @@ class Alarms:
             rows = in_rows(button(f"#{n}", CasePress(what="open", case=n)) for n in cases)
             rows += [[all_seen(now)]] if end == len(ordered) else []
             to = chunk[0].to
-            text = reminders.several(lines[begin:end], begin, len(ordered))
+            listed = reminders.several(lines[begin:end], begin, len(ordered))
+            text = listed if begin else under(above, listed)
             message = SendMessage(chat_id=to.telegram_id, text=text, reply_markup=markup(rows))
             # Named by its first ping, which comes once for ever: two sweeps may share a second.
             said.append(outgoing(f"list:{chunk[0].key}", message, Priority.PING, owner))
@@ -164,6 +160,7 @@ class Alarms:
         self,
         mornings: tuple[Person, ...],
         merged: dict[int, list[Ping]],
+        above: dict[int, str],
         roster: Roster,
         now: datetime,
     ) -> list[Outgoing]:
@@ -178,6 +175,7 @@ class Alarms:
                 person,
                 _of(person, cases, roster),
                 merged.get(person.id, []),
+                above.get(person.id, ""),
                 roster.owner,
                 now,
                 rich=rich,
@@ -191,21 +189,29 @@ class Alarms:
         person: Person,
         cases: tuple[Case, ...],
         pings: list[Ping],
+        silence: str,
         owner: Person | None,
         now: datetime,
         *,
         rich: bool,
         wiped: int,
     ) -> Outgoing:
-        morning = digest_message(person, cases, pings, self.rules, now, wiped)
+        morning = digest_message(person, cases, pings, self.rules, now, wiped, silence)
         message, html = morning.message, morning.rich if rich else None
         key = f"digest:{person.id}:{now.astimezone(self.rules.zone):%Y-%m-%d}"
         if not pings:
+            key += f":silence:{int(now.timestamp())}" if silence else ""
             return enriched(outgoing(key, message, Priority.DIGEST), html)
         # It carries pings, so it must not be lost: neither to a digest of this day that has been
         # said already, nor to a person who cannot be written to.
         word = outgoing(f"{key}:{pings[0].key}", message, Priority.PING, owner)
         return enriched(word, html)
+
+
+def _without(above: dict[int, str], left: list[Ping]) -> dict[int, str]:
+    """Leave out whoever reads it above the reminders that no digest takes in."""
+    reading = {ping.to.id for ping in left}
+    return {person: text for person, text in above.items() if person not in reading}
 
 
 def _of(person: Person, cases: tuple[Case, ...], roster: Roster) -> tuple[Case, ...]:

@@ -39,6 +39,8 @@ SILENT = timedelta(minutes=5)
 SEEN_ALIVE = timedelta(minutes=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 IN_A_LIST = 40
+IN_A_DIGEST = 12
+CATCHING_UP = ("ping:", "list:", "digest:", "silence:")
 MANY = 3
 """More reminders than this for one person at once are one message."""
 YEAR = timedelta(days=365.25)
@@ -109,8 +111,11 @@ class Soak:
             await self._tick()
         self.team.clock.goes_by(TICK if self.fully else steps * TICK)
 
-    async def _tick(self, *, start: bool = False) -> None:
-        """Let the bot tick, or start, and hold what it says against the almanac."""
+    async def _tick(self, *, start: bool = False, silent: bool = False) -> None:
+        """Let the bot tick, or start, and hold what it says against the almanac.
+
+        After it was `silent` for long all is one message.
+        """
         clock, now = self.team.app.clock, self.now
         await (clock.wake() if start else clock.tick())
         sql = "SELECT rowid AS n, key, person_id FROM pings WHERE rowid > :n"
@@ -124,7 +129,7 @@ class Soak:
         self.findings.hear(said, now)
         self._compare(said, expected)
         if said:
-            await self._messages(Counter(row["person_id"] for row in rows))
+            await self._messages(Counter(row["person_id"] for row in rows), silent=silent)
 
     def _latest(self, clock: Expected, at: datetime) -> datetime:
         """Return when that has to be said which could be said from this instant on.
@@ -144,7 +149,7 @@ class Soak:
             found.latest = max(found.latest, late)
             found.wrong += [f"{now}: {key} is late by {late}"] if late > LATE else []
 
-    async def _messages(self, pinged: Counter[int]) -> None:
+    async def _messages(self, pinged: Counter[int], *, silent: bool) -> None:
         """Hold the messages against the reminders: many for one person are one."""
         rows = await self.team.database.rows(_SAID)
         await self.team.database.rows(_TAKEN)
@@ -157,6 +162,10 @@ class Soak:
                 right = not alone and 0 < len(lists) <= 1 + (pinged[person] - 1) // IN_A_LIST
             else:
                 right = len(alone) == pinged[person] or bool(lists)
+            if silent and pinged[person] <= IN_A_DIGEST:
+                caught_up = [each for each in keys if each.startswith(CATCHING_UP)]
+                self.findings.counts["caught up"] += len(caught_up)
+                right = (pinged[person] > 0) <= len(caught_up) <= 1
             if not right:
                 self.findings.wrong.append(f"{self.now}: {pinged[person]} reminders in {keys}")
 
@@ -170,9 +179,10 @@ class Soak:
         self.team.clock.goes_by(down)
         self.team.app.clock._alive_at = None  # noqa: SLF001 - a new process knows nothing
         self.up_since = self.now
-        await self._tick(start=True)
-        row = await self.team.database.row(_SILENCE, {"now": int(self.now.timestamp())})
-        told = row is not None
+        await self.team.database.rows(_TAKEN)
+        await self._tick(start=True, silent=down >= SILENT)
+        values = {"now": int(self.now.timestamp()), "owner": self.team.owner.id}
+        told = await self.team.database.row(_SILENCE, values) is not None
         if not told if down >= SILENT else told and down < SILENT - SEEN_ALIVE:
             self.findings.wrong.append(f"{self.now}: the silence of {down} is told: {told}")
 
@@ -186,8 +196,13 @@ class Soak:
 
 
 _SAID = "SELECT chat_id, key FROM outbox WHERE state = 'pending'"
-_TAKEN = "UPDATE outbox SET state = 'sent', body = NULL WHERE state = 'pending'"
-_SILENCE = "SELECT 1 FROM outbox WHERE key = 'silence:' || :now"
+_TAKEN = "UPDATE outbox SET state = 'sent' WHERE state = 'pending'"
+_SILENCE = """
+    SELECT 1 FROM outbox WHERE created_at = :now AND chat_id = :owner AND body LIKE '%не работал%'
+    UNION ALL SELECT 1 FROM silences JOIN people ON people.id = silences.person_id
+        WHERE people.telegram_id = :owner AND silences.until = :now AND silences.tell_at > :now
+"""
+"""Told at once, or kept for the owner's morning."""
 
 
 async def run(

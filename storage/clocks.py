@@ -44,7 +44,7 @@ class Clocks:
         )  # fmt: skip
 
     async def anything_due(self, now: datetime, review: str = "") -> bool:
-        """Whether a clock, a digest or a draft is due: looks at indexes, in one hop.
+        """Whether a clock, a digest, a draft or a silence is due: looks at indexes, in one hop.
 
         `review` is the date of the weekly review that should have been said by now, empty for none.
         """
@@ -137,6 +137,7 @@ _ANYTHING_DUE = """
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND digest_next_at IS NULL)
         OR EXISTS (SELECT 1 FROM people WHERE removed_at IS NULL AND wakes_at <= :now)
         OR EXISTS (SELECT 1 FROM conversations WHERE wakes_at <= :now)
+        OR EXISTS (SELECT 1 FROM silences WHERE tell_at <= :now)
         OR (:review <> '' AND NOT EXISTS (
             SELECT 1 FROM facts WHERE name = 'review' AND value >= :review
         ))
@@ -148,6 +149,7 @@ _NEXT_DUE = """
             WHERE removed_at IS NULL AND digest_next_at > :after
         UNION ALL SELECT MIN(wakes_at) FROM people WHERE removed_at IS NULL AND wakes_at > :after
         UNION ALL SELECT MIN(wakes_at) FROM conversations WHERE wakes_at > :after
+        UNION ALL SELECT MIN(tell_at) FROM silences WHERE tell_at > :after
     ) AS coming
 """
 _WIND = """

@@ -2,6 +2,7 @@
 
 from storage.first_schema import FIRST
 from storage.migrations_to_find import FINDING, LISTS
+from storage.migrations_to_remind import BEGUN, SILENCES
 from storage.migrations_to_wipe import WIPING
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -238,10 +239,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX inbox_lane ON inbox (chat_id, seq) WHERE state = 'pending'",
         "CREATE INDEX inbox_dead ON inbox (received_at) WHERE state = 'dead'",
     ),
-    (
-        "ALTER TABLE clocks ADD COLUMN begun_by INTEGER REFERENCES people (id)",
-        "ALTER TABLE clocks ADD COLUMN begun_at INTEGER",
-    ),
+    BEGUN,
+    SILENCES,
 )
 """The schema's version is the number of migrations applied (`user_version`). Instants are
 seconds since the epoch, UTC; money is integer minor units with its currency beside it."""

@@ -26,6 +26,7 @@ from storage.presence import Presence
 from storage.replies import Replies
 from storage.search import Search
 from storage.sections import Sections
+from storage.silences import Silences
 from storage.similar import Similar
 from storage.snoozes import Snoozes
 from storage.spoken import Spoken
@@ -75,6 +76,7 @@ class Tables:
     presence: Presence
     wiping: Wiping
     leavers: Leavers
+    silences: Silences
 
     @classmethod
     def of(cls, database: Database, rules: Rules) -> Self:
@@ -113,4 +115,5 @@ class Tables:
             presence=Presence(database),
             wiping=Wiping(database),
             leavers=Leavers(database),
+            silences=Silences(database),
         )

@@ -42,7 +42,7 @@ KEPT = (
     "searches", "sections", "sketch_keys", "sketches", "spoken", "tags", "topics", "undos",
 )  # fmt: skip
 """The tables that somebody without the right must not change."""
-PASSING = ("facts", "inbox", "loops", "outbox")
+PASSING = ("facts", "inbox", "loops", "outbox", "silences")
 """The tables through which everything passes, a stranger's words too."""
 
 FORM = ("/new", "Чат с покупателем")

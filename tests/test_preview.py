@@ -95,6 +95,15 @@ async def a_late_review(team: Team) -> None:
     await team.waits(days=5, hours=14)
 
 
+async def a_silence_that_ends_in_the_night(team: Team) -> None:
+    """What came due in it waits for the morning, and the word about it with that."""
+    await chats(team, "Тимур", "Ия")
+    await team.waits(days=7, hours=10)
+    team.clock.moves(hours=16)
+    await team.app.clock.wake()
+    await team.settles()
+
+
 SCENARIOS: dict[Story, str] = {
     a_quiet_night: "stale:",
     a_snooze: "ping:1:reply",
@@ -103,6 +112,7 @@ SCENARIOS: dict[Story, str] = {
     many_at_once: "list:",
     a_review: "review:2026-03-09:-",
     a_late_review: "review:2026-03-09:",
+    a_silence_that_ends_in_the_night: "digest:",
 }
 """Each story, with a part of a key that must be foreseen in it."""
 

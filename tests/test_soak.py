@@ -14,6 +14,7 @@ from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.rules import Rules
 from handlers import reminders, ringing
+from handlers.silences import Broken
 from proofs import deeds, soak
 from proofs.almanac import Expected, night_of
 from storage import winding
@@ -86,6 +87,16 @@ async def test_a_reminder_of_an_answered_case_is_noticed(monkeypatch: pytest.Mon
 async def test_reminders_said_one_by_one_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reminders, "SEPARATE", 1000)
     assert any("reminders in" in each for each in (await _days(6, cases=40)).wrong)
+
+
+async def test_a_catch_up_in_several_messages_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def is_forgotten(*_: object) -> Broken:
+        return Broken()
+
+    monkeypatch.setattr(reminders, "break_silence", is_forgotten)
+    wrong = (await soak.run(timedelta(days=90), 40, 57)).wrong
+    assert any("reminders in ['ping:" in each for each in wrong)
+    assert any("silence" in each for each in wrong)
 
 
 async def test_whoever_puts_their_reminders_off_often_loses_none(

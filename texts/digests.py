@@ -12,6 +12,7 @@ from cases.rules import Rules
 from texts.formats import clock_time, day, interval, lateness, long_day, sums_of
 from texts.naming import is_hard, kind_and_subject, leader
 from texts.promises import is_promised_until
+from texts.silences import under
 
 DIGEST_LINES = 5
 DIGEST_TITLE = "утренняя сводка"
@@ -56,17 +57,23 @@ def good_morning(now: datetime, rules: Rules) -> str:
     return f"Доброе утро. {long_day(now, rules.zone)}"
 
 
+def waited_for(many: int, silence: str) -> str:
+    """Stand above the reminders that waited for the morning, or for the end of a silence."""
+    return f"Подошли сроки: {many}" if silence else f"Напоминания, которые ждали утра: {many}"
+
+
 def digest(
     content: Digest, rules: Rules, now: datetime,
     pings: tuple[str, ...] = (), told: frozenset[int] = frozenset(), wiped_lately: int = 0,
+    silence: str = "",
 ) -> str:  # fmt: skip
     """Write the morning's message; also when there is nothing to tell.
 
-    `pings` are the lines of reminders that waited for the morning, about the cases `told`: these
-    are not written once more below.
+    `pings` are the lines of reminders that waited for the morning, or for the end of the `silence`
+    that it begins with, about the cases `told`: these are not written once more below.
     """
-    head = good_morning(now, rules)
-    waited = "\n".join([f"Напоминания, которые ждали утра: {len(pings)}", *pings])
+    head = under(silence, good_morning(now, rules))
+    waited = "\n".join([waited_for(len(pings), silence), *pings])
     groups = [_written(each.without(told)) for each in sections(content, rules, now)]
     written = [text for text in (waited if pings else "", *groups) if text]
     late = yesterday(content.yesterday, rules)

@@ -59,4 +59,6 @@ def _what(told: Told) -> str:
     if named:
         return named
     lines = [each for each in told.text.split("\n") if each]
-    return lines[0].rstrip(":") if told.key.startswith("list:") else " ".join(lines)
+    if told.key.startswith("list:"):  # its head ends so; a word about a silence may stand above it
+        lines = lines[: 1 + next(n for n, each in enumerate(lines) if each.endswith(":"))]
+    return " ".join(lines).removesuffix(":")

@@ -1,4 +1,4 @@
-"""The reminders: pings before a deadline, stale tickets, lists, the word after a silence."""
+"""The reminders: pings before a deadline, stale tickets, lists."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from cases.kinds import Kind
 from cases.ladders import WALLS, Clock, ClockKind
 from cases.lifecycles import Status
 from cases.listening import Unseen
-from cases.rules import DAY, Rules
+from cases.rules import Rules
 from texts import coaching, promises, watching
 from texts.formats import (
     clock_time,
@@ -88,21 +88,6 @@ def several(lines: list[str], before: int = 0, total: int | None = None) -> str:
         last = before + len(lines)
         head += f", здесь {before + 1}–{last}" + (", дальше ещё" if last < total else "")
     return "\n".join([f"{head}:", "", *lines])
-
-
-def silence(since: datetime, until: datetime, told_at: datetime, rules: Rules) -> str:
-    """Tell from when to when the bot was silent, so that it is understood when it is told."""
-    days = [each.astimezone(rules.zone).date() for each in (since, until, told_at)]
-    same_day, today = days[0] == days[1], days[0] == days[2]
-    first = clock_time(since, rules.zone) if today else moment(since, rules.zone, told_at)
-    last = clock_time(until, rules.zone) if same_day else moment(until, rules.zone, told_at)
-    text = f"Я не работал с {first} до {last}."
-    if until - since > DAY:
-        return (
-            f"{text} Это больше суток: сообщения за это время Telegram мог не сохранить,"
-            " повторите их."
-        )
-    return f"{text} Ничего не потеряно. Если за это время подошли сроки, они ниже."
 
 
 def _before(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> str:

@@ -5,7 +5,16 @@ from datetime import datetime
 from cases.case import Case
 from cases.digests import Digest
 from cases.rules import Rules
-from texts.digests import DIGEST_LINES, Section, good_morning, sections, totals, wiped, yesterday
+from texts.digests import (
+    DIGEST_LINES,
+    Section,
+    good_morning,
+    sections,
+    totals,
+    waited_for,
+    wiped,
+    yesterday,
+)
 from texts.naming import kind_and_subject, leader
 
 MOST = 40
@@ -14,17 +23,18 @@ MOST = 40
 
 def rich_digest(
     content: Digest, rules: Rules, now: datetime, pings: tuple[str, ...], told: frozenset[int],
-    wiped_lately: int = 0,
+    wiped_lately: int = 0, silence: str = "",
 ) -> str | None:  # fmt: skip
     """Write the HTML of a rich message; None when the plain message has room for all of it."""
     groups = [each.without(told) for each in sections(content, rules, now)]
     if all(len(each.untold) <= DIGEST_LINES for each in groups):
         return None
-    waited = [f"Напоминания, которые ждали утра: {len(pings)}", *pings] if pings else []
+    waited = [waited_for(len(pings), silence), *pings] if pings else []
     shown = [each for each in groups if each.untold]
     late = yesterday(content.yesterday, rules)
     return "".join(
         [
+            _paragraph([silence] if silence else []),
             f"<h3>{good_morning(now, rules)}</h3>",
             _paragraph(waited),
             *(_group(each, is_open=each is shown[0]) for each in shown),
