@@ -15,6 +15,7 @@ from cases.money import Money
 from cases.rules import DAY, HOUR, QuietHours, Rules
 from texts.digests import DIGEST_LINES, digest
 from texts.formats import NBSP
+from texts.rich_digests import rich_digest
 
 RULES = Rules()
 MORNING = datetime(2026, 3, 13, 6, 0, tzinfo=UTC)  # Friday, 09:00 in Moscow
@@ -157,6 +158,28 @@ def test_a_digest_of_any_cases_fits_one_message(cases: tuple[Case, ...]) -> None
     assert len(text) <= 4096
 
 
+@pytest.mark.parametrize(
+    ("at", "begins"),
+    [
+        ("03:59", "Пятница, 13"), ("04:00", "Доброе утро. Пятница, 13"),
+        ("11:59", "Доброе утро. Пятница"), ("12:00", "Добрый день. Пятница"),
+        ("17:59", "Добрый день. Пятница"), ("18:00", "Добрый вечер. Пятница"),
+        ("23:59", "Добрый вечер. Пятница"),
+    ],
+)  # fmt: skip
+def test_the_greeting_is_that_of_the_hour_at_which_it_is_read(at: str, begins: str) -> None:
+    now = datetime.fromisoformat(f"2026-03-13T{at}+03:00").astimezone(UTC)
+    content = make_digest((), RULES, now)
+    assert digest(content, RULES, now).startswith(begins)
+    long = make_digest(tuple(chat(n, now - n * HOUR) for n in range(1, 9)), RULES, now)
+    assert (rich_digest(long, RULES, now, (), frozenset()) or "").startswith(f"<h3>{begins}")
+
+
+def test_the_greeting_is_by_the_clock_of_the_teams_zone() -> None:
+    far = Rules(zone=ZoneInfo("Asia/Vladivostok"))
+    assert digest(make_digest((), far, MORNING), far, MORNING).startswith("Добрый день. Пятница")
+
+
 def test_sums_of_two_currencies_are_never_added() -> None:
     cases = (
         chat(1, MORNING - HOUR, rub=1000),
@@ -270,7 +293,7 @@ async def test_an_answer_that_came_late_is_in_the_next_digest(team: Team) -> Non
 
 def digests(member: Member, after: int) -> list[str]:
     heard = member.person.chat.messages[after:]
-    return [m["text"] for m in heard if m.get("text", "").startswith("Доброе утро")]
+    return [m["text"] for m in heard if m.get("text", "").startswith("Добр")]
 
 
 async def test_after_days_of_silence_one_digest_comes_and_not_in_the_night(team: Team) -> None:

@@ -247,10 +247,10 @@ async def test_a_digest_does_not_come_into_somebodys_own_quiet_hours(team: Team)
     await team.waits(minutes=1)
     since = len(team.anna.person.chat.messages)
     await team.waits(hours=21)  # 5.03, 09:01
-    assert not heard(team.anna, "Доброе утро", since)
-    assert heard(team.boris, "Доброе утро")
+    assert not heard(team.anna, "Добр", since)
+    assert heard(team.boris, "Добр")
     await team.waits(hours=2)
-    assert len(heard(team.anna, "Доброе утро", since)) == 1
+    assert len(heard(team.anna, "Добр", since)) == 1
 
 
 async def test_sleep_keeps_to_ones_own_hours(team: Team) -> None:

@@ -54,6 +54,7 @@ async def test_an_outage_over_the_digest_is_one_message_with_all_of_it(
     for member in (team.owner, team.anna):
         (told,) = heard(member, before[member])
         assert told.startswith(f"Я не работал с ср{NBSP}11.03, 23:01 до чт{NBSP}12.03, 15:01. Ниче")
+        assert f"\n\nДобрый день. Четверг, 12{NBSP}марта\n\n" in told
         assert f"Подошли сроки: {cases}\n" in told
         assert f"Всего открыто {cases}" in told
         assert re.findall(r"#(\d+)", told) == [str(n) for n in range(1, cases + 1)]

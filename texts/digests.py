@@ -16,6 +16,8 @@ from texts.silences import under
 
 DIGEST_LINES = 5
 DIGEST_TITLE = "утренняя сводка"
+GREETINGS = ((18, "Добрый вечер."), (12, "Добрый день."), (4, "Доброе утро."))
+"""From which hour on people are greeted so; in the night they are not greeted at all."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,11 @@ def sections(content: Digest, rules: Rules, now: datetime) -> tuple[Section, ...
     )
 
 
-def good_morning(now: datetime, rules: Rules) -> str:
-    """Begin the morning's message."""
-    return f"Доброе утро. {long_day(now, rules.zone)}"
+def greeting(now: datetime, rules: Rules) -> str:
+    """Begin the morning's message, which may be told later in the day after an outage."""
+    hour = now.astimezone(rules.zone).hour
+    greeted = next((words for begins, words in GREETINGS if hour >= begins), "")
+    return " ".join(filter(None, [greeted, long_day(now, rules.zone)]))
 
 
 def waited_for(many: int, silence: str) -> str:
@@ -72,7 +76,7 @@ def digest(
     `pings` are the lines of reminders that waited for the morning, or for the end of the `silence`
     that it begins with, about the cases `told`: these are not written once more below.
     """
-    head = under(silence, good_morning(now, rules))
+    head = under(silence, greeting(now, rules))
     waited = "\n".join([waited_for(len(pings), silence), *pings])
     groups = [_written(each.without(told)) for each in sections(content, rules, now)]
     written = [text for text in (waited if pings else "", *groups) if text]

@@ -8,7 +8,7 @@ from cases.rules import Rules
 from texts.digests import (
     DIGEST_LINES,
     Section,
-    good_morning,
+    greeting,
     sections,
     totals,
     waited_for,
@@ -35,7 +35,7 @@ def rich_digest(
     return "".join(
         [
             _paragraph([silence] if silence else []),
-            f"<h3>{good_morning(now, rules)}</h3>",
+            f"<h3>{greeting(now, rules)}</h3>",
             _paragraph(waited),
             *(_group(each, is_open=each is shown[0]) for each in shown),
             _paragraph(late.split("\n") if late else []),
