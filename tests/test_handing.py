@@ -2,6 +2,7 @@
 
 from team import Member, Team
 
+from texts.formats import NBSP
 from texts.undoing import UNDO
 
 
@@ -17,7 +18,7 @@ def heard(member: Member) -> int:
 async def test_a_case_goes_over_from_its_card_and_comes_back(journal: Team) -> None:
     anna, boris = journal.anna, journal.boris
     asked = await anna.does("/status #1", "Передать")
-    assert asked == "#1 обращение, Не проходит модерацию, ведёт Анна. Кому передать?"
+    assert asked == f"#1 Не проходит модерацию, №{NBSP}18123456, ведёт Анна. Кому передать?"
     assert anna.buttons == ["Ольга", "Борис", "Карточка"]
     card = await anna.presses("Борис")
     assert "ведёт Борис" in card
@@ -33,7 +34,7 @@ async def test_a_case_goes_over_from_its_card_and_comes_back(journal: Team) -> N
 async def test_the_owner_hands_over_and_whoever_led_hears_who_leads_now(journal: Team) -> None:
     await journal.owner.does("/status #2", "Передать", "Борис")
     assert journal.anna.sees.startswith("Больше не ведёте: 1. Теперь ведёт Борис, кто передал: Оль")
-    assert "#2 чат, артикул 140158860" in journal.anna.sees
+    assert "#2 чат, Тимур, артикул 140158860" in journal.anna.sees
     await journal.owner.presses(UNDO)
     assert "ведёт Анна" in journal.boris.sees
     assert journal.anna.sees.startswith("Передачу отменили: 1, кто: Ольга")
@@ -46,7 +47,7 @@ async def test_one_takes_a_colleagues_case_from_its_card(journal: Team) -> None:
     assert "Взять себе" in boris.buttons
     await boris.presses("Взять себе")
     assert await leader(journal, 1) == "Борис"
-    assert "#1 обращение" in journal.anna.sees
+    assert "#1 Не проходит модерацию" in journal.anna.sees
     assert journal.anna.sees.startswith("Больше не ведёте: 1. Теперь ведёт Борис\n")
     assert heard(boris) == said + 2  # the command and the card that the rest was shown in
 

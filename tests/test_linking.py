@@ -5,6 +5,7 @@ from team import Member, Team
 
 from handlers.linking import MOST, LinkPress
 from sandbox.queries import Query
+from texts.formats import NBSP
 
 
 async def forges(team: Team, member: Member, press: str) -> None:
@@ -22,7 +23,7 @@ async def told(team: Team, case_id: int) -> list[tuple[str, int | None]]:
 async def test_a_case_is_linked_with_one_of_the_latest_and_both_show_it(journal: Team) -> None:
     question = await journal.anna.does("/status #2", "Связать")
     assert "С каким обращением?" in question
-    assert "⏳ #1 обращение, Не проходит модерацию: ждём поддержку" in journal.anna.sees
+    assert f"⏳ #1 Не проходит модерацию, №{NBSP}18123456: ждём поддержку" in journal.anna.sees
     assert "#1" in journal.anna.buttons
     card = await journal.anna.presses("#1")
     assert card.startswith("Связал #2 и #1: каждое видно на карточке другого.")
@@ -88,7 +89,7 @@ async def test_several_links_are_listed_with_whose_move_it_is_and_parted(journal
     await journal.anna.does("/status #1", "Связать", "#3")
     assert "связано с #2 и ещё 1" in journal.anna.sees
     listed = await journal.anna.presses("Связи: 2")
-    assert "🟢↩️ #2 чат, артикул 140158860" in listed
+    assert "🟢↩️ #2 чат, Тимур, артикул 140158860" in listed
     assert "Разъединить #3" in journal.anna.buttons
     left = await journal.anna.presses("Разъединить #3")
     assert left.startswith("#1 и #3 больше не связаны.")

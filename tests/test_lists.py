@@ -12,6 +12,7 @@ from cases.lists import CaseList, View
 from storage.instants import stored
 from storage.lists import LISTS, MOST_COUNTED, chosen, count, lengths_sql, values_of
 from texts import lists
+from texts.formats import NBSP
 
 
 def ticket(number: int) -> list[str]:
@@ -93,10 +94,12 @@ async def test_the_menu_says_how_long_each_list_is(journal: Team) -> None:
 
 async def test_each_line_says_whose_move_it_is(journal: Team) -> None:
     first, second, third = (await journal.anna.says("Список")).splitlines()[2:]
-    assert first.startswith("🟢↩️ #3 возврат, артикул 140158860: до ")
+    assert first.startswith("🟢↩️ #3 возврат, Тимур, артикул 140158860: до ")
     assert first.endswith(", Борис")
     assert second.startswith("🟢↩️ #2 чат")
-    assert third == "⏳ #1 обращение, Не проходит модерацию: ждём поддержку меньше минуты, Анна"
+    assert third == (
+        f"⏳ #1 Не проходит модерацию, №{NBSP}18123456: ждём поддержку меньше минуты, Анна"
+    )
 
 
 async def test_a_card_leads_back_to_the_page_it_was_opened_from(journal: Team) -> None:
@@ -249,7 +252,7 @@ async def test_cases_are_taken_with_one_question_and_a_line_of_history_each(jour
     assert "✓ #1" in journal.boris.buttons
     question = await journal.boris.presses("Взять себе")
     assert question.startswith("Взять себе: 2\n")
-    assert "#1 обращение, Не проходит модерацию" in question
+    assert "#1 Не проходит модерацию" in question
     assert "Не трону:\n#3: уже у этого человека" in question
     done = await journal.boris.presses("Да, взять 2")
     assert done.startswith("Теперь ведёте вы: 2 (#1, #2)")

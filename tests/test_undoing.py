@@ -13,6 +13,7 @@ from cases.undoing import UNDOABLE
 from handlers.undo import UndoPress
 from storage.undos import _OPEN
 from texts import undoing
+from texts.formats import NBSP
 from texts.moves import MOVE_DONE, MOVES, NOTED
 from texts.naming import done
 
@@ -164,7 +165,7 @@ async def test_whoever_was_handed_cases_hears_that_they_are_not_theirs(journal: 
     await journal.anna.does("/list", "Выбрать", "#1", "#2", "Передать", "Борис", "Да, передать 2")
     await journal.anna.presses(UNDO)
     assert journal.boris.sees.startswith("Передачу отменили: 2, кто: Анна")
-    assert "#1 обращение, Не проходит модерацию, ведёт Анна" in journal.boris.sees
+    assert f"#1 Не проходит модерацию, №{NBSP}18123456, ведёт Анна" in journal.boris.sees
     assert (await journal.search.get(1)).assignee.name == "Анна"  # type: ignore[union-attr]  # given
 
 

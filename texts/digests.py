@@ -10,7 +10,7 @@ from cases.case import Case
 from cases.digests import Digest, Lateness
 from cases.rules import Rules
 from texts.formats import clock_time, day, interval, lateness, long_day, sums_of
-from texts.naming import is_hard, kind_and_subject, leader
+from texts.naming import in_brief, is_hard, leader
 from texts.promises import is_promised_until
 from texts.silences import under
 
@@ -110,7 +110,7 @@ def _written(section: Section) -> str:
     if not section.untold:
         return ""
     shown = [
-        f"#{case.id} {kind_and_subject(case)} — {section.when(case)}, {leader(case)}"
+        f"#{case.id} {in_brief(case)} — {section.when(case)}, {leader(case)}"
         for case in section.untold[:DIGEST_LINES]
     ]
     more = len(section.untold) - DIGEST_LINES

@@ -7,7 +7,7 @@ from cases.roster import Roster
 from texts import absences
 from texts.cards import card
 from texts.formats import escape, fitting
-from texts.naming import kind_and_subject, led_by
+from texts.naming import in_brief, led_by
 
 TO_ME = "Взять себе"
 NOBODY_ELSE = "Передать некому: в команде только вы. Позвать коллегу: /team"
@@ -15,7 +15,7 @@ NOBODY_ELSE = "Передать некому: в команде только в�
 
 def to_whom(case: Case, others: Sequence[Person], roster: Roster) -> str:
     """Ask who is to lead a case, and say of whom is away who hears in their place."""
-    asked = f"#{case.id} {kind_and_subject(case)}, {led_by(case)}. Кому передать?"
+    asked = f"#{case.id} {in_brief(case)}, {led_by(case)}. Кому передать?"
     gone = [absences.away(each, roster) for each in others if roster.is_away(each)]
     return "\n".join([asked, *gone])
 
@@ -33,7 +33,7 @@ def to_you(case: Case, by: Person, roster: Roster) -> str:
 
 def from_you(cases: Iterable[Case], to: Person, by: Person) -> str:
     """Tell somebody that what they led is led by somebody else now."""
-    named = [f"#{c.id} {kind_and_subject(c)}" for c in cases]
+    named = [f"#{c.id} {in_brief(c)}" for c in cases]
     whose = "" if by.id == to.id else f", кто передал: {escape(by.name)}"
     return fitting(
         f"Больше не ведёте: {len(named)}. Теперь ведёт {escape(to.name)}{whose}", ["", *named]

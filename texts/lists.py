@@ -16,7 +16,7 @@ from texts.formats import (
     quoted,
     small,
 )
-from texts.naming import kind_and_subject, late, leader, light
+from texts.naming import in_brief, late, leader, light
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
 from texts.working import working_short
 
@@ -122,7 +122,7 @@ def line(case: Case, rules: Rules, now: datetime) -> str:
     signs = mark if case.closed or mark == sign else f"{mark}{sign}"
     work = case.worked_on(now)
     busy = f", {working_short(work)}" if work else ""
-    return f"{signs} #{case.id} {kind_and_subject(case)}: {until}, {led}{busy}"
+    return f"{signs} #{case.id} {in_brief(case)}: {until}, {led}{busy}"
 
 
 def choose(asked: str) -> str:

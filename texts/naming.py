@@ -14,6 +14,9 @@ from texts.moves import MOVE_DONE, MOVES, NOTED
 from texts.questions import QUESTIONS
 from texts.words import KINDS, KINDS_SHORT, MARKETPLACES, choice, topic_words
 
+SHORT_NAME, SHORT_TOPIC, SHORT_NUMBER = 14, 28, 12
+"""So many characters of each stand in a line of a list, which is read on a phone."""
+
 
 def light(case: Case, now: datetime) -> str:
     """Return the one sign that says how a case stands."""
@@ -98,10 +101,42 @@ def short_subject(case: Case) -> str:
     return escape(excerpt(about, 40)) or known or number_words(case) or KINDS_SHORT[case.kind]
 
 
-def kind_and_subject(case: Case) -> str:
-    """Write «чат, артикул 140158860»; the kind alone when nothing else is known."""
-    kind, about = KINDS_SHORT[case.kind], short_subject(case)
-    return kind if about == kind else f"{kind}, {about}"
+def in_brief(case: Case) -> str:
+    """Tell a case from others in a line of a list: «чат, Тимур, артикул 140158860».
+
+    For private chats only: it names the buyer. A topic is a ticket's, so its kind is not said.
+    """
+    told = _tell_apart(case)
+    named = [] if topic_words(case.answers) else [KINDS_SHORT[case.kind]]
+    return ", ".join([*named, *told])
+
+
+def brief_subject(case: Case) -> str:
+    """Write the same without the kind, unless nothing else is known."""
+    return ", ".join(_tell_apart(case)) or KINDS_SHORT[case.kind]
+
+
+def _tell_apart(case: Case) -> list[str]:
+    """Return the two that tell most of what is known: the buyer, the topic or goods, the number."""
+    topic = escape(excerpt(topic_words(case.answers), SHORT_TOPIC))
+    known = (_short_name(case), topic or identifiers(goods(case), most=1), _short_number(case))
+    return [each for each in known if each][:2]
+
+
+def _short_name(case: Case) -> str:
+    """Write the buyer's name; of a long one the first with the initial of the next."""
+    words = str(case.answers.get("buyer") or "").split()
+    name = " ".join(words)
+    if len(name) > SHORT_NAME and len(words) > 1:
+        name = f"{excerpt(words[0], SHORT_NAME - len(' И.'))} {words[1][0]}."
+    return escape(excerpt(name, SHORT_NAME))
+
+
+def _short_number(case: Case) -> str:
+    """Write the number; of a long one the end, by which it is told from others."""
+    number = case.number or ""
+    shown = number if len(number) <= SHORT_NUMBER else f"…{number[1 - SHORT_NUMBER :]}"
+    return f"№{NBSP}{escape(shown)}" if shown else ""
 
 
 def led_by(case: Case) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cases.case import Case, Person
 from cases.kinds import Kind
 from texts.formats import escape, fitting, small
-from texts.naming import kind_and_subject
+from texts.naming import in_brief
 from texts.words import STATUSES
 
 TAKE, HAND, CLOSE = "Взять себе", "Передать", "Закрыть"
@@ -34,7 +34,7 @@ def question(
     deed: str, cases: Iterable[Case], left: Iterable[tuple[Case, str]], warning: str = ""
 ) -> str:
     """Ask before many cases are changed: how many and which, and what will stay as it is."""
-    named = [f"#{c.id} {kind_and_subject(c)}" for c in cases]
+    named = [f"#{c.id} {in_brief(c)}" for c in cases]
     return fitting(
         f"{deed}: {len(named)}",
         ["", *named, *(["", warning] if warning else []), *_left(left, "Не трону")],
@@ -91,5 +91,5 @@ ALREADY_CLOSED = "уже закрыто"
 
 def handed_to_you(cases: Iterable[Case], by: Person) -> str:
     """Tell the assignee what was handed over, in one message."""
-    named = [f"#{c.id} {kind_and_subject(c)}" for c in cases]
+    named = [f"#{c.id} {in_brief(c)}" for c in cases]
     return fitting(f"Вам передали: {len(named)}, от кого: {escape(by.name)}", ["", *named])

@@ -21,7 +21,15 @@ from texts.formats import (
     quoted,
     sum_of,
 )
-from texts.naming import is_hard, late, led_by, light_until, marketplace, short_subject
+from texts.naming import (
+    brief_subject,
+    is_hard,
+    late,
+    led_by,
+    light_until,
+    marketplace,
+    short_subject,
+)
 from texts.words import KINDS, KINDS_SHORT
 
 
@@ -59,7 +67,7 @@ def ping_line(
 
 
 def _line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
-    about = short_subject(case)
+    about = brief_subject(case)
     if clock.kind is ClockKind.STALE:
         return f"⏳ #{case.id} {about}: без движения {interval(now - clock.started_at)}"
     if clock.kind is ClockKind.NUMBER:

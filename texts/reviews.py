@@ -12,7 +12,7 @@ from cases.reviews import Review
 from cases.rules import Rules
 from texts.formats import interval, lateness, long_day, moment, small, sum_of, sums_of
 from texts.forms import identifiers
-from texts.naming import goods, is_hard, kind_and_subject, leader, public_number
+from texts.naming import goods, in_brief, is_hard, leader, public_number
 from texts.words import KINDS_SHORT, STATUSES, choice
 
 LINES = 5
@@ -125,7 +125,7 @@ def _how_it_ended(case: Case) -> str:
 
 
 def _in_private(case: Case) -> str:
-    return f"#{case.id} {kind_and_subject(case)}"
+    return f"#{case.id} {in_brief(case)}"
 
 
 def _in_group(bot_username: str, case: Case) -> str:

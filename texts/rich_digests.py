@@ -15,7 +15,7 @@ from texts.digests import (
     wiped,
     yesterday,
 )
-from texts.naming import kind_and_subject, leader
+from texts.naming import in_brief, leader
 
 MOST = 40
 """So many cases of a group stand in its table; the lists have them all."""
@@ -60,5 +60,5 @@ def _group(section: Section, *, is_open: bool) -> str:
 
 
 def _row(case: Case, section: Section) -> str:
-    cells = (f"#{case.id} {kind_and_subject(case)}", section.when(case), leader(case))
+    cells = (f"#{case.id} {in_brief(case)}", section.when(case), leader(case))
     return f"<tr>{''.join(f'<td>{each}</td>' for each in cells)}</tr>"

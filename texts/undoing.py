@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cases.case import Case, Person
 from texts.formats import escape, fitting
-from texts.naming import done, kind_and_subject, led_by
+from texts.naming import done, in_brief, led_by
 
 UNDO = "Вернуть как было"
 TOO_LATE = "Вернуть как было можно 2 минуты, они прошли. Выберите на карточке, как сейчас."
@@ -33,7 +33,7 @@ def all_undone(cases: Iterable[Case], left: Iterable[tuple[Case, str]]) -> str:
 
 def handed_back(cases: Iterable[Case], by: Person) -> str:
     """Tell somebody that what was handed over to them is not theirs after all."""
-    named = [f"#{c.id} {kind_and_subject(c)}, {led_by(c)}" for c in cases]
+    named = [f"#{c.id} {in_brief(c)}, {led_by(c)}" for c in cases]
     return fitting(f"Передачу отменили: {len(named)}, кто: {escape(by.name)}", ["", *named])
 
 

@@ -7,7 +7,7 @@ from cases.ladders import Clock
 from cases.lifecycles import Status
 from cases.returns import differing
 from texts.formats import interval
-from texts.naming import marketplace, short_subject
+from texts.naming import brief_subject, marketplace, short_subject
 from texts.returns import sums_line
 
 QUESTIONS: dict[Status, tuple[str, str]] = {
@@ -41,7 +41,7 @@ def line(case: Case, clock: Clock, now: datetime) -> str:
     """Write it as a line of a list of reminders."""
     _, about = _question(case)
     passed = interval(now - clock.started_at)
-    return f"⏳ #{case.id} {short_subject(case)}: {about}, {passed}"
+    return f"⏳ #{case.id} {brief_subject(case)}: {about}, {passed}"
 
 
 def _question(case: Case) -> tuple[str, str]:
