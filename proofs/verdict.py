@@ -125,7 +125,8 @@ async def judge(verdict: Verdict, world: World, database: Database, seen: Seen) 
     sent = [call for call in world.calls if call.method == "sendMessage" and call.ok]
     await _count_cases(verdict, database, seen.managers)
     await _count_sends(verdict, database, sent, seen.accounted)
-    await _count_pings(verdict, database, sent, seen.moments)
+    rich = [call for call in world.calls if call.method == "sendRichMessage" and call.ok]
+    await _count_pings(verdict, database, [*sent, *rich], seen.moments)
     unsaid = await database.rows(_UNSAID)
     verdict.unsaid = [str(row["key"]) for row in unsaid]
     verdict.missing_answers = [missed for each in seen.managers for missed in each.unanswered]
@@ -226,12 +227,22 @@ def _heard(sent: list[Call]) -> dict[tuple[int, int], list[datetime]]:
 
 
 def _reminded_of(call: Call) -> set[int]:
-    text = str(call.params["text"])
-    if text.startswith(LIST_HEAD):
-        return case_ids(text)
+    text = _text(call)
+    _, head, listed = text.partition(LIST_HEAD)
+    if head:  # a list, or a digest that has it among other things; a silence may stand above
+        return case_ids(listed.partition("\n")[2].lstrip("\n").partition("\n\n")[0])
     named = case_ids(text)
     keyboard = json.dumps(call.params.get("reply_markup") or "")
     return {number for number in named if CasePress(what="seen", case=number).pack() in keyboard}
+
+
+def _text(call: Call) -> str:
+    """Return the text of a message; of a rich one with its lines and paragraphs."""
+    if "text" in call.params:
+        return str(call.params["text"])
+    rich = call.params["rich_message"]  # as JSON in a form, or as it is
+    html = str((json.loads(rich) if isinstance(rich, str) else rich)["html"])
+    return _TAGS.sub("", html.replace("<br>", "\n").replace("</p>", "\n\n"))
 
 
 _UNSAID = "SELECT key FROM outbox WHERE state IN ('pending', 'sending')"
