@@ -4,12 +4,14 @@ import re
 from datetime import time
 
 from cases.refusals import TypedRefusal
-from cases.rules import QuietHours
+from cases.rules import QuietHours, Weekly
+from cases.vocabulary import WEEKDAYS, WEEKLY_HOUR
 
 NO_QUIET = QuietHours(time(0), time(0))
 """A window of no length: the person wants to be reminded in the night as well."""
 OFF = "off"
 _TIME = re.compile(r"\s*(?:[^\W\d]{1,2} )?(?P<hour>\d\d?)(?:[:.\- ](?P<minute>\d\d))?\s*")
+_WEEKLY = re.compile(WEEKLY_HOUR)
 _WINDOW = re.compile(r"\D*?(\d\d?(?:[:.]\d\d)?)\s*(?:[-–—]|\D{1,12}?)\s*(\d\d?(?:[:.]\d\d)?)\D*")
 
 
@@ -54,6 +56,15 @@ def parse_hours(text: str) -> QuietHours:
     if _minutes(hours) > LONGEST * 60:
         raise HoursTooLong(text)
     return hours
+
+
+def parse_weekly(text: str, held: Weekly) -> Weekly:
+    """Read «пт 8:30», «в пятницу в 9»; without a day that of `held`. Raises HourUnreadable."""
+    match = _WEEKLY.fullmatch(text.lower())
+    if match is None:
+        raise HourUnreadable(text)
+    day = match["day"]
+    return Weekly(WEEKDAYS[day[:2]] if day else held.weekday, parse_hour(match["at"]))
 
 
 def hour_text(at: time) -> str:

@@ -57,6 +57,7 @@ from handlers import (
 )
 
 ROUTERS: tuple[Router, ...] = (
+    settings.hours,
     status.router,
     pasting.lines,
     registering.router,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -13,9 +13,12 @@ from aiogram.types import CallbackQuery, Message
 from cases.choices import NEVER, NO, YES, Choice, with_threshold
 from cases.digests import digest_of_today
 from cases.filling import Draft
+from cases.hours import HourUnreadable
 from cases.kinds import Priority
+from cases.move_fields import DIGEST_TIME
 from cases.roles import Action
 from cases.rules import Rules, Weekly
+from cases.vocabulary import AN_HOUR
 from cases.wiping import expired_before
 from handlers import pile
 from handlers.desk import Desk, Words
@@ -25,8 +28,10 @@ from handlers.pile import Ending, finishes
 from handlers.reviews import begin_reviews
 from handlers.screens import Screen
 from handlers.speech import show
+from handlers.typed_hours import Looked, hour_for, look_at, looks_at_hour
 from storage.facts import Facts
 from texts import choices as words
+from texts.refusals import refusal
 
 router = Router(name=__name__)
 MORNINGS = ("0700", "0800", "0830", "0900", "0930", "1000", "1100", "1200", "1300")
@@ -85,6 +90,10 @@ PARTS: dict[str, Parts] = {
 }
 
 
+hours = Router(name=f"{__name__}.hours")
+"""An hour that is typed under a setting: listens before a number is looked for."""
+
+
 class ChoicePress(CallbackData, prefix="st"):
     """What the owner does with a setting: sees all, one or a part of one, or chooses a value."""
 
@@ -101,6 +110,20 @@ async def show_settings(message: Message, desk: Desk) -> Words:
     return [message.answer(shown.text, reply_markup=shown.keyboard)]
 
 
+@hours.message(F.text.regexp(AN_HOUR), StateFilter(None), F.chat.type == "private", looks_at_hour)
+async def take_hour(message: Message, looked: Looked, desk: Desk, facts: Facts) -> Words:
+    """Keep an hour that is typed where one may be chosen, with no «Другое время» before."""
+    desk.require(Action.LEAD_TEAM)
+    typed, rules = message.text or "", desk.team_rules.rules
+    try:
+        value = hour_for(looked, typed, rules)
+    except HourUnreadable as error:
+        return [message.answer(refusal(error, DIGEST_TIME[0], rules.zone, desk.now))]
+    await _keep(looked.choice, value, desk, facts)
+    back = markup([[button(words.BACK, ChoicePress(what="all"))]])
+    return [message.answer(words.kept(looked.choice, desk.team_rules.rules), reply_markup=back)]
+
+
 @router.callback_query(ChoicePress.filter(F.what == "other"))
 async def ask_value(
     callback: CallbackQuery, callback_data: ChoicePress, desk: Desk, state: FSMContext
@@ -114,10 +137,11 @@ async def ask_value(
 
 @router.callback_query(ChoicePress.filter())
 async def look_at_setting(
-    callback: CallbackQuery, callback_data: ChoicePress, desk: Desk, facts: Facts
+    callback: CallbackQuery, callback_data: ChoicePress, desk: Desk, facts: Facts, state: FSMContext
 ) -> Words:
     """Show all settings, or one with what may be chosen, or keep what was chosen."""
     desk.require(Action.LEAD_TEAM)
+    await look_at(callback_data.choice, callback_data.value, state, desk.now)
     if callback_data.what == "all":
         shown = everything(desk)
         return [callback.answer(), show(callback, shown.text, shown.keyboard)]
@@ -135,8 +159,13 @@ async def look_at_setting(
 
 
 async def _choose(choice: Choice, value: str, desk: Desk, facts: Facts) -> None:
+    """Keep what a button stands for."""
+    await _keep(choice, _kept(choice, value, desk.team_rules.rules), desk, facts)
+
+
+async def _keep(choice: Choice, value: str, desk: Desk, facts: Facts) -> None:
     """Keep a choice, and let what it plans be planned anew."""
-    await desk.team_rules.choose(choice, _kept(choice, value, desk.team_rules.rules))
+    await desk.team_rules.choose(choice, value)
     rules = desk.team_rules.rules
     if choice is Choice.DIGEST_AT:
         await _plan_digests(desk)
@@ -160,7 +189,7 @@ async def _plan_digests(desk: Desk) -> None:
 
 @finishes("digest_at")
 async def keep_hour(draft: Draft, desk: Desk) -> Ending:
-    """Keep the time of the digest that was typed."""
+    """Keep the time of the digest that was typed when it was asked for."""
     desk.require(Action.LEAD_TEAM)
     await desk.team_rules.choose(Choice.DIGEST_AT, str(draft.answers["digest_hour"]))
     await _plan_digests(desk)

@@ -457,6 +457,11 @@ ROWS: dict[str, Row] = {
         private=OWNER,
         shows="Во сколько присылать",
     ),
+    "settings.take_hour": Row(
+        in_turn(presses(ChoicePress(what="one", choice=Choice.DIGEST_AT)), says("8:45")),
+        private=OWNER,
+        shows="Записал: каждый день в 08:45",
+    ),
     "settings.look_at_setting": Row(
         presses(ChoicePress(what="set", choice=Choice.CLIMB_AFTER, value="60")),
         private=OWNER,

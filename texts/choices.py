@@ -11,6 +11,8 @@ from texts.words import PRIORITIES
 
 HEAD = "Настройки команды. Что изменить?"
 CLOSED = ("закрытого обращения", "закрытых обращений", "закрытых обращений")
+YEARS = ("год", "года", "лет")
+HALF_A_YEAR = 180
 BACK = "← Назад"
 KEPT = "Записал."
 OTHER = "Другое время"
@@ -39,12 +41,12 @@ ABOUT: dict[Choice, str] = {
         " всегда, праздники тоже. На срок ответа покупателю это не влияет: там дни подряд."
     ),
     Choice.DIGEST_AT: (
-        "Сводка приходит каждому раз в день, и когда горящего нет. Во сколько? Сегодняшнюю, если"
-        " она уже была, второй раз не пришлю."
+        "Сводка приходит каждому раз в день, и когда горящего нет. Во сколько? Можно написать:"
+        " «8:30». Сегодняшнюю, если она уже была, второй раз не пришлю."
     ),
     Choice.REVIEW_AT: (
         "Раз в неделю присылаю вам и в подключённую группу, что висит, что эскалировать и что"
-        " закрыли. В какой день? Время спрошу следом."
+        " закрыли. В какой день? Время спрошу следом, или напишите сразу: «пт 8:30»."
     ),
     Choice.KEEP_BUYERS: (
         "Сколько хранить данные покупателей после закрытия? Потом бот ночью удаляет их навсегда:"
@@ -67,6 +69,11 @@ def one(choice: Choice, rules: Rules) -> str:
 def now(choice: Choice, rules: Rules) -> str:
     """Say what holds now, in words."""
     return _NOW[choice](rules)
+
+
+def kept(choice: Choice, rules: Rules) -> str:
+    """Say what holds from now on."""
+    return f"Записал: {now(choice, rules)}."
 
 
 def falls_tonight(cases: int) -> str:
@@ -92,7 +99,8 @@ def part_label(choice: Choice, value: str) -> str:
 
 
 def _of_day(day: str, _: Rules) -> str:
-    return f"Разбор хвостов, {WEEKDAYS_FULL[Weekly.read(day).weekday]}. Во сколько?"
+    named = WEEKDAYS_FULL[Weekly.read(day).weekday]
+    return f"Разбор хвостов, {named}. Во сколько? Можно написать: «8:30»."
 
 
 def _of_priority(name: str, rules: Rules) -> str:
@@ -125,13 +133,20 @@ def _climb_label(value: str) -> str:
 
 def _keep(rules: Rules) -> str:
     kept = rules.keep_buyers
-    return (
-        f"удаляю через {counted(kept.days, DAYS)}" if kept else "храню, пока не попросите удалить"
-    )
+    return f"удаляю через {_long(kept.days)}" if kept else "храню, пока не попросите удалить"
 
 
 def _keep_label(value: str) -> str:
-    return "Хранить" if value == NEVER else counted(int(value), DAYS)
+    length = "хранить" if value == NEVER else _long(int(value))
+    return f"{length[0].upper()}{length[1:]}"
+
+
+def _long(days: int) -> str:
+    """Write so many days as people call them: «90 дней», «полгода», «2 года»."""
+    years, rest = divmod(days, 365)
+    if years and not rest:
+        return counted(years, YEARS) if years > 1 else "год"
+    return "полгода" if days == HALF_A_YEAR else counted(days, DAYS)
 
 
 def _weekends(rules: Rules) -> str:
