@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from storage.database import Database
 from storage.instants import stored
-from storage.shares import LANES, TAKE_FAIRLY, flooded, shared
+from storage.shares import NEXT_OF_EACH, TAKE_FAIRLY, flooded, shared
 
 KEEP = timedelta(days=3)
 """How long done rows are remembered: longer than Telegram repeats an update (24 h), shorter than
@@ -141,7 +141,7 @@ class Outbox:
 
     async def ready(self, now: datetime, limit: int) -> tuple[Sending, ...]:
         """Return the next row of each chat whose time has come, the most urgent first."""
-        rows = await self._database.rows(_READY, {"now": stored(now), "limit": limit})
+        rows = await self._database.rows(NEXT_OF_EACH, {"now": stored(now), "limit": limit})
         return tuple(Sending(*row) for row in rows)
 
     async def sending(self, ids: Iterable[int]) -> None:
@@ -220,25 +220,6 @@ _PUT = """
         :expires_at, :fallback_chat_id, :now)
     ON CONFLICT (key) DO NOTHING
 """
-_READY = f"""
-    {LANES.format(table="outbox")}
-    SELECT id, key, chat_id, method, body, tries, again, expires_at, fallback_chat_id,
-        EXISTS (
-            SELECT 1 FROM outbox AS later
-            WHERE later.state = 'pending' AND later.chat_id = outbox.chat_id
-                AND later.id <> outbox.id
-        ) AS more
-    FROM outbox WHERE not_before <= :now AND id IN (
-        SELECT (
-            SELECT id FROM outbox WHERE state = 'pending' AND chat_id = lanes.chat_id
-            ORDER BY priority, id LIMIT 1
-        )
-        FROM lanes
-        UNION ALL
-        SELECT id FROM outbox WHERE state = 'pending' AND chat_id IS NULL
-    )
-    ORDER BY priority, id LIMIT :limit
-"""  # noqa: S608 - the name of a table of ours
 _NOT_BEGUN = "UPDATE outbox SET state = 'pending' WHERE id = :id AND state = 'sending'"
 _SENT = """
     UPDATE outbox SET state = 'sent', sent_at = :now, message_id = :message, body = NULL

@@ -1,4 +1,4 @@
-"""The shares: where one chat floods the inbox, the others still get their part of each batch."""
+"""The shares: where one chat floods a queue, the others still get their part of each batch."""
 
 from collections import Counter
 
@@ -53,3 +53,24 @@ TAKE_FAIRLY = f"""
     )
     ORDER BY seq
 """  # noqa: S608 - the name of a table of ours
+
+NEXT_OF_EACH = f"""
+    {LANES.format(table="outbox")}
+    SELECT id, key, chat_id, method, body, tries, again, expires_at, fallback_chat_id,
+        EXISTS (
+            SELECT 1 FROM outbox AS later
+            WHERE later.state = 'pending' AND later.chat_id = outbox.chat_id
+                AND later.id <> outbox.id
+        ) AS more
+    FROM outbox WHERE not_before <= :now AND id IN (
+        SELECT (
+            SELECT id FROM outbox WHERE state = 'pending' AND chat_id = lanes.chat_id
+            ORDER BY priority, id LIMIT 1
+        )
+        FROM lanes
+        UNION ALL
+        SELECT id FROM outbox WHERE state = 'pending' AND chat_id IS NULL
+    )
+    ORDER BY priority, id LIMIT :limit
+"""  # noqa: S608 - the name of a table of ours
+"""What each chat hears next, and whether it has more to hear; presses belong to no chat."""

@@ -405,9 +405,9 @@ async def test_the_owner_who_comes_back_reads_in_one_message_what_runs(team: Tea
     assert told == (
         "Вы снова на месте: напоминания опять приходят вам.\n"
         f"Без вас напоминали про 1{NBSP}обращение:\n\n"
-        f"🟠↩️ #2 чат, артикул 140158860: до пт{NBSP}13.03, 10:01, Ольга\n\n"
+        f"🟠↩️ #2 чат, Ия, артикул 140158860: до пт{NBSP}13.03, 10:01, Ольга\n\n"
         "Срочное у команды:\n\n"
-        f"🟠↩️ #1 чат, артикул 140158860: до сб{NBSP}14.03, 10:01, Анна"
+        f"🟠↩️ #1 чат, Тимур, артикул 140158860: до сб{NBSP}14.03, 10:01, Анна"
     )
     assert team.owner.buttons == ["#2", "#1", "Вижу"]
     for _ in range(4):
@@ -435,7 +435,7 @@ async def test_a_manager_who_comes_back_reads_only_of_their_own(team: Team) -> N
     await team.anna.says("/away 15.03")
     told = await team.anna.says("/back")
     assert told.splitlines()[1:] == [
-        "Срочное у вас:", "", f"🟠↩️ #1 чат, артикул 140158860: до сб{NBSP}14.03, 10:01, Анна"
+        "Срочное у вас:", "", f"🟠↩️ #1 чат, Тимур, артикул 140158860: до сб{NBSP}14.03, 10:01, Анна"
     ]  # fmt: skip
 
 
@@ -454,7 +454,7 @@ async def test_in_the_morning_of_a_digest_what_is_urgent_stands_there(team: Team
     since = len(team.anna.person.chat.messages)
     await team.waits(hours=1)  # 13.03, 09:00
     texts = [str(m["text"]) for m in team.anna.person.chat.messages[since:]]
-    assert len([text for text in texts if "🟠 #1 артикул 140158860" in text]) == 1
+    assert len([text for text in texts if "🟠 #1 Тимур, артикул 140158860" in text]) == 1
     (back,) = [text for text in texts if text.startswith("Вы снова на месте")]
     assert "Срочное" not in back
     assert "Без вас напоминали про" in back
@@ -470,7 +470,7 @@ async def test_what_somebody_comes_back_to_reaches_the_owner_when_they_have_bloc
     team.anna.person.blocks()
     await team.waits(hours=3, minutes=1)
     assert "Не смог доставить: Анна" in team.owner.sees
-    assert "#1 чат, артикул 140158860: до" in team.owner.sees
+    assert "#1 чат, Тимур, артикул 140158860: до" in team.owner.sees
 
 
 async def test_an_absence_to_come_is_taken_back_without_a_word_of_thanks(team: Team) -> None:
