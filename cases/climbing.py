@@ -41,7 +41,7 @@ def climb(
         if wait is not None:
             looks.append(wait)
         elif ear.person.id not in calls:
-            unseen = Unseen(before.person, look.now - since)
+            unseen = Unseen(before.person, since)
             waited = waited_for_morning(look.planned, ear.rules)
             calls[ear.person.id] = Call(rung, ear, waited, unseen)
             looks.append(climbs_at(look, ear, look.now))

@@ -1,7 +1,7 @@
 """The listening: who hears a clock, what they have heard of it, and what is said to them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cases.case import Case, Person
 from cases.clocks import rungs
@@ -42,10 +42,10 @@ class Begun:
 
 @dataclass(frozen=True)
 class Unseen:
-    """Somebody who has not seen a reminder for so long, so that it goes on to others."""
+    """Somebody who has not seen a reminder that came at `since`, so that it goes on to others."""
 
     person: Person
-    length: timedelta
+    since: datetime
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,7 @@ class Ringing:
         for call in turn.calls:
             if call.unseen is not None:
                 by = By(call.unseen.person, JOB, self.now)
-                minutes = int(call.unseen.length.total_seconds()) // 60
-                comment = f"{minutes} {call.ear.role}"
+                comment = f"{call.unseen.since.isoformat()} {call.ear.role}"
                 await self.tables.history.note(case.id, by, "unseen", comment=comment)
 
     async def _wind_anew(self, due: DueClock, case: Case | None) -> None:

@@ -19,8 +19,10 @@ from cases.kinds import Kind
 from cases.ladders import Clock, ClockKind
 from cases.listening import Begun, Ear, Look
 from cases.nights import awake_after, night_around
+from cases.record import HistoryLine
 from cases.roles import Role
 from cases.rules import DAY, HOUR, QuietHours, Rules, Step
+from texts import history
 from texts.formats import NBSP
 
 BORIS = Person(3, 7_000_002_045, "Борис", Role.MANAGER)
@@ -62,8 +64,8 @@ def test_what_nobody_sees_goes_to_the_deputy_and_then_to_the_owner() -> None:
     seen.looks(NOW + 4 * HOUR)
     assert told(seen) == [("Анна", "48h"), ("Борис", "48h"), ("Ольга", "48h")]
     unseen = [call.unseen for _, call in seen.said if call.unseen]
-    assert [(each.person.name, each.length) for each in unseen] == [
-        ("Анна", 2 * HOUR), ("Борис", 2 * HOUR),
+    assert [(each.person.name, each.since) for each in unseen] == [
+        ("Анна", NOW), ("Борис", NOW + 2 * HOUR),
     ]  # fmt: skip
     assert seen.looks(NOW + 6 * HOUR).next_at == NOW + 2 * DAY
 
@@ -219,8 +221,8 @@ def test_however_it_climbs_each_rung_is_told_once_to_a_person_and_never_before_i
     first = {call.rung: at for at, call in seen.said if call.ear.person == ANNA}
     for at, call in seen.said:
         if call.unseen is not None:
-            assert at >= first[call.rung] + min(SOONEST, call.unseen.length)
-            assert call.unseen.length >= SOONEST
+            assert at >= first[call.rung] + min(SOONEST, at - call.unseen.since)
+            assert at - call.unseen.since >= SOONEST
 
 
 @given(instants, st.timedeltas(MINUTE, 3 * DAY), windows)
@@ -255,7 +257,9 @@ async def test_what_anna_does_not_see_comes_to_her_deputy_after_a_day_and_late_a
     await team.waits(hours=23, minutes=59)
     assert not heard(team.boris, "истекает")
     await team.waits(minutes=1)
-    assert team.boris.sees.startswith(f"Анна не видит напоминание уже 1{NBSP}день.\n🟡 В сб")
+    assert team.boris.sees.startswith(
+        f"Анна: напоминание не отмечено с пн{NBSP}09.03, 12:00.\n🟡 В сб"
+    )
     assert "Вижу" in team.boris.buttons
     await team.waits(hours=23)  # three days before the deadline it begins anew
     assert len(heard(team.anna, "истекает")) == 2
@@ -264,10 +268,10 @@ async def test_what_anna_does_not_see_comes_to_her_deputy_after_a_day_and_late_a
     assert len(heard(team.owner, "истекает")) == 1
     assert len(heard(team.boris, "истекает")) == 1
     await team.waits(hours=2)
-    assert team.boris.sees.startswith(f"Анна не видит напоминание уже 2{NBSP}ч.\n")
+    assert team.boris.sees.startswith(f"Анна: напоминание не отмечено с чт{NBSP}12.03, 11:00.\n")
     await team.owner.says("/status #1")
     told = await team.owner.presses("История")
-    assert f"Анна: напоминание не отмечено 2{NBSP}ч, ушло заместителю" in told
+    assert f"Анна: напоминание не отмечено с чт{NBSP}12.03, 11:00, ушло заместителю" in told
 
 
 async def test_seen_it_stays_where_it_is(team: Team) -> None:
@@ -290,9 +294,9 @@ async def test_without_a_deputy_it_comes_to_the_owner_at_once(team: Team) -> Non
     assert not heard(team.owner, "истекает")
     await team.waits(hours=20)
     await team.waits(hours=1)
-    assert team.owner.sees.startswith("Анна не видит напоминание")
+    assert team.owner.sees.startswith("Анна: напоминание не отмечено")
     told = await team.owner.does("/status #1", "История")
-    assert f"Анна: напоминание не отмечено 1{NBSP}день, ушло владельцу" in told
+    assert f"Анна: напоминание не отмечено с пн{NBSP}09.03, 12:00, ушло владельцу" in told
     await team.waits(hours=4)
     assert len(heard(team.owner, "истекает")) == 1
 
@@ -316,13 +320,13 @@ async def test_the_owner_sets_that_it_goes_on_later_or_never(team: Team) -> None
     await team.anna.does(*CHAT, "К итогу", "Сохранить", "/me", "Заместитель", "Борис")
     await team.waits(days=8)
     await team.waits(hours=3, minutes=59)
-    assert not heard(team.boris, "не видит")
+    assert not heard(team.boris, "не отмечено")
     await team.waits(minutes=1)
-    assert len(heard(team.boris, "не видит")) == 1
+    assert len(heard(team.boris, "не отмечено")) == 1
     await team.owner.does("← Назад", "Если не увидели", "Никогда")
     await team.waits(hours=22)
     await team.waits(hours=8)
-    assert len(heard(team.boris, "не видит")) == 1
+    assert len(heard(team.boris, "не отмечено")) == 1
 
 
 async def test_many_at_once_climb_as_one_message(team: Team) -> None:
@@ -334,7 +338,7 @@ async def test_many_at_once_climb_as_one_message(team: Team) -> None:
     await team.waits(hours=22)
     await team.waits(hours=2)
     assert "Подошли сроки, всего 4" in team.owner.sees
-    assert team.owner.sees.count("Анна не видит напоминание уже 1") == 4
+    assert team.owner.sees.count(f"(Анна: напоминание не отмечено с пн{NBSP}09.03, 12:00)") == 4
 
 
 async def test_a_case_that_is_done_climbs_no_more(team: Team) -> None:
@@ -366,10 +370,10 @@ async def test_who_registers_a_case_late_is_reminded_of_it_and_nobody_else_after
     await team.waits(minutes=1)
     assert len(heard(team.anna, "истекает")) == 1
     await team.waits(hours=3)
-    assert not heard(team.boris, "не видит")
+    assert not heard(team.boris, "не отмечено")
     await team.waits(hours=3)  # a day is left: a new reminder, which goes on
     await team.waits(hours=2)
-    assert len(heard(team.boris, "не видит")) == 1
+    assert len(heard(team.boris, "не отмечено")) == 1
 
 
 WROTE = ("Покупатель написал", "04.03 18:00")
@@ -388,7 +392,7 @@ async def test_who_writes_the_buyers_message_down_late_has_seen_what_had_passed(
     await team.waits(minutes=1)
     assert len(heard(team.anna, "истекает")) == 1
     await team.waits(hours=3)
-    assert not heard(team.boris, "не видит")
+    assert not heard(team.boris, "не отмечено")
 
 
 async def test_what_the_owner_registers_late_for_anna_goes_on_when_she_does_not_see_it(
@@ -400,4 +404,24 @@ async def test_what_the_owner_registers_late_for_anna_goes_on_when_she_does_not_
     await team.waits(minutes=1)
     assert len(heard(team.anna, "истекает")) == 1
     await team.waits(hours=2)
-    assert len(heard(team.boris, "не видит")) == 1
+    assert len(heard(team.boris, "не отмечено")) == 1
+
+
+async def test_a_night_is_not_counted_to_whom_it_has_slept_through(team: Team) -> None:
+    await team.hire()
+    await team.anna.does("/me", "Заместитель", "Борис")
+    deeds = ["03.03 02:30" if deed == "сегодня 10:01" else deed for deed in CHAT]
+    await team.anna.does(*deeds, "К итогу", "Сохранить")
+    await team.waits(days=8, hours=8, minutes=30)  # 12.03, 20:30: it ends in this night
+    assert "Завтра в 02:30" in team.anna.sees
+    await team.waits(hours=12, minutes=30)
+    assert f"Анна: напоминание не отмечено с чт{NBSP}12.03, 20:30" in "".join(
+        heard(team.boris, "#1")
+    )
+
+
+def test_a_line_of_history_from_before_is_read_too() -> None:
+    line = HistoryLine(NOW, "Анна", "unseen", None, None, "120 owner", None, ANNA.id)
+    assert history.told(line, Rules(), NOW) == (
+        f"Анна: напоминание не отмечено 2{NBSP}ч, ушло владельцу"
+    )

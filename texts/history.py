@@ -124,10 +124,12 @@ MERGED: dict[str, Callable[[str], str]] = {
 """How the two lines of a merger go on: plain words, made of figures only."""
 
 
-def _went_on(comment: str, _: Rules, __: datetime) -> str:
-    minutes, to = comment.split()
+def _went_on(comment: str, rules: Rules, now: datetime) -> str:
+    since, to = comment.split()
     other = "владельцу" if to == Role.OWNER else "заместителю"
-    return f" {interval(timedelta(minutes=int(minutes)))}, ушло {other}"
+    if since.isdecimal():  # older lines hold for how many minutes
+        return f" {interval(timedelta(minutes=int(since)))}, ушло {other}"
+    return f" с {moment(datetime.fromisoformat(since), rules.zone, now)}, ушло {other}"
 
 
 def _until(comment: str, rules: Rules, now: datetime) -> str:

@@ -41,11 +41,12 @@ def ping(
     What somebody else has not seen begins with that.
     """
     told = _ping(case, clock, to, rules, now)
-    return f"{_not_seen(unseen)}.\n{told}" if unseen else told
+    return f"{_not_seen(unseen, rules, now)}.\n{told}" if unseen else told
 
 
-def _not_seen(unseen: Unseen) -> str:
-    return f"{escape(unseen.person.name)} не видит напоминание уже {interval(unseen.length)}"
+def _not_seen(unseen: Unseen, rules: Rules, now: datetime) -> str:
+    since = moment(unseen.since, rules.zone, now)
+    return f"{escape(unseen.person.name)}: напоминание не отмечено с {since}"
 
 
 def _ping(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> str:
@@ -63,7 +64,7 @@ def ping_line(
 ) -> str:
     """Write one line of a list of reminders."""
     told = _line(case, clock, rules, now)
-    return f"{told} ({_not_seen(unseen)})" if unseen else told
+    return f"{told} ({_not_seen(unseen, rules, now)})" if unseen else told
 
 
 def _line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
