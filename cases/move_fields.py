@@ -49,6 +49,7 @@ AWAY = (
     Field("away_until", Ask.FUTURE),
     Field("stand_in", Ask.CHOICE, Source.COLLEAGUES),
 )
+DUTY = (Field("duty_until", Ask.FUTURE),)
 DIGEST_TIME = (Field("digest_hour", Ask.HOUR),)
 QUIET = (Field("quiet_hours", Ask.HOURS),)
 SNOOZE = (
@@ -87,6 +88,7 @@ OF_CASES: dict[str, tuple[Field, ...]] = {
     "escalate": ESCALATE,
     "promise": PROMISE,
     "away": AWAY,
+    "duty": DUTY,
     "quiet": QUIET,
     "digest_at": DIGEST_TIME,
     "link": OTHER_CASE,

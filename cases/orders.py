@@ -1,14 +1,17 @@
 """The orders: what follows /away and /duty, taken apart into people and dates."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from cases.case import Person
-from cases.dates import parse_future
+from cases.dates import DateUnreadable, parse_future
+from cases.refusals import Refusal
 
 _NAME = re.compile(r"@(\w+)")
+_WORD = re.compile(r"(?<![\w@])[^\W\d]\w+")
 _BETWEEN = re.compile(r"\s+[-–—]\s+|(?<=\d)\s*[–—-]\s*(?=\d\d?\.\d)")
 
 
@@ -29,6 +32,16 @@ class Order:
     after: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Leave:
+    """Who is away and who stands in; `also` and `extra` are named beside them, one too many."""
+
+    person: Person
+    stand_in: Person | None
+    also: tuple[Person, ...] = ()
+    extra: tuple[Person, ...] = ()
+
+
 def read_order(text: str) -> Order:
     """Take a line apart; nothing is refused here."""
     plain = _NAME.sub("\0", text)
@@ -40,13 +53,60 @@ def read_order(text: str) -> Order:
     return Order(tuple(names[:head]), dates, tuple(names[head:]))
 
 
+def understood(text: str, people: tuple[Person, ...], now: datetime, zone: ZoneInfo) -> Order:
+    """Take a line apart; people may be named without @ where the rest would be no date."""
+    order = read_order(text)
+    with suppress(Refusal):
+        try:
+            if order.dates:
+                read_span(order.dates, now, zone)
+        except DateUnreadable:
+            return read_order(_signed(text, people))
+    return order
+
+
+def _signed(text: str, people: tuple[Person, ...]) -> str:
+    """Put @ before the words by which one person alone is called, in Telegram or by name."""
+
+    def sign(word: re.Match[str]) -> str:
+        with suppress(UnknownName):
+            named(people, word[0])
+            return f"@{word[0]}"
+        return word[0]
+
+    return _WORD.sub(sign, text)
+
+
 def named(people: tuple[Person, ...], name: str) -> Person:
-    """Return who of the team is called so in Telegram. Raises UnknownName."""
+    """Return who of the team is called so in Telegram, or alone has this first name.
+
+    Raises UnknownName.
+    """
     wanted = name.casefold()
     found = [each for each in people if (each.username or "").casefold() == wanted]
     if not found:
-        raise UnknownName(name)
+        found = [each for each in people if each.name.split()[:1] and _first(each) == wanted]
+        if len(found) != 1:
+            raise UnknownName(name)
     return found[0]
+
+
+def _first(person: Person) -> str:
+    return person.name.split()[0].casefold()
+
+
+def leave_of(order: Order, people: tuple[Person, ...], speaker: Person) -> Leave:
+    """Say who is away and who stands in. Raises UnknownName.
+
+    «/away @boris 20.03 @anya» is about Boris; «/away @anya 20.03» about the speaker, who does not
+    stand in for themselves when somebody else is named as well.
+    """
+    before = tuple(named(people, each) for each in order.before)
+    after = tuple(named(people, each) for each in order.after)
+    person, *also = before if before and after else (speaker,)
+    others = after or before
+    apart = tuple(each for each in others if each.id != person.id) or others
+    return Leave(person, apart[0] if apart else None, tuple(also), apart[1:])
 
 
 def read_span(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -13,7 +13,7 @@ from cases.case import Absence, Person
 from cases.fields import Ask, Field
 from cases.filling import Draft
 from cases.lists import CaseList, View
-from cases.orders import UnknownName, named, read_order, read_span
+from cases.orders import UnknownName, leave_of, read_span, understood
 from cases.refusals import Refusal
 from cases.roles import Action, Forbidden
 from cases.roster import Roster
@@ -44,34 +44,29 @@ class AwayPress(CallbackData, prefix="aw"):
 async def go_away(
     message: Message, command: CommandObject, desk: Desk, state: FSMContext
 ) -> Words:  # fmt: skip
-    """Keep an absence that is told in one line, or ask for it."""
+    """Keep an absence that is told in one line, or ask for what it leaves open."""
     desk.require(Action.VIEW)
     roster = await roster_of(desk)
-    order = read_order(command.args or "")
-    if not order.dates and not order.before:
-        shown = await _form(desk.person, desk, state)
-        return [message.answer(shown.text, reply_markup=shown.keyboard)]
-    if not order.dates:
-        return [message.answer(f"{words.WHAT_DAY}\n{words.HOW_AWAY}")]
+    order = understood(command.args or "", roster.people, desk.now, desk.rules.zone)
     try:
-        before = [named(roster.people, each) for each in order.before]
-        after = [named(roster.people, each) for each in order.after]
-        since, until = read_span(order.dates, desk.now, desk.rules.zone)
+        leave = leave_of(order, roster.people, desk.person)
+        span = read_span(order.dates, desk.now, desk.rules.zone) if order.dates else None
     except UnknownName as error:
         return [message.answer(words.unknown_name(error.name, roster.people))]
     except Refusal as error:
         why = refusal(error, UNTIL, desk.rules.zone, desk.now)
         return [message.answer(f"{why}\n{words.HOW_AWAY}")]
-    # «/away @boris 20.03 @anya» is about Boris; «/away @anya 20.03» about oneself.
-    person = before[0] if before and after else desk.person
-    named_one = next(iter(after or before), None)
-    stand_in = named_one.id if named_one else None
-    ending = await _leave(person, Absence(since, until, stand_in), desk)
-    if ending.screen.keyboard:
-        await _asks_no_more(person, state)
-    return [
-        message.answer(ending.screen.text, reply_markup=ending.screen.keyboard), *ending.more,
-    ]  # fmt: skip
+    stand_in = leave.stand_in.id if leave.stand_in else None
+    if span is None:
+        shown, more = await _form(leave.person, desk, state, stand_in), []
+    else:
+        ending = await _leave(leave.person, Absence(*span, stand_in), desk)
+        shown, more = ending.screen, [*ending.more]
+        if shown.keyboard is None:
+            return [message.answer(shown.text)]
+        await _asks_no_more(leave.person, state)
+    text = "\n".join([shown.text, *words.one_too_many(leave, order.dates, desk.person)])
+    return [message.answer(text, reply_markup=shown.keyboard), *more]
 
 
 @router.message(Command("back"), F.chat.type == "private")
@@ -127,8 +122,15 @@ async def _asks_no_more(person: Person, state: FSMContext) -> None:
             await pile.throw_away(each.id, state)
 
 
-async def _form(person: Person, desk: Desk, state: FSMContext) -> Screen:
-    draft = Draft(id=str(desk.update_id), form="away", subject_id=person.id)
+async def _form(
+    person: Person, desk: Desk, state: FSMContext, stand_in: int | None = None
+) -> Screen:  # fmt: skip
+    """Ask until when somebody is away, and who stands in unless that is known."""
+    known = {} if stand_in is None else {"stand_in": str(stand_in)}
+    draft = Draft(
+        id=str(desk.update_id), form="away", subject_id=person.id, answers=known,
+        preset=tuple(known),
+    )  # fmt: skip
     return await pile.open_form(draft, desk, state)
 
 

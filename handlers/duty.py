@@ -5,17 +5,22 @@ from datetime import datetime, time, timedelta
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from cases.answers import moment_of
 from cases.case import Duty, Person
-from cases.orders import UnknownName, named, read_order, read_span
+from cases.filling import Draft
+from cases.orders import UnknownName, named, read_span, understood
 from cases.refusals import Refusal
 from cases.roles import Action
 from cases.roster import Roster
+from handlers import pile
 from handlers.absence import UNTIL, roster_of
 from handlers.desk import Desk, Words
-from handlers.keyboards import Keyboard, button, in_rows, markup
-from handlers.meaning import ButtonIsPast
+from handlers.keyboards import Keyboard, Rows, button, in_rows, markup
+from handlers.meaning import ButtonIsPast, meant, moment
+from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import say, show
 from texts import absences as words
@@ -23,10 +28,15 @@ from texts.refusals import refusal
 
 router = Router(name=__name__)
 SUNDAY = 6
+UNTIL_AT = "at"
+"""How the word of a button begins that carries the end of a duty, in seconds since the epoch."""
 
 
 class DutyPress(CallbackData, prefix="du"):
-    """Something about the duty: who, until today's end or Sunday's, or nobody any more."""
+    """Something about the duty: who, until when, or nobody any more.
+
+    «today» and «week» stand under messages of older versions.
+    """
 
     what: str
     id: int = 0
@@ -36,45 +46,88 @@ class DutyPress(CallbackData, prefix="du"):
 async def show_or_set_duty(message: Message, command: CommandObject, desk: Desk) -> Words:
     """Keep who is on duty when they are named, else show it and offer whom to choose."""
     desk.require(Action.VIEW)
-    roster = await roster_of(desk)
-    order = read_order(command.args or "")
-    if not (order.before or order.after):
+    roster, zone = await roster_of(desk), desk.rules.zone
+    order = understood(command.args or "", roster.people, desk.now, zone)
+    if not (order.before or order.after or order.dates):
         return [message.answer(words.duty(roster), reply_markup=_offer(roster, desk))]
     try:
-        person = named(roster.people, (*order.before, *order.after)[0])
-        _, until = read_span(order.dates, desk.now, desk.rules.zone) if order.dates else (
+        people = [named(roster.people, each) for each in (*order.before, *order.after)]
+        since, until = read_span(order.dates, desk.now, zone) if order.dates else (
             desk.now, _end_of_day(desk, 0),
         )  # fmt: skip
     except UnknownName as error:
         return [message.answer(words.unknown_name(error.name, roster.people))]
     except Refusal as error:
-        why = refusal(error, UNTIL, desk.rules.zone, desk.now)
+        why = refusal(error, UNTIL, zone, desk.now)
         return [message.answer(f"{why}\n{words.HOW_DUTY}")]
-    if person.id != desk.person.id and not desk.may(Action.LEAD_TEAM):
-        return [message.answer(words.DUTY_OF_OTHERS)]
-    shown, told = await _set(person, until, desk)
+    if since > desk.now:
+        return [message.answer(words.DUTY_BEGINS_NOW)]
+    shown, told = await _named(people, until, roster, desk)
     return [message.answer(shown.text, reply_markup=shown.keyboard), *told]
 
 
 @router.callback_query(DutyPress.filter())
-async def choose_duty(callback: CallbackQuery, callback_data: DutyPress, desk: Desk) -> Words:
+async def choose_duty(
+    callback: CallbackQuery, callback_data: DutyPress, desk: Desk, state: FSMContext
+) -> Words:
     """Choose who is on duty and until when, or end the duty."""
+    person = await _whose(callback_data.id, desk)
+    told: Words = []
+    if callback_data.what == "who":
+        draft = Draft(id=str(desk.update_id), form="duty", subject_id=person.id)
+        asked = await pile.open_form(draft, desk, state)
+        shown = Screen(f"{words.for_whom(person)}\n{asked.text}", asked.keyboard)
+    elif callback_data.what == "none":
+        shown = await _end(desk)
+    else:
+        shown, told = await _set(person, _until(callback_data.what, desk), desk)
+    return [callback.answer(), show(callback, shown.text, shown.keyboard), *told]
+
+
+async def _named(
+    people: list[Person], until: datetime, roster: Roster, desk: Desk
+) -> tuple[Screen, Words]:
+    """Keep the first who is named; of nobody the owner is asked who, anybody else means oneself."""
+    if not people and desk.may(Action.LEAD_TEAM):
+        asked = words.who_until(until, desk.rules, desk.now)
+        what = f"{UNTIL_AT}{int(until.timestamp())}"
+        return Screen(asked, markup(_people(roster, what))), []
+    person, *others = people or [desk.person]
+    if person.id != desk.person.id and not desk.may(Action.LEAD_TEAM):
+        return Screen(words.DUTY_OF_OTHERS), []
+    shown, told = await _set(person, until, desk)
+    text = "\n".join([shown.text, *words.one_on_duty(person, others)])
+    return Screen(text, shown.keyboard), told
+
+
+@finishes("duty")
+async def keep_duty(draft: Draft, desk: Desk) -> Ending:
+    """Keep until when somebody is on duty, as it was asked."""
+    person = await _whose(draft.subject_id or 0, desk)
+    shown, told = await _set(person, moment_of(draft.answers["duty_until"]).at, desk)
+    return Ending(shown, tuple(told))
+
+
+async def _whose(person_id: int, desk: Desk) -> Person:
+    """Return whose duty it is: the owner may set anybody's, the others their own."""
     desk.require(Action.VIEW)
-    person = await desk.people.get(callback_data.id or desk.person.id)
+    person = await desk.people.get(person_id or desk.person.id)
     if person is None:
         raise ButtonIsPast
     if person.id != desk.person.id:
         desk.require(Action.LEAD_TEAM)
-    told: Words = []
-    if callback_data.what == "who":
-        shown = _until(person)
-    elif callback_data.what == "none":
-        shown = await _end(desk)
-    else:
-        days = SUNDAY - desk.now.astimezone(desk.rules.zone).weekday()
-        ends = _end_of_day(desk, days if callback_data.what == "week" else 0)
-        shown, told = await _set(person, ends, desk)
-    return [callback.answer(), show(callback, shown.text, shown.keyboard), *told]
+    return person
+
+
+def _until(what: str, desk: Desk) -> datetime:
+    """Return when a duty ends, as its button says. Raises ButtonIsPast when that is over."""
+    if what.startswith(UNTIL_AT):
+        ends = moment(meant(int, what.removeprefix(UNTIL_AT)))
+        if ends <= desk.now:
+            raise ButtonIsPast
+        return ends
+    days = SUNDAY - desk.now.astimezone(desk.rules.zone).weekday()
+    return _end_of_day(desk, days if what == "week" else 0)
 
 
 async def _set(person: Person, until: datetime, desk: Desk) -> tuple[Screen, Words]:
@@ -102,19 +155,17 @@ async def _end(desk: Desk) -> Screen:
 def _offer(roster: Roster, desk: Desk) -> Keyboard | None:
     """Offer everybody to the owner, themselves to the others."""
     if desk.may(Action.LEAD_TEAM):
-        people = [button(p.name[:40], DutyPress(what="who", id=p.id)) for p in roster.people]
+        people = _people(roster, "who")
     else:
-        people = [button(words.TAKE_DUTY, DutyPress(what="who", id=desk.person.id))]
+        people = [[button(words.TAKE_DUTY, DutyPress(what="who", id=desk.person.id))]]
     on_duty = roster.on_duty
     mine = on_duty is not None and (on_duty.id == desk.person.id or desk.may(Action.LEAD_TEAM))
     ends = [button(words.NO_DUTY, DutyPress(what="none"))] if mine else []
-    return markup([*in_rows(people), ends])
+    return markup([*people, ends])
 
 
-def _until(person: Person) -> Screen:
-    today = button(words.TODAY, DutyPress(what="today", id=person.id))
-    week = button(words.THIS_WEEK, DutyPress(what="week", id=person.id))
-    return Screen(words.how_long(person), markup([[today, week]]))
+def _people(roster: Roster, what: str) -> Rows:
+    return in_rows(button(p.name[:40], DutyPress(what=what, id=p.id)) for p in roster.people)
 
 
 def _end_of_day(desk: Desk, days: int) -> datetime:

@@ -35,6 +35,7 @@ SHIPPED = (
     "me:me:0", "me:me:0:", "me:quiet:0:", "me:own:0:", "me:hours:0:22-08", "me:deputies:0:",
     "me:deputy:2:", "st:all::", "st:one:digest:", "st:other:digest:", "st:set:digest:09.00",
     "aw:who:0", "aw:away:1", "aw:back:1", "du:who:0", "du:today:1", "du:week:1", "du:none:0",
+    "du:at1774040340:3",
     "ho:1:1:2", "ho:1:2:3", "fg:case:1:", "fg:case!:1:5", "fg:person!:3:", "fg:no:0:", "bk:whole",
     "bk:journal", "st:part:review_at:wed 1000", "st:part:stale_after:high",
     "st:set:stale_after:high 5", "st:set:keep_buyers:365",

@@ -15,7 +15,7 @@ from test_snoozing import heard, is_pinged
 
 from cases.case import Absence, Duty, Person
 from cases.moments import DateInPast, DateUnreadable
-from cases.orders import Order, UnknownName, named, read_order, read_span
+from cases.orders import Order, UnknownName, named, read_order, read_span, understood
 from cases.roles import Role
 from cases.roster import Roster
 from cases.rules import DAY, Rules
@@ -225,11 +225,15 @@ async def test_away_alone_asks_until_when_and_who_stands_in(team: Team) -> None:
         ("/away 01.03.2026 @boris", "уже прошло"),
         ("/away когда-нибудь", "Не разобрал дату"),
         ("/away 20.03 @anna", "Заменить себя собой нельзя"),
+        ("/away 31.02", "«28.02» или «пятница»"),
         ("/away @boris 20.03 @anna", "Отсутствие других отмечает владелец"),
         ("/away 20.03-18.03 @boris", "уже прошло"),
         ("/duty @petya", "В команде нет «@petya»"),
         ("/duty @boris", "Дежурных назначает владелец"),
         ("/duty @anna 31.02", "в феврале нет 31-го числа"),
+        ("/duty абв", "Не разобрал дату «абв»"),
+        ("/duty 1", "Например: /duty @имя"),
+        ("/duty 18.03-20.03 @anna", "Дежурство начинается сразу"),
     ],
 )
 async def test_what_cannot_be_is_answered_with_what_would_be_right(
@@ -268,9 +272,140 @@ async def test_who_will_stand_in_reads_from_when(team: Team) -> None:
     assert "придут вам" in team.boris.sees
 
 
-async def test_a_name_without_a_date_is_asked_for_the_day(team: Team) -> None:
+async def test_a_name_without_a_date_is_asked_for_the_day_and_kept(team: Team) -> None:
     await team.hire()
     assert "До какого дня не будет?" in await team.anna.says("/away @boris")
+    told = await team.anna.says("20.03")
+    assert "до пт\u00a020.03 включительно. Напоминания пока получает Борис." in told
+
+
+@pytest.mark.parametrize(
+    ("line", "stand_in", "left"),
+    [
+        ("/away 20.03 @boris @olga", "Борис", "/away 20.03 @olga"),
+        ("/away 20.03 @olga, @boris", "Ольга", "/away 20.03 @boris"),
+        ("/away @boris @olga 18.03 - 20.03", "Борис", "/away 18.03 - 20.03 @olga"),
+    ],
+)
+async def test_of_two_stand_ins_it_is_said_who_it_is_and_how_to_change_it(
+    team: Team, line: str, stand_in: str, left: str
+) -> None:
+    await team.hire()
+    told = await team.anna.says(line)
+    assert f"Напоминания пока получает {stand_in}." in told
+    assert told.endswith(f"Заменять может один: сейчас это {stand_in}. Поменять: {left}")
+
+
+async def test_two_stand_ins_without_a_date_are_answered_too(team: Team) -> None:
+    await team.hire()
+    told = await team.anna.says("/away @boris @olga")
+    assert "До какого дня не будет?" in told
+    assert "Заменять может один: сейчас это Борис. Поменять: /away 20.03 @olga" in told
+
+
+async def test_the_owner_reads_who_of_those_that_are_away_was_kept(team: Team) -> None:
+    await team.hire()
+    told = await team.owner.says("/away @anna @boris 20.03 @olga")
+    assert told.startswith("Анна: отсутствие")
+    assert told.endswith("За раз отмечаю одного: Анна. Отдельно: /away @boris 20.03 @olga")
+    told = await team.owner.says("/away @anna 20.03 @olga @boris")
+    assert told.endswith("сейчас это Ольга. Поменять: /away @anna 20.03 @boris")
+
+
+async def test_ones_own_name_among_two_is_no_stand_in(team: Team) -> None:
+    await team.hire()
+    told = await team.anna.says("/away 20.03 @anna @boris")
+    assert told.endswith("Напоминания пока получает Борис.")
+
+
+@pytest.mark.parametrize("line", ["/away 20.03 Борис", "/away Борис 20.03", "/away 20.03 boris"])
+async def test_people_are_understood_without_the_sign_before_their_names(
+    team: Team, line: str
+) -> None:
+    await team.hire()
+    assert "Напоминания пока получает Борис." in await team.anna.says(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/duty 20.03 @boris", "/duty @boris 20.03", "/duty Борис 20.03", "/duty до 20.03 boris"],
+)
+async def test_a_duty_is_told_in_one_line_in_any_order(team: Team, line: str) -> None:
+    await team.hire()
+    told = await team.owner.says(line)
+    assert told.startswith(f"Дежурит Борис до пт{NBSP}20.03 включительно.")
+    assert "Вы дежурите" in team.boris.sees
+
+
+async def test_a_duty_without_a_date_lasts_to_the_end_of_the_day(team: Team) -> None:
+    await team.hire()
+    told = await team.owner.says("/duty @boris")
+    assert told.startswith(f"Дежурит Борис до ср{NBSP}04.03 включительно.")
+
+
+async def test_a_date_alone_asks_the_owner_who_is_on_duty_until_then(team: Team) -> None:
+    await team.hire()
+    assert await team.owner.says("/duty 20.03") == f"Кто дежурит до пт{NBSP}20.03 включительно?"
+    told = await team.owner.presses("Борис")
+    assert told.startswith(f"Дежурит Борис до пт{NBSP}20.03 включительно.")
+
+
+async def test_a_date_alone_of_a_manager_is_about_themselves(team: Team) -> None:
+    await team.hire()
+    told = await team.anna.says("/duty 20.03")
+    assert told.startswith(f"Дежурит Анна до пт{NBSP}20.03 включительно.")
+
+
+async def test_the_day_may_be_typed_when_it_is_asked_for(team: Team) -> None:
+    await team.hire()
+    told = await team.owner.does("/duty", "Борис")
+    assert told.startswith("Дежурить будет Борис.")
+    assert team.owner.buttons == ["Сегодня", "До воскресенья", "Отмена"]
+    assert "Не разобрал дату «абв»" in await team.owner.says("абв")
+    told = await team.owner.says("20.03")
+    assert told.startswith(f"Дежурит Борис до пт{NBSP}20.03 включительно.")
+
+
+async def test_of_two_on_duty_it_is_said_who_it_is(team: Team) -> None:
+    await team.hire()
+    told = await team.owner.says("/duty @boris @anna 20.03")
+    assert told.startswith("Дежурит Борис")
+    assert told.endswith("Дежурить может один: сейчас это Борис. Поменять: /duty @anna")
+
+
+async def test_who_is_on_duty_and_away_is_named_as_both(team: Team) -> None:
+    await team.hire()
+    await team.boris.says("/away 10.03")
+    told = await team.owner.says("/duty @boris 20.03")
+    away = f"Но сейчас отсутствие до вт{NBSP}10.03 включительно, поэтому пока никто не дежурит."
+    assert told.startswith(f"Дежурит Борис до пт{NBSP}20.03 включительно. {away}")
+
+
+async def test_a_button_of_a_duty_that_is_over_does_nothing(team: Team) -> None:
+    await team.hire()
+    await team.owner.says("/duty 04.03 18:00")
+    await team.waits(hours=7)
+    await team.owner.presses("Борис")
+    assert not await team.database.rows("SELECT 1 FROM duties")
+
+
+def test_a_first_name_that_two_have_names_nobody() -> None:
+    twin = replace(VERA, id=5)
+    with pytest.raises(UnknownName):
+        named((VERA, twin), "Вера")
+    assert named((VERA,), "вера") == VERA
+
+
+def test_a_name_that_is_a_month_is_a_month_where_a_date_is_meant() -> None:
+    marta = replace(VERA, name="Марта")
+    assert understood("20 марта", (marta,), NOW, MOSCOW) == Order((), "20 марта", ())
+    assert understood("20.03 Марта", (marta,), NOW, MOSCOW) == Order((), "20.03", ("Марта",))
+
+
+@given(st.text(st.sampled_from("@ab .,-–03 ямарт\n"), max_size=40) | st.text(max_size=60))
+def test_any_line_is_understood_or_left_as_it_is(text: str) -> None:
+    order = understood(text, (ANNA, BORIS, VERA), NOW, MOSCOW)
+    assert all(each and "@" not in each for each in (*order.before, *order.after))
 
 
 async def test_an_absence_that_is_to_come_takes_over_what_is_near_when_it_begins(

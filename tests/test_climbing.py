@@ -407,7 +407,9 @@ async def test_what_the_owner_registers_late_for_anna_goes_on_when_she_does_not_
     assert len(heard(team.boris, "не отмечено")) == 1
 
 
-async def test_a_night_is_not_counted_to_whom_it_has_slept_through(team: Team) -> None:
+async def test_after_a_night_it_is_said_when_the_reminder_came_and_not_how_many_hours_ago(
+    team: Team,
+) -> None:
     await team.hire()
     await team.anna.does("/me", "Заместитель", "Борис")
     deeds = ["03.03 02:30" if deed == "сегодня 10:01" else deed for deed in CHAT]

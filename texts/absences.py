@@ -1,9 +1,10 @@
 """The absences: who is away until when, who hears of their cases, and who is on duty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cases.case import Absence, Case, Person
+from cases.orders import Leave
 from cases.roles import Role
 from cases.roster import Roster
 from cases.rules import Rules
@@ -11,14 +12,19 @@ from texts.formats import clock_time, counted, day, escape, moment, quoted
 
 NO_STAND_IN = "Никому особо"
 AM_BACK, IS_BACK, GO_AWAY, CANCEL = "Я на месте", "Уже на месте", "Отсутствие", "← Назад"
-TODAY, THIS_WEEK, NO_DUTY, TAKE_DUTY = "Сегодня", "До воскресенья", "Снять дежурство", "Я дежурю"
+NO_DUTY, TAKE_DUTY = "Снять дежурство", "Я дежурю"
 WHO_IS_AWAY = "Кого не будет?"
 NOT_AWAY = "Вы и так на месте: напоминания приходят вам."
 ONLY_YOURSELF = (
     "Отсутствие других отмечает владелец. Своё: /away 20.03 @имя, где имя того, кто заменит."
 )
-DUTY_OF_OTHERS = "Дежурных назначает владелец. Себя можете записать: /duty и кнопка «Я дежурю»."
-WHAT_DAY = "До какого дня не будет? Даты в строке нет."
+DUTY_OF_OTHERS = (
+    "Дежурных назначает владелец. Себя можете записать: /duty и кнопка «Я дежурю» или /duty 20.03."
+)
+DUTY_BEGINS_NOW = (
+    "Дежурство начинается сразу, на потом не записываю. Напишите только последний день:"
+    " /duty @имя 20.03."
+)
 HOW_AWAY = "Например: /away 20.03 @имя. Или просто /away, спрошу сам."
 HOW_DUTY = "Например: /duty @имя 15.03. Или просто /duty, выберете кнопкой."
 SELF = "Заменить себя собой нельзя. Назовите коллегу или отправьте /away без имени."
@@ -161,15 +167,60 @@ def duty(roster: Roster) -> str:
     """Say who is on duty, and what for."""
     about = "Дежурный получает напоминания по ничьим обращениям и за тех, кого нет и кто не назвал"
     about += " заместителя."
-    if roster.on_duty is None or roster.duty is None:
+    named = roster.find(roster.duty.person_id) if roster.duty else None
+    if (
+        named is None
+        or roster.duty is None
+        or not roster.duty.since <= roster.now < roster.duty.until
+    ):
         return f"Сейчас никто не дежурит. {about}"
     until = until_words(roster.duty.until, roster.rules, roster.now)
-    return f"Дежурит {escape(roster.on_duty.name)} до {until}. {about}"
+    told = f"Дежурит {escape(named.name)} до {until}."
+    if named.away and roster.is_away(named):
+        back = until_words(named.away.until, roster.rules, roster.now)
+        told += f" Но сейчас отсутствие до {back}, поэтому пока никто не дежурит."
+    return f"{told} {about}"
 
 
-def how_long(person: Person) -> str:
-    """Ask until when somebody is on duty."""
-    return f"{escape(person.name)}: дежурство до какого дня?"
+def for_whom(person: Person) -> str:
+    """Say whose duty is asked about."""
+    return f"Дежурить будет {escape(person.name)}."
+
+
+def who_until(until: datetime, rules: Rules, now: datetime) -> str:
+    """Ask who is on duty until that day."""
+    return f"Кто дежурит до {until_words(until, rules, now)}?"
+
+
+def one_on_duty(person: Person, others: Sequence[Person]) -> list[str]:
+    """Say that one person can be on duty, when more were named, and who it is."""
+    if not others:
+        return []
+    name = escape(person.name)
+    return [f"Дежурить может один: сейчас это {name}. Поменять: /duty {called(others[0])}"]
+
+
+def one_too_many(leave: Leave, dates: str, by: Person) -> list[str]:
+    """Say who of those that were named is not taken, who is, and how to change it."""
+    told: list[str] = []
+    until = escape(dates) or "20.03"
+    if leave.stand_in and leave.extra:
+        whose = "" if leave.person.id == by.id else f"{called(leave.person)} "
+        told.append(
+            f"Заменять может один: сейчас это {escape(leave.stand_in.name)}."
+            f" Поменять: /away {whose}{until} {called(leave.extra[0])}"
+        )
+    if leave.stand_in and leave.also:
+        told.append(
+            f"За раз отмечаю одного: {escape(leave.person.name)}."
+            f" Отдельно: /away {called(leave.also[0])} {until} {called(leave.stand_in)}"
+        )
+    return told
+
+
+def called(person: Person) -> str:
+    """Write how a person is named in a line."""
+    return escape(f"@{person.username}" if person.username else person.name.split()[0])
 
 
 def you_are_on_duty(until: datetime, rules: Rules, now: datetime) -> str:

@@ -77,10 +77,11 @@ def _too_long(error: Any, _: Field, __: ZoneInfo, ___: datetime) -> str:
     )
 
 
-def _no_such_date(error: Any, _: Field, __: ZoneInfo, ___: datetime) -> str:
+def _no_such_date(error: Any, field: Field, __: ZoneInfo, ___: datetime) -> str:
+    other = "пятница" if field.ask is Ask.FUTURE else "вчера 18:20"
     return (
         f"Не разобрал дату {quoted(excerpt(error.text, 60))}: в {_IN_MONTH[error.month - 1]} нет"
-        f" {error.day}-го числа. Напишите, например, «28.02» или «вчера 18:20»."
+        f" {error.day}-го числа. Напишите, например, «28.02» или «{other}»."
     )
 
 
