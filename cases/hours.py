@@ -15,6 +15,10 @@ _WEEKLY = re.compile(WEEKLY_HOUR)
 _WINDOW = re.compile(r"\D*?(\d\d?(?:[:.]\d\d)?)\s*(?:[-–—]|\D{1,12}?)\s*(\d\d?(?:[:.]\d\d)?)\D*")
 
 
+SOME_HOURS = r"^\D{0,12}\d\d?(?:[:.]\d\d)?\D{1,14}\d\d?(?:[:.]\d\d)?\D{0,12}$"
+"""What may be a window of hours."""
+
+
 class HourUnreadable(TypedRefusal):
     """No time of day: «9:00» would be one."""
 

@@ -4,14 +4,22 @@ from dataclasses import replace
 from datetime import time
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from cases.case import Person
 from cases.filling import Draft
-from cases.hours import NO_QUIET, hours_of
+from cases.hours import (
+    NO_QUIET,
+    SOME_HOURS,
+    HoursTooLong,
+    HoursUnreadable,
+    hours_of,
+    parse_hours,
+)
+from cases.move_fields import QUIET as QUIET_FORM
 from cases.roles import Action
 from cases.rules import QuietHours
 from handlers import pile
@@ -22,10 +30,14 @@ from handlers.meaning import ButtonIsPast, meant
 from handlers.pile import Ending, finishes
 from handlers.screens import Screen
 from handlers.speech import say, show
+from handlers.typed_hours import QUIET, look_at, looking_at
 from texts import me as words
 from texts.absences import team_line
+from texts.refusals import refusal
 
 router = Router(name=__name__)
+hours = Router(name=f"{__name__}.hours")
+"""Hours that are typed under those to choose from: listens before a number is looked for."""
 READY: dict[str, QuietHours] = {
     "21": QuietHours(time(21), time(9)),
     "22": QuietHours(time(22), time(8)),
@@ -50,17 +62,19 @@ async def show_me(message: Message, desk: Desk) -> Words:
 
 
 @router.callback_query(MePress.filter(F.what == "me"))
-async def show_me_again(callback: CallbackQuery, desk: Desk) -> Words:
+async def show_me_again(callback: CallbackQuery, desk: Desk, state: FSMContext) -> Words:
     """Go back to what the person has set."""
     desk.require(Action.VIEW)
+    await look_at("", "", state, desk.now)
     shown = await _me(desk.person, desk)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
 @router.callback_query(MePress.filter(F.what == "hours"))
-async def choose_quiet(callback: CallbackQuery, desk: Desk) -> Words:
+async def choose_quiet(callback: CallbackQuery, desk: Desk, state: FSMContext) -> Words:
     """Offer quiet hours to choose from."""
     desk.require(Action.VIEW)
+    await look_at(QUIET, "", state, desk.now)
     ready = [
         button(words.hours_label(each), MePress(what="quiet", hours=code))
         for code, each in READY.items()
@@ -74,10 +88,28 @@ async def choose_quiet(callback: CallbackQuery, desk: Desk) -> Words:
     return [callback.answer(), show(callback, words.WHICH_HOURS, keyboard)]
 
 
+@hours.message(
+    F.text.regexp(SOME_HOURS), StateFilter(None), F.chat.type == "private", looking_at(QUIET)
+)
+async def take_quiet(message: Message, desk: Desk, state: FSMContext) -> Words:
+    """Keep the quiet hours that are typed under those to choose from."""
+    desk.require(Action.VIEW)
+    try:
+        typed = parse_hours(message.text or "")
+    except (HoursUnreadable, HoursTooLong) as error:
+        return [message.answer(refusal(error, QUIET_FORM[0], desk.rules.zone, desk.now))]
+    await look_at("", "", state, desk.now)
+    shown = await _keep_quiet(typed, desk)
+    return [message.answer(shown.text, reply_markup=shown.keyboard)]
+
+
 @router.callback_query(MePress.filter(F.what == "quiet"))
-async def set_quiet(callback: CallbackQuery, callback_data: MePress, desk: Desk) -> Words:
+async def set_quiet(
+    callback: CallbackQuery, callback_data: MePress, desk: Desk, state: FSMContext
+) -> Words:
     """Keep the quiet hours that were chosen."""
     desk.require(Action.VIEW)
+    await look_at("", "", state, desk.now)
     choices: dict[str, QuietHours | None] = {**READY, "team": None, "none": NO_QUIET}
     shown = await _keep_quiet(meant(choices, callback_data.hours), desk)
     return [callback.answer(words.KEPT), show(callback, shown.text, shown.keyboard)]

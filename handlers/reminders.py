@@ -64,8 +64,8 @@ class Alarms:
         left = [ping for ping in pings if ping.key not in keys]
         above = _without(silence.above, left)
         return [
-            *await weekly_review(self.tables, self.facts, roster, self.bot_username),
             *silence.alone,
+            *await weekly_review(self.tables, self.facts, roster, self.bot_username),
             *self._pings(left, merged, silence.above, owner, now),
             *await self._digests(mornings, merged, above, roster, now),
             *await expire_drafts(self.tables, self.rules, now),

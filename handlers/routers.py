@@ -58,6 +58,7 @@ from handlers import (
 
 ROUTERS: tuple[Router, ...] = (
     settings.hours,
+    me.hours,
     status.router,
     pasting.lines,
     registering.router,

@@ -28,7 +28,7 @@ from handlers.pile import Ending, finishes
 from handlers.reviews import begin_reviews
 from handlers.screens import Screen
 from handlers.speech import show
-from handlers.typed_hours import Looked, hour_for, look_at, looks_at_hour
+from handlers.typed_hours import OF_TEAM, Looked, hour_for, look_at, looking_at
 from storage.facts import Facts
 from texts import choices as words
 from texts.refusals import refusal
@@ -110,7 +110,9 @@ async def show_settings(message: Message, desk: Desk) -> Words:
     return [message.answer(shown.text, reply_markup=shown.keyboard)]
 
 
-@hours.message(F.text.regexp(AN_HOUR), StateFilter(None), F.chat.type == "private", looks_at_hour)
+@hours.message(
+    F.text.regexp(AN_HOUR), StateFilter(None), F.chat.type == "private", looking_at(*OF_TEAM)
+)
 async def take_hour(message: Message, looked: Looked, desk: Desk, facts: Facts) -> Words:
     """Keep an hour that is typed where one may be chosen, with no «Другое время» before."""
     desk.require(Action.LEAD_TEAM)
@@ -119,9 +121,10 @@ async def take_hour(message: Message, looked: Looked, desk: Desk, facts: Facts) 
         value = hour_for(looked, typed, rules)
     except HourUnreadable as error:
         return [message.answer(refusal(error, DIGEST_TIME[0], rules.zone, desk.now))]
-    await _keep(looked.choice, value, desk, facts)
+    choice = Choice(looked.choice)
+    await _keep(choice, value, desk, facts)
     back = markup([[button(words.BACK, ChoicePress(what="all"))]])
-    return [message.answer(words.kept(looked.choice, desk.team_rules.rules), reply_markup=back)]
+    return [message.answer(words.kept(choice, desk.team_rules.rules), reply_markup=back)]
 
 
 @router.callback_query(ChoicePress.filter(F.what == "other"))

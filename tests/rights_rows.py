@@ -405,6 +405,11 @@ ROWS: dict[str, Row] = {
         private=OWNER,
         shows=talk.HOW_TO_HEAR,
     ),
+    "me.take_quiet": Row(
+        in_turn(presses(MePress(what="hours")), says("22:30–8:30")),
+        private=TEAM,
+        shows="Тихие часы: 22:30–08:30",
+    ),
     "me.show_me": Row(says("/me"), private=TEAM, shows="Ваши напоминания"),
     "me.show_me_again": Row(presses(MePress(what="me")), private=TEAM, shows="Ваши напоминания"),
     "me.choose_quiet": Row(presses(MePress(what="hours")), private=TEAM, shows="Другие часы"),

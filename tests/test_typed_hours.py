@@ -96,6 +96,19 @@ async def test_a_forged_day_is_that_of_the_review_which_holds(team: Team) -> Non
     assert f"пн{NBSP}08:30" in await team.owner.says("8:30")
 
 
+async def test_quiet_hours_are_typed_without_a_press(team: Team) -> None:
+    await team.hire()
+    assert "Можно написать: «22:00–8:00»" in "".join(
+        [await team.anna.says("/me"), await team.anna.presses("Тихие часы")]
+    )
+    assert "не больше 18 часов" in await team.anna.says("9-8")
+    assert "Тихие часы: 22:30–08:30" in await team.anna.says("с 22:30 до 8:30")
+    assert "В журнале нет" in await team.anna.says("22-8")
+    await team.anna.does("/me", "Тихие часы", "← Назад")
+    assert "В журнале нет" in await team.anna.says("22-8")
+    assert "В журнале нет" in await team.boris.says("22-8")
+
+
 @pytest.mark.parametrize(
     ("typed", "weekday", "at"),
     [
