@@ -195,12 +195,93 @@ async def test_a_sleep_ends_in_time_though_the_case_has_moved_meanwhile(team: Te
 async def test_the_buyers_next_message_wakes_who_does_not_know_of_it(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
+    await team.anna.does("Обещали", "13.03", "отправим замену")
+    await team.owner.does("/status #1", "Отложить", "Завтра")
+    since = len(team.owner.person.chat.messages)
+    await team.boris.does("/status #1", "Покупатель написал", "Только что")
+    await team.waits(minutes=1)
+    assert len(heard(team.owner, "истекает срок ответа по #1", since)) == 1
+    assert "💤" not in await team.owner.says("/status #1")
+
+
+async def test_who_leads_the_case_is_woken_by_the_word_of_the_message_alone(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
     await team.anna.does("Обещали", "13.03", "отправим замену", "Отложить", "Завтра")
     since = len(team.anna.person.chat.messages)
     await team.boris.does("/status #1", "Покупатель написал", "Только что")
+    assert "💤" not in team.anna.sees
     await team.waits(minutes=1)
-    assert len(heard(team.anna, "истекает срок ответа по #1", since)) == 1
-    assert "💤" not in await team.anna.says("/status #1")
+    assert len(team.anna.person.chat.messages) == since + 1
+
+
+ENTERED = ("/status #1", "Добавить запись", "Где деньги?", "От покупателя")
+TYPED_ANEW = (*CHAT, "18123456", "К итогу", "Сохранить", "Дописать в #1")
+
+
+async def _numbered(team: Team) -> None:
+    """Anna's chat with a number, five days before its deadline, asleep for her and the owner."""
+    await team.hire()
+    await team.anna.does(*CHAT, "18123456", "К итогу", "Сохранить")
+    await team.waits(days=5)
+    await team.anna.does("Отложить", "Дата", "13.03 20:00")
+    await team.owner.does("/status #1", "Отложить", "Дата", "13.03 20:00")
+
+
+@pytest.mark.parametrize("way", [ENTERED, TYPED_ANEW], ids=["entry", "written in"])
+async def test_one_more_message_of_the_turn_wakes_everybody_and_moves_no_deadline(
+    team: Team, way: tuple[str, ...]
+) -> None:
+    await team.begins(_numbered)
+    before = await team.search.get(1)
+    assert len(before.snoozes) == 2
+    since = [len(each.person.chat.messages) for each in (team.anna, team.owner)]
+    await team.boris.does(*way)
+    await team.waits(minutes=1)
+    case = await team.search.get(1)
+    assert not case.snoozes
+    assert (case.waiting_since, case.due_at) == (before.waiting_since, before.due_at)
+    assert len(heard(team.owner, "истекает срок ответа по #1", since[1])) == 1
+    assert len(team.anna.person.chat.messages) == since[0] + 1  # the word of the message
+    await team.waits(days=1, hours=23)
+    assert len(heard(team.anna, "истекает", since[0])) == 1  # three days before: it sleeps no more
+
+
+async def test_who_enters_one_more_message_reads_that_nothing_is_put_off_any_more(
+    team: Team,
+) -> None:
+    await team.begins(_numbered)
+    told = await team.anna.does(*ENTERED)
+    assert "Напоминания больше не отложены: покупатель написал." in told
+    assert "💤" not in told
+    since = len(team.anna.person.chat.messages)
+    await team.waits(minutes=1)
+    assert len(team.anna.person.chat.messages) == since
+
+
+async def test_what_came_up_in_the_sleep_is_told_once_when_the_buyer_writes(team: Team) -> None:
+    await team.begins(_numbered)
+    await team.waits(days=2)
+    since = len(team.anna.person.chat.messages)
+    await team.boris.does(*ENTERED)
+    await team.waits(minutes=1)
+    await team.waits(hours=1)
+    assert len(heard(team.anna, "истекает", since)) == 1
+
+
+async def test_a_message_from_before_our_answer_wakes_nobody(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить", "Мы ответили")
+    await team.anna.does("Обещали", "13.03", "отправим замену", "Отложить", "Завтра")
+    await team.boris.does("/status #1", "Добавить запись", "Где деньги?", "вчера 18:00")
+    assert "раньше нашего ответа" in await team.boris.presses("От покупателя")
+    assert len((await team.search.get(1)).snoozes) == 1
+
+
+async def test_our_own_entry_wakes_nobody(team: Team) -> None:
+    await team.begins(_numbered)
+    await team.boris.does(*ENTERED[:-1], "Заметка")
+    assert len((await team.search.get(1)).snoozes) == 2
 
 
 async def test_who_writes_the_message_down_is_not_told_of_it(team: Team) -> None:
@@ -258,7 +339,7 @@ async def test_whoever_hands_a_case_over_is_reminded_of_it_no_more(team: Team) -
     since = len(team.anna.person.chat.messages)
     await team.waits(hours=22)
     assert not heard(team.anna, "🟡 #1", since)
-    assert heard(team.boris, "истекает срок ответа по #1")
+    assert heard(team.boris, f"🟡 #1 Тимур, артикул 140158860: до сб{NBSP}14.03, 10:01")
 
 
 async def test_a_case_that_is_handed_back_at_once_sleeps_on(team: Team) -> None:
