@@ -415,7 +415,7 @@ async def test_after_a_night_it_is_said_when_the_reminder_came_and_not_how_many_
     deeds = ["03.03 02:30" if deed == "сегодня 10:01" else deed for deed in CHAT]
     await team.anna.does(*deeds, "К итогу", "Сохранить")
     await team.waits(days=8, hours=8, minutes=30)  # 12.03, 20:30: it ends in this night
-    assert "Завтра в 02:30" in team.anna.sees
+    assert "Этой ночью, в 02:30, истекает" in team.anna.sees
     await team.waits(hours=12, minutes=30)
     assert f"Анна: напоминание не отмечено с чт{NBSP}12.03, 20:30" in "".join(
         heard(team.boris, "#1")

@@ -189,7 +189,7 @@ async def test_of_a_deadline_in_the_night_each_hears_once_in_the_evening(team: T
     since = {each: len(each.person.chat.messages) for each in (team.anna, team.owner)}
     await team.waits(minutes=1)  # 13.03, 20:30: six hours are left
     for each in since:
-        assert "Завтра в 02:30 истекает срок ответа по #1" in each.sees
+        assert "🟠 Этой ночью, в 02:30, истекает срок ответа по #1" in each.sees
     await team.anna.presses("Вижу")
     for _ in range(12):
         await team.waits(minutes=30)

@@ -561,6 +561,23 @@ def test_a_midnight_belongs_to_the_day_that_ends_with_it() -> None:
     assert "Сегодня в полночь истекает срок ответа" in told
 
 
+@pytest.mark.parametrize(
+    ("hours", "minute", "named"),
+    [
+        (6, 0, "Этой ночью, в 02:30, истекает"), (3, 0, "Этой ночью, в 02:30, истекает"),
+        (2, 0, "Сегодня в 02:30 истекает"), (13, 0, "Завтра в 02:30 истекает"),
+        (6, 210, "Завтра в 06:00 истекает"),
+    ],
+)  # fmt: skip
+def test_the_evening_before_a_deadline_of_the_night_is_not_told_of_tomorrow(
+    hours: int, minute: int, named: str
+) -> None:
+    due = datetime(2026, 3, 4, 23, 30, tzinfo=UTC) + timedelta(minutes=minute)
+    case, clock = a_chat(due - 10 * DAY), Clock(57, ClockKind.REPLY, NOW, due)
+    told = reminders.ping(case, clock, ANNA, RULES, due - hours * HOUR - timedelta(minutes=minute))
+    assert named in told
+
+
 def test_a_chat_of_which_nothing_is_known_is_named_once() -> None:
     assert "чат, чат" not in lists.line(a_chat(), RULES, NOW)
     assert "чат, чат" not in picking.question("Взять", [a_chat()], [])

@@ -32,6 +32,9 @@ from texts.naming import (
 )
 from texts.words import KINDS, KINDS_SHORT
 
+DAYBREAK = "06:00"
+"""Before it, it is still the night of the day before, to who reads of it in the evening."""
+
 
 def ping(
     case: Case, clock: Clock, to: Person, rules: Rules, now: datetime, unseen: Unseen | None = None
@@ -165,6 +168,8 @@ def _when(due: datetime, rules: Rules, now: datetime) -> str:
         return _at_midnight(due, rules, now)
     days = (due.astimezone(rules.zone).date() - now.astimezone(rules.zone).date()).days
     at = clock_time(due, rules.zone)
+    if days == 1 and at < DAYBREAK and due - now <= DAY / 2:
+        return f"Этой ночью, в {at},"
     named = {0: f"Сегодня в {at}", 1: f"Завтра в {at}"}
     return named.get(days) or f"В {day(due, rules.zone, now)} в {at}, через {interval(due - now)},"
 
