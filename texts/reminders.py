@@ -8,7 +8,7 @@ from cases.kinds import Kind
 from cases.ladders import WALLS, Clock, ClockKind
 from cases.lifecycles import Status
 from cases.listening import Unseen
-from cases.rules import Rules
+from cases.rules import DAY, Rules
 from texts import coaching, promises, watching
 from texts.formats import (
     clock_time,
