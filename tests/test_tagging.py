@@ -163,9 +163,9 @@ async def test_a_search_finds_by_tag(journal: Team, asked: str) -> None:
     await journal.boris.does("/status #3", "Закрыть")
     await tag(journal, 1, "брак")
     found = await journal.anna.says(f"/find {asked}")
-    assert "#1 обращение" in found
+    assert "#1 Не проходит модерацию" in found
     await journal.anna.does("/status #1", "Метки", "✓ #брак")
-    assert "#1 обращение" not in await journal.anna.says(f"/find {asked}")
+    assert "#1 Не проходит" not in await journal.anna.says(f"/find {asked}")
 
 
 async def test_the_group_sees_no_tags(journal: Team) -> None:
