@@ -100,11 +100,15 @@ class Roster:
 
     def listeners(self, case: Case) -> Listeners:
         """Return who listens to a case now."""
-        return Listeners(self.ears(case), self.chain(case), self.ear_of, self.rules)
+        return Listeners(self.ears(case), self.chain(case), self.ear_for, self.rules)
 
-    def ear_of(self, person_id: int) -> Ear | None:
-        """Return how somebody listens who is named by id; None for those who were removed."""
-        person = self.find(person_id)
+    def ear_for(self, person_id: int) -> Ear | None:
+        """Return who hears what somebody has put off: they, or whoever acts for them meanwhile.
+
+        None for those who were removed.
+        """
+        sleeper = self.find(person_id)
+        person = (self.acting_for(sleeper) or self.chief) if sleeper else None
         role = Role.OWNER if person and person.role is Role.OWNER else Role.MANAGER
         return Ear(role, person, self.rules_of(person)) if person else None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.case import Snooze
+from cases.case import Person, Snooze
 from cases.climbing import climb
 from cases.clocks import next_rung, quiet_until, running_clocks, waited_for_morning
 from cases.ladders import Rung
@@ -27,7 +27,8 @@ class Round:
 class Listeners:
     """Who listens to a case: the two sides, and to whom a reminder goes that nobody sees.
 
-    `find` names somebody who let the case sleep; `rules` are the team's, for when nobody listens.
+    `find` names who hears when somebody's sleep is over; `rules` are the team's, for when nobody
+    listens.
     """
 
     sides: tuple[Ear, ...]
@@ -96,14 +97,17 @@ def _severer(call: Call, other: Call | None, look: Look) -> Call:
 
 
 def _woken(
-    look: Look, calls: dict[int, Call], looks: list[datetime], ear_of: Callable[[int], Ear | None]
+    look: Look, calls: dict[int, Call], looks: list[datetime], ear_for: Callable[[int], Ear | None]
 ) -> Iterator[int]:
-    """Find whose sleep is over; who has heard nothing of this clock by now is called once."""
+    """Find whose sleep is over; who has heard nothing of this clock by now is called once.
+
+    While the sleeper is away that is whoever acts for them, unless they let the case sleep as well.
+    """
     for person_id, snooze in look.case.snoozes.items():
-        ear = ear_of(person_id)
+        ear = ear_for(person_id)
         if snooze.until > look.now:
             looks.append(snooze.until)
-        elif ear is None or person_id in calls:
+        elif ear is None or ear.person.id in calls or _sleeps(ear.person, look):
             yield person_id
         elif _speaks_for(snooze, look, ear.rules):
             quiet = quiet_until(look.clock, look.now, ear.rules)
@@ -112,8 +116,13 @@ def _woken(
                 continue
             rung = f"z{int(snooze.until.timestamp())}"
             if rung not in look.told(ear.person):
-                calls[person_id] = Call(rung, ear, waited_for_morning(look.planned, ear.rules))
+                calls[ear.person.id] = Call(rung, ear, waited_for_morning(look.planned, ear.rules))
             yield person_id
+
+
+def _sleeps(person: Person, look: Look) -> bool:
+    snooze = look.case.snoozes.get(person.id)
+    return snooze is not None and snooze.until > look.now
 
 
 def _speaks_for(snooze: Snooze, look: Look, rules: Rules) -> bool:

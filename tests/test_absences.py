@@ -206,6 +206,18 @@ async def test_while_anna_is_away_her_reminders_come_to_boris_and_then_return(te
     assert heard(team.anna, "истекает срок ответа по #1", since)
 
 
+async def test_what_anna_has_put_off_comes_to_boris_while_she_is_away(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=5)  # 9.03, 12:00
+    await team.anna.does("Отложить", "3 часа")
+    await team.anna.says("/away 10.03 @boris")
+    since = [len(each.person.chat.messages) for each in (team.anna, team.boris)]
+    await team.waits(hours=3)
+    assert len(heard(team.boris, "истекает срок ответа по #1", since[1])) == 1
+    assert not heard(team.anna, "истекает срок ответа по #1", since[0])
+
+
 async def test_away_alone_asks_until_when_and_who_stands_in(team: Team) -> None:
     await team.hire()
     assert "До какого дня не будет" in await team.anna.says("/away")
