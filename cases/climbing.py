@@ -30,17 +30,18 @@ def climb(
     rung = _last_rung(look, calls, chain[0])
     if rung is None or _is_seen(look, rung, chain) or _knew(look, rung, chain[0]):
         return
-    before, since = chain[0], look.now
-    for ear in chain:
-        told = _told_at(look, calls, ear, rung)
+    first = _told_at(look, calls, chain[0], rung)
+    before, since = chain[0], first or look.now
+    for ear in chain[1:]:
+        told = _told_at(look, calls, ear, rung, first)
         if told is not None:
-            before, since = ear, told if ear is chain[0] else max(since, told)
+            before, since = ear, max(since, told)
             continue
         at = climbs_at(look, before, since)
         wait = at if at > look.now else _must_wait(look, ear)
         if wait is not None:
             looks.append(wait)
-        elif ear.person.id not in calls:
+        else:
             unseen = Unseen(before.person, since)
             waited = waited_for_morning(look.planned, ear.rules)
             calls[ear.person.id] = Call(rung, ear, waited, unseen)
@@ -95,13 +96,21 @@ def _knew(look: Look, rung: str, ear: Ear) -> bool:
     )
 
 
-def _told_at(look: Look, calls: dict[int, Call], ear: Ear, rung: str) -> datetime | None:
-    """Return when a person heard of this rung or of a worse one; None when they have not."""
-    if ear.person.id in calls and calls[ear.person.id].rung == rung:
+def _told_at(
+    look: Look, calls: dict[int, Call], ear: Ear, rung: str, first: datetime | None = None
+) -> datetime | None:  # fmt: skip
+    """Return when a person heard of this rung or of a worse one; None when they have not.
+
+    Any other word of this clock counts as well that came since the `first` one heard: it has
+    reminded them of the case.
+    """
+    if ear.person.id in calls:
         return look.now
     names = [each.name for part in walk(look, ear) for each in part]
     enough = {rung, *(names[names.index(rung) :] if rung in names else [])}
-    return max((at for name, at, _ in _heard(look, ear) if name in enough), default=None)
+    heard = _heard(look, ear)
+    return max((at for name, at, _ in heard if name in enough or (first and at >= first)),
+               default=None)  # fmt: skip
 
 
 def _must_wait(look: Look, ear: Ear) -> datetime | None:

@@ -38,8 +38,8 @@ class Ringing:
     async def tell(self, person: Person, cases: Iterable[Case]) -> bool:
         """Keep that a person hears what of these cases is due for them, in another message.
 
-        The clocks stay as they are wound: others may have to hear something. Returns whether
-        anything was due.
+        Others hear what is due for them when they would have; what is not seen goes on in time.
+        Returns whether anything was due.
         """
         running = [(c, case) for case in cases for c in running_clocks(case, self.roster.rules)]
         for clock, _ in running:
@@ -49,8 +49,10 @@ class Ringing:
             heard = await self.tables.clocks.heard(clock)
             look = Look(clock, case, heard, self.now, self.now)
             turn = round_of(look, self.roster.listeners(case))
-            mine = (call for call in turn.calls if call.ear.person.id == person.id)
+            mine = [call for call in turn.calls if call.ear.person.id == person.id]
             keep += [(ping_key(clock, call.rung, person), case.id, person.id) for call in mine]
+            if mine:
+                await self.tables.clocks.look_by(clock, turn.next_at)
         await self.tables.clocks.ping(keep, self.now)
         return bool(keep)
 

@@ -64,6 +64,11 @@ class Clocks:
         }  # fmt: skip
         await self._database.run_many(_WIND, [values])
 
+    async def look_by(self, clock: Clock, at: datetime) -> None:
+        """Look at a clock at this instant at the latest."""
+        values = {"case": clock.case_id, "kind": clock.kind, "at": stored(at)}
+        await self._database.run_many(_LOOK_BY, [values])
+
     async def look_at_near(self, person: Person, now: datetime) -> None:
         """Look at once at the deadlines that are near, since others hear of a person's cases now.
 
@@ -154,6 +159,9 @@ _NEXT_DUE = """
 """
 _WIND = """
     UPDATE clocks SET last_at = :swept, next_at = :next WHERE case_id = :case AND kind = :kind
+"""
+_LOOK_BY = """
+    UPDATE clocks SET next_at = :at WHERE case_id = :case AND kind = :kind AND next_at > :at
 """
 _LOOK_AT_NEAR = """
     UPDATE clocks SET next_at = :now

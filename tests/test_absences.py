@@ -218,6 +218,20 @@ async def test_what_anna_has_put_off_comes_to_boris_while_she_is_away(team: Team
     assert not heard(team.anna, "истекает срок ответа по #1", since[0])
 
 
+async def test_what_anna_is_told_when_she_comes_back_and_does_not_see_goes_on(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")  # the deadline is on 14.03 at 10:01
+    await team.anna.does("/me", "Заместитель", "Борис")
+    await team.anna.says("/away 20.03 @olga")
+    await team.waits(days=11)  # 15.03, 12:00
+    assert "просрочено на 1" in await team.anna.says("/back")
+    since = len(team.boris.person.chat.messages)
+    await team.waits(hours=1, minutes=59)
+    assert not heard(team.boris, "#1", since)
+    await team.waits(minutes=1)
+    assert len(heard(team.boris, "#1", since)) == 1
+
+
 async def test_away_alone_asks_until_when_and_who_stands_in(team: Team) -> None:
     await team.hire()
     assert "До какого дня не будет" in await team.anna.says("/away")

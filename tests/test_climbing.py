@@ -17,7 +17,7 @@ from cases.case import Person
 from cases.climbing import SOONEST, climbs_at
 from cases.kinds import Kind
 from cases.ladders import Clock, ClockKind
-from cases.listening import Begun, Ear, Look
+from cases.listening import Begun, Ear, Heard, Look, ping_key
 from cases.nights import awake_after, night_around
 from cases.record import HistoryLine
 from cases.roles import Role
@@ -102,6 +102,17 @@ def test_from_two_days_before_the_deadline_the_set_time_is_waited_for(
     seen = climbing(left=2 * DAY + left)
     look = Look(seen.clock, seen.case, (), NOW, NOW)
     assert climbs_at(look, seen.chain[0], NOW) == NOW + patience
+
+
+def test_whoever_has_heard_of_the_case_otherwise_is_not_told_again_and_it_goes_on_from_them() -> (
+    None
+):
+    seen = climbing(LATE, left=2 * DAY)
+    seen.looks(NOW)
+    seen.heard.append(Heard(ping_key(seen.clock, "z1", BORIS), BORIS.id, NOW + HOUR, None))
+    assert seen.looks(NOW + 2 * HOUR).next_at == NOW + 3 * HOUR
+    seen.looks(NOW + 3 * HOUR)
+    assert told(seen) == [("Анна", "48h"), ("Ольга", "48h")]
 
 
 @pytest.mark.parametrize("person", [ANNA, BORIS], ids=["Anna", "Boris"])
