@@ -224,6 +224,13 @@ def test_every_answer_that_the_guide_shows_can_be_taken(
     assert all(reads(each) for each in examples)
 
 
+def test_no_paragraph_of_the_guide_stands_twice() -> None:
+    """A paragraph opens with what it is about, in bold."""
+    openings = re.findall(r"^\*\*.+?\*\*", document("docs/guide.ru.md"), re.MULTILINE)
+    assert len(openings) > 20
+    assert [each for each in openings if openings.count(each) > 1] == []
+
+
 def test_every_button_of_the_guide_is_one_of_the_bots() -> None:
     """A button stands in the guide in bold between «»."""
     buttons = re.findall(r"\*\*«(.+?)»\*\*", document("docs/guide.ru.md"))
