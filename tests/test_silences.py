@@ -16,7 +16,7 @@ from cases.silences import Silence, joined, may_have_lost, was_noticed
 from texts.digests import digest
 from texts.formats import NBSP
 from texts.rich_digests import rich_digest
-from texts.silences import silence
+from texts.silences import KEPT, silence
 
 RULES = Rules()
 NOON = datetime(2026, 3, 13, 9, 0, tzinfo=UTC)
@@ -53,7 +53,9 @@ async def test_an_outage_over_the_digest_is_one_message_with_all_of_it(
     await is_down(team, hours=16)
     for member in (team.owner, team.anna):
         (told,) = heard(member, before[member])
-        assert told.startswith(f"Я не работал с ср{NBSP}11.03, 23:01 до чт{NBSP}12.03, 15:01. Ниче")
+        assert told.startswith(
+            f"Я не работал с ср{NBSP}11.03, 23:01 до чт{NBSP}12.03, 15:01. {KEPT}"
+        )
         assert f"\n\nДобрый день. Четверг, 12{NBSP}марта\n\n" in told
         assert f"Подошли сроки: {cases}\n" in told
         assert f"Всего открыто {cases}" in told
@@ -84,9 +86,7 @@ async def test_an_outage_by_day_is_one_list_for_each_who_was_to_hear_something(t
     await is_down(team, hours=3)
     for member in (team.owner, team.anna):
         (told,) = heard(member, before[member])
-        assert told.startswith(
-            "Я не работал с 11:01 до 14:01. Ничего не потеряно.\n\nПодошли сроки"
-        )
+        assert told.startswith(f"Я не работал с 11:01 до 14:01. {KEPT}\n\nПодошли сроки")
         assert "всего 2:" in told
         assert keys_below(member) == ["#1", "#2", "Вижу"]
     assert heard(team.boris, before[team.boris]) == []
@@ -103,18 +103,29 @@ async def test_one_reminder_keeps_its_own_buttons_under_the_silence(team: Team) 
     before = so_far(team)
     await is_down(team, hours=3)
     (told,) = heard(team.anna, before[team.anna])
-    assert told.startswith("Я не работал с 09:00 до 12:00. Ничего не потеряно.\n\n🟠 В сб")
+    assert told.startswith(f"Я не работал с 09:00 до 12:00. {KEPT}\n\n🟠 В сб")
     assert "истекает срок ответа по #1" in told
     assert {"Мы ответили", "Вижу", "Отложить"} <= set(keys_below(team.anna))
     await team.anna.presses("Мы ответили")
     assert "Ответили, ждём покупателя" in team.anna.sees
 
 
+async def test_a_press_that_telegram_did_not_keep_is_asked_for_again(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.waits(days=7, hours=21)  # 11.03, 09:00
+    await team.anna.person.presses("Мы ответили")
+    await is_down(team, hours=3)
+    assert "Ждёт нашего ответа" in await team.anna.says("/status 1")
+    for member in (team.owner, team.anna):
+        assert any("кнопки, нажатые в это время, нажмите ещё раз" in m for m in heard(member, 0))
+
+
 async def test_with_nothing_due_the_owner_alone_hears_of_it(team: Team) -> None:
     before = await up_until(team, 1, 13)
     await is_down(team, hours=1)
     assert heard(team.owner, before[team.owner]) == [
-        "Я не работал с 13:01 до 14:01. Ничего не потеряно, новых напоминаний для вас нет."
+        f"Я не работал с 13:01 до 14:01. {KEPT} Новых напоминаний для вас нет."
     ]
     assert heard(team.anna, before[team.anna]) == heard(team.boris, before[team.boris]) == []
 
@@ -197,7 +208,7 @@ async def test_a_death_between_the_silence_and_its_message_loses_nothing(
     assert heard(team.anna, before[team.anna]) == []
     await is_down(team, minutes=10)
     (told,) = heard(team.anna, before[team.anna])
-    assert told.startswith(f"Я не работал с ср{NBSP}11.03, 23:01 до чт{NBSP}12.03, 15:11. Ничего")
+    assert told.startswith(f"Я не работал с ср{NBSP}11.03, 23:01 до чт{NBSP}12.03, 15:11. {KEPT}")
     assert "Подошли сроки: 2" in told
     keys = [row["key"] for row in await team.database.rows("SELECT key FROM outbox")]
     assert len(keys) == len(set(keys))
@@ -248,8 +259,7 @@ def test_what_lies_in_somebodys_night_is_not_noticed(begin: str, end: str, notic
 def test_many_silences_are_told_by_the_newest_and_counted() -> None:
     told = tuple(between(-n * HOUR, -n * HOUR + timedelta(minutes=9)) for n in (5, 4, 3, 2, 1))
     assert silence(told, RULES, NOON) == (
-        "Я не работал с 10:00 до 10:09 и с 11:00 до 11:09, а до этого ещё"
-        f" 3{NBSP}раза. Ничего не потеряно."
+        f"Я не работал с 10:00 до 10:09 и с 11:00 до 11:09, а до этого ещё 3{NBSP}раза. {KEPT}"
     )
 
 

@@ -10,8 +10,9 @@ from handlers.presses import CasePress
 from proofs.verdict import _reminded_of
 from sandbox.calls import Call
 from texts.reminders import several
+from texts.silences import KEPT
 
-SILENCE = "Я не работал с 12:00 до 15:00. Ничего не потеряно.\n\n"
+SILENCE = f"Я не работал с 12:00 до 15:00. {KEPT}\n\n"
 LINES = ["🔴 #1 чат: просрочено на 1 ч", "🟠 #2 чат: до 18:00"]
 SEEN = {"inline_keyboard": [[{"callback_data": CasePress(what="seen", case=3).pack()}]]}
 OTHERS = "\n\n🔴 Просрочено: 1\n#9 чат — на 1 ч"

@@ -9,17 +9,19 @@ from texts.formats import clock_time, counted, moment
 MOST = 2
 """So many silences are told with their hours, the newest; the others are counted."""
 TIMES = ("раз", "раза", "раз")
+KEPT = "Написанное не потеряно, а кнопки, нажатые в это время, нажмите ещё раз."
+"""Telegram keeps messages for a bot that is not there for a day, presses for some minutes."""
 GONE = "Это больше суток: сообщения за это время Telegram мог не сохранить, повторите их."
 
 
 def silence(silences: tuple[Silence, ...], rules: Rules, now: datetime) -> str:
     """Begin what came due meanwhile with the time in which the bot was not there."""
-    return f"{_not_there(silences, rules, now)} {_lost(silences) or 'Ничего не потеряно.'}"
+    return f"{_not_there(silences, rules, now)} {_lost(silences) or KEPT}"
 
 
 def nothing_else(silences: tuple[Silence, ...], rules: Rules, now: datetime) -> str:
     """Tell a silence to somebody for whom nothing came due in it."""
-    nothing = "Ничего не потеряно, новых напоминаний для вас нет."
+    nothing = f"{KEPT} Новых напоминаний для вас нет."
     return f"{_not_there(silences, rules, now)} {_lost(silences) or nothing}"
 
 
