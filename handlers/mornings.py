@@ -10,6 +10,7 @@ from aiogram.methods import SendMessage
 
 from cases.case import Case, Person
 from cases.digests import Digest, make_digest
+from cases.ladders import WALLS
 from cases.rules import Rules
 from handlers.keyboards import Rows, button, in_rows, markup
 from handlers.pings import Ping, all_seen
@@ -25,6 +26,11 @@ SEPARATE = 3  # more pings than this for one person become one message (DOMAIN.m
 IN_A_DIGEST = 12  # reminders that a digest takes in; more come as a list of their own
 
 
+def urgency(ping: Ping) -> tuple[bool, datetime]:
+    """Sort reminders: what runs towards a deadline before what only asks how things are."""
+    return ping.clock.kind not in WALLS, ping.clock.due_at
+
+
 def merged_pings(
     pings: list[Ping], mornings: set[int], together: Container[int] = ()
 ) -> dict[int, list[Ping]]:
@@ -35,7 +41,7 @@ def merged_pings(
     who are to hear everything `together`.
     """
     merged: dict[int, list[Ping]] = defaultdict(list)
-    for ping in sorted(pings, key=lambda ping: ping.clock.due_at):
+    for ping in sorted(pings, key=urgency):
         if ping.to.id in mornings:
             merged[ping.to.id].append(ping)
     return {

@@ -16,7 +16,7 @@ from cases.rules import DAY, Rules
 from cases.wiping import EXPIRED
 from handlers.expiry import expire_drafts
 from handlers.keyboards import button, in_rows, markup
-from handlers.mornings import SEPARATE, digest_message, enriched, may_enrich, merged_pings
+from handlers.mornings import SEPARATE, digest_message, enriched, may_enrich, merged_pings, urgency
 from handlers.pings import Ping, all_seen, ping_buttons
 from handlers.presses import CasePress
 from handlers.returning import wake_people
@@ -63,13 +63,14 @@ class Alarms:
         keys = {ping.key for each in merged.values() for ping in each}
         left = [ping for ping in pings if ping.key not in keys]
         above = _without(silence.above, left)
+        back = await wake_people(self.tables, roster, now, {person.id for person in mornings})
         return [
             *silence.alone,
+            *back,
             *await weekly_review(self.tables, self.facts, roster, self.bot_username),
             *self._pings(left, merged, silence.above, owner, now),
             *await self._digests(mornings, merged, above, roster, now),
             *await expire_drafts(self.tables, self.rules, now),
-            *await wake_people(self.tables, roster, now, {person.id for person in mornings}),
         ]
 
     async def _roster(self, now: datetime) -> Roster:
@@ -121,7 +122,7 @@ class Alarms:
     def _as_list(
         self, heard: list[Ping], owner: Person | None, now: datetime, above: str
     ) -> list[Outgoing]:
-        ordered = sorted(heard, key=lambda ping: ping.clock.due_at)
+        ordered = sorted(heard, key=urgency)
         said = []
         lines = [reminders.ping_line(p.case, p.clock, self.rules, now, p.unseen) for p in ordered]
         for begin, end in portions(lines, IN_A_LIST):

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from stories import CHAT
+from stories import CHAT, SAVED, TICKET
 from team import Member, Team
 from test_digest import chat
 from test_reminders import chats, is_down
@@ -128,6 +128,32 @@ async def test_with_nothing_due_the_owner_alone_hears_of_it(team: Team) -> None:
         f"Я не работал с 13:01 до 14:01. {KEPT} Новых напоминаний для вас нет."
     ]
     assert heard(team.anna, before[team.anna]) == heard(team.boris, before[team.boris]) == []
+
+
+async def test_who_comes_back_meanwhile_is_welcomed_before_the_reminders(team: Team) -> None:
+    await team.hire()
+    await team.anna.does(*SAVED)
+    await team.anna.says("/away 12.03 @boris")
+    await team.waits(days=7, hours=11)
+    before = so_far(team)
+    await is_down(team, hours=37)  # 13.03, 12:00
+    welcome, told = heard(team.anna, before[team.anna])
+    assert welcome.startswith("Вы снова на месте")
+    assert told.startswith("Я не работал")
+
+
+@pytest.mark.parametrize(("hours", "outage"), [(1, 24 * 5), (24 * 8 + 22, 3)])
+async def test_what_runs_out_stands_above_what_stands_still(
+    team: Team, hours: int, outage: int
+) -> None:
+    """In the digest, and in a list of 13.03."""
+    await team.hire()
+    await team.anna.does(*TICKET)
+    await chats(team, 1)
+    await team.waits(hours=hours)
+    await is_down(team, hours=outage)
+    told = team.anna.sees.partition("Подошли сроки")[2]
+    assert re.findall(r"#(\d+)", told) == ["2", "1"]
 
 
 async def test_what_ends_in_the_night_waits_for_the_morning_and_its_digest(team: Team) -> None:
