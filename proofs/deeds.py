@@ -4,14 +4,16 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from cases.kinds import Kind
 from cases.lifecycles import Status
-from cases.roles import Place
-from proofs.almanac import LEADER, Expected, nap
+from cases.roles import Place, Role
+from proofs.almanac import LEADER, OWNER, Ladder, nap
+from proofs.crew import Away, Crew
+from proofs.expected import Expected
 from proofs.rush import Member, Team
 from sandbox.queries import Query
 from storage.columns import NewCase
@@ -20,6 +22,8 @@ from storage.history import By
 NAPS = ("1h", "3h", "tomorrow", "monday")
 PUT_OFF = 0.25
 """So many of the deeds on a case that reminds only put its reminders off."""
+ARE_LATE, LATE = 0.3, timedelta(days=12)
+"""So many of the buyers' messages are written down late, by so much at the most."""
 ON_THE_SCREEN = 12
 """So many messages of a chat are kept; ten years of them would fill the memory."""
 
@@ -30,8 +34,9 @@ class Subject:
 
     id: int
     kind: Kind
-    leader: Member
+    leader: Member | None
     state: str
+    answered: datetime
     asleep: dict[int, datetime] = field(default_factory=dict)
 
 
@@ -43,45 +48,76 @@ class Deeds:
         self.cases: list[Subject] = []
         self.clocks: dict[int, Expected] = {}
         self.ids: dict[int, int] = {}
+        self.crew = Crew(0, zone)
+        self.members: dict[int, Member] = {}
 
     async def begin(self, cases: int) -> None:
         """Let everybody come in, and let the team have so many cases."""
+        vera = self.team.member("Вера", "vera")
         await self.team.hire()
-        for member in (self.team.owner, self.team.anna, self.team.boris):
+        async with self.team.database.transaction():
+            now = self.team.clock.now()
+            await self.team.people.join(vera.id, "Вера", "vera", Role.MANAGER, now)
+        await vera.starts()
+        for member in (self.team.owner, self.team.anna, self.team.boris, vera):
             person = await self.team.people.by_telegram(member.id)
             assert person is not None
             self.ids[member.id] = person.id
+            self.members[person.id] = member
             await member.says("/help")
             await member.says("/list")
+        self.crew.owner = self.ids[self.team.owner.id]
+        await self.name_deputy(self.team.anna, self.ids[self.team.boris.id])
         for number in range(cases):
             await self._register((Kind.BUYER_CHAT, Kind.SUPPORT_TICKET)[number % 2])
 
+    async def name_deputy(self, member: Member, other: int) -> None:
+        """Let somebody name their deputy in «/me»; 0 is nobody."""
+        await self.press(member, f"me:deputy:{other}:")
+        self.crew.deputies[self.ids[member.id]] = other or None
+
+    def look_near(self, person: int) -> None:
+        """Look at once at the near deadlines of somebody, or of nobody, since others hear now."""
+        now = self.team.clock.now()
+        for clock in self.clocks.values():
+            if clock.is_near(now) and (clock.leader in {None, person} or person == self.crew.owner):
+                clock.look_by(now)
+
+    def turn(self) -> tuple[list[int], dict[int, Away]]:
+        """Return who goes or is back just now: their near deadlines are looked at then."""
+        now = self.team.clock.now()
+        gone, back = self.crew.gone(now), self.crew.back(now)
+        for person in (*gone, *back):
+            self.look_near(person)
+        return gone, back
+
     async def _register(self, kind: Kind) -> None:
-        leader = self.random.choice((self.team.anna, self.team.boris))
-        owner, now = await self.team.people.by_telegram(self.team.owner.id), self.team.clock.now()
+        leader = self.random.choice((*self.members.values(), None))
+        by = self.random.choice((self.team.owner, leader or self.team.anna))
+        person, now = await self.team.people.by_telegram(by.id), self.team.clock.now()
         chat = kind is Kind.BUYER_CHAT
+        since = now - self.random.random() * LATE if self.random.random() < ARE_LATE else now
+        since = since.replace(microsecond=0)
         status = Status.WAITING_US if chat else Status.SENT
         new = NewCase(
             kind, status, 1, {"summary": "шов", "category": "content"}, f"N-{len(self.cases)}",
-            assignee_id=self.ids[leader.id], waiting_since=now if chat else None,
+            assignee_id=self._id(leader), waiting_since=since if chat else None,
         )  # fmt: skip
         async with self.team.database.transaction():
-            case = await self.team.journal.register(new, By(owner, Place.PRIVATE, now))
-        self.cases.append(Subject(case.id, kind, leader, status.value))
-        self._starts(self.cases[-1])
+            case = await self.team.journal.register(new, By(person, Place.PRIVATE, now))
+        self.cases.append(Subject(case.id, kind, leader, status.value, now))
+        self._starts(self.cases[-1], by, since if chat else now)
 
-    def _starts(self, subject: Subject) -> None:
+    def _id(self, member: Member | None) -> int | None:
+        return self.ids[member.id] if member else None
+
+    def _starts(self, subject: Subject, by: Member, since: datetime) -> None:
         kind = "reply" if subject.kind is Kind.BUYER_CHAT else "stale"
-        leader, owner = self.ids[subject.leader.id], self.ids[self.team.owner.id]
+        begun = self.ids[by.id], self.team.clock.now()
         self.clocks[subject.id] = Expected(
-            subject.id,
-            kind,
-            self.team.clock.now(),
-            leader,
-            owner,
-            self.zone,
-            subject.asleep,
-        )
+            subject.id, Ladder(kind, since, self.zone), self._id(subject.leader),
+            self.crew, begun, subject.asleep,
+        )  # fmt: skip
 
     async def move(self) -> str:
         """Let whoever leads some case do what comes next there; return what it was."""
@@ -91,38 +127,76 @@ class Deeds:
         name, answers, state = self.random.choice(DEEDS[subject.kind][subject.state])
         row = await self.team.database.row(_VERSION, {"id": subject.id})
         assert row is not None
-        await self._press(subject.leader, f"v1:{name}:{subject.id}:{row['version']}")
+        who = subject.leader or self.random.choice([*self.members.values()])
+        await self.press(who, f"v1:{name}:{subject.id}:{row['version']}")
+        since = now = self.team.clock.now()
+        if name == "buyer_wrote" and self.random.random() < ARE_LATE:
+            since = self._lately(subject, now)
+        if since < now:
+            answers = (f"{since.astimezone(self.zone):%d.%m.%Y %H:%M}",)
         for answer in answers:
-            await self._answer(subject.leader, answer)
+            await self._answer(who, answer)
         subject.state = state
-        if state == "closed" or name == "buyer_wrote":  # who writes it down is awake
+        subject.answered = now if name == "we_answered" else subject.answered
+        if state == "closed":
             subject.asleep.clear()
+        elif name == "buyer_wrote":
+            self._wakes(subject, self.ids[who.id], now)
         self.clocks.pop(subject.id, None)
         if state in RUNNING:
-            self._starts(subject)
-        self._forget()
-        return name
+            self._starts(subject, who, since)
+        self.forget()
+        return "wrote late" if since < now else name
+
+    def _wakes(self, subject: Subject, person: int, now: datetime) -> None:
+        """The buyer's message ends all sleep: who has written it down and who leads know of it."""
+        for sleeper in [*subject.asleep]:
+            if sleeper in {person, self._id(subject.leader)}:
+                del subject.asleep[sleeper]
+            else:
+                subject.asleep[sleeper] = now
+
+    def _lately(self, subject: Subject, now: datetime) -> datetime:
+        """Draw when the buyer has written whose message is written down only now."""
+        earliest = max(now - LATE, subject.answered + timedelta(minutes=1))
+        if earliest > now:
+            return now
+        wrote = earliest + self.random.random() * (now - earliest)
+        local = wrote.astimezone(self.zone).replace(second=0, microsecond=0, fold=0)
+        return local.astimezone(UTC)
 
     async def _put_off(self, subject: Subject, clock: Expected) -> str:
         """Let whoever leads a case put its reminder off, or bring it back to its time."""
-        person, now = self.ids[subject.leader.id], self.team.clock.now()
+        who = subject.leader or self.team.owner
+        person, now = self.ids[who.id], self.team.clock.now()
         name = self.random.choice(("wake", *NAPS) if person in subject.asleep else NAPS)
-        press = f"z:{{}}:{subject.id}:{clock.kind}:0"
-        await self._press(subject.leader, press.format(name))
+        press = f"z:{{}}:{subject.id}:{clock.ladder.kind}:0"
+        await self.press(who, press.format(name))
         if name == "wake":
             del subject.asleep[person]
             clock.woken[person] = now
-        elif latest := clock.latest(LEADER, now):
+            clock.look_by(now)
+        elif latest := clock.latest(OWNER if who is self.team.owner else LEADER, now):
             wanted = nap(name, now, self.zone)
             if wanted > latest:
-                await self._press(subject.leader, press.format("latest"))
+                await self.press(who, press.format("latest"))
             if ends := clock.sleep_ends(min(wanted, latest), latest, now):
                 subject.asleep[person] = ends
-        clock.next_at = clock.looks(now)
-        self._forget()
+                clock.see(person)
+                clock.look_by(ends)
+        self.forget()
         return f"put off: {name}"
 
-    async def _press(self, who: Member, press: str) -> None:
+    async def see(self, person: int, case: int, at: datetime) -> None:
+        """Let somebody press «Вижу» under a reminder; of no case (0), under a message of many."""
+        press = f"c:seen:{case}" if case else f"s:{int(at.timestamp())}"
+        await self.press(self.members[person], press)
+        clocks = self.clocks.values() if not case else filter(None, [self.clocks.get(case)])
+        for clock in clocks:
+            clock.see(person, None if case else at)
+        self.forget()
+
+    async def press(self, who: Member, press: str) -> None:
         """Press a button that stood under some message of long ago."""
         world, bot = self.team.world, self.team.bot
         posts = [p for p in who.person.private.posts.values() if p.author == bot.id]
@@ -138,10 +212,10 @@ class Deeds:
             await who.person.says(answer)
         await self.team.settles()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Let the world forget what has scrolled out of sight."""
         self.team.world.calls.clear()
-        for member in (self.team.owner, self.team.anna, self.team.boris):
+        for member in self.members.values():
             member.person.answers.clear()
             posts = member.person.private.posts
             for key in list(posts)[:-ON_THE_SCREEN]:

@@ -1,8 +1,9 @@
 """The soak: months and years of a team in virtual time; every due reminder comes once, and in time.
 
-People register, answer, close and open cases again by the bot's own buttons, while the bot is
-stopped and started, the clock jumps, summer time begins and ends, and a 29th of February comes.
-`proofs/almanac.py` says, from the rules and not from the code, what each tick has to say, and all
+People register, answer, close and open cases again by the bot's own buttons, see reminders or do
+not, go away and come back, while the bot is stopped and started, the clock jumps, summer time
+begins and ends, and a 29th of February comes.
+`proofs/expected.py` says, from the rules and not from the code, what each tick has to say, and all
 that it says is compared: nothing may be missing, early, double or of a case that is closed.
 
 Between two instants at which something is due a tick says nothing; so time goes from one such
@@ -21,28 +22,30 @@ from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from zoneinfo import ZoneInfo
 
-from cases.choices import NEVER as OFF
-from cases.choices import Choice
-from proofs.almanac import Expected
+from proofs.comings import Comings
 from proofs.deeds import Deeds
+from proofs.expected import Expected
 from proofs.findings import Findings, table, told
+from proofs.glances import Glances
+from proofs.habits import Habits
 from proofs.one_thread import in_one_thread
+from proofs.post import MANY, is_well_put
 from proofs.rush import Team, make_team
+from proofs.welcomes import Welcomes
+from storage.database import Row
 
 BEGINS = datetime(2028, 1, 20, 9, 0, tzinfo=UTC)
 TICK = timedelta(seconds=30)
-OUTAGES_IN_TEN_YEARS = 1000
+OUTAGES_IN_TEN_YEARS = 1450
 DEEDS_APART = timedelta(days=12)
 """So long a case waits on average for what people do next with it."""
+COMINGS_APART = timedelta(days=2)
 LATE = timedelta(seconds=60)
 SILENT = timedelta(minutes=5)
 SEEN_ALIVE = timedelta(minutes=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
-IN_A_LIST = 40
-IN_A_DIGEST = 12
-CATCHING_UP = ("ping:", "list:", "digest:", "silence:")
-MANY = 3
-"""More reminders than this for one person at once are one message."""
+UNCHANGED = "message is not modified"
+"""What Telegram says to an edit with nothing new: to be told the same twice is no fault."""
 YEAR = timedelta(days=365.25)
 
 
@@ -53,6 +56,8 @@ class Soak:
         self.team, self.random, self.fully = team, random, fully
         self.findings = Findings()
         self.deeds = Deeds(team, random, ZoneInfo(zone))
+        self.glances, self.welcomes = Glances(self.deeds, NEVER), Welcomes(self.deeds)
+        self.comings = Comings(self.deeds, self.welcomes, self.findings)
         self.up_since = team.clock.now()
         self._pings = 0
 
@@ -62,46 +67,38 @@ class Soak:
         return self.team.clock.now()
 
     async def prepare(self, cases: int) -> None:
-        """Let the team have so many cases, and let reminders go to nobody else."""
+        """Let the team have so many cases."""
         await self.deeds.begin(cases)
-        async with self.team.database.transaction():
-            await self.team.app.clock.alarms.tables.team_rules.choose(Choice.CLIMB_AFTER, OFF)
-        await self.team.app.clock.wake()
+        await self._tick(start=True)
 
     async def run(self, until: datetime) -> None:
         """Live until then."""
-        jumps = (until - self.now) / 8
         every = timedelta(days=3652) / OUTAGES_IN_TEN_YEARS
         deeds = DEEDS_APART / max(len(self.deeds.cases), 1)
-        deed_at, outage_at, jump_at = self._after(deeds), self._after(every), self._after(jumps)
+        habits = Habits(self.random, lambda: self.now)
+        habits.add(deeds, self.deeds.move)
+        habits.add(COMINGS_APART, self._come_and_go)
+        habits.add(every, self._outage)
+        habits.add((until - self.now) / 8, self._jump)
         tell_at = self.now + YEAR
         while self.now < until:
-            coming = min(deed_at, outage_at, jump_at, until, await self._next_look())
-            await self._goes_to(coming)
+            coming = min(habits.next_at, until, await self._next_look())
+            await self._goes_to(min(coming, self.glances.next_at))
             await self._tick()
-            if self.now >= deed_at:
-                self.findings.counts[await self.deeds.move()] += 1
-                deed_at = self._after(deeds)
-            elif self.now >= outage_at:
-                await self._outage()
-                outage_at = self._after(every)
-            elif self.now >= jump_at:
-                await self._jump()
-                jump_at = self._after(jumps)
+            self.findings.counts["seen"] += await self.glances.due()
+            if done := await habits.due():
+                self.findings.counts[done] += 1
             if self.now >= tell_at:
                 print(f"{self.now:%Y-%m-%d} {told(self.findings)}", file=sys.stderr, flush=True)
                 tell_at = self.now + YEAR
-        refused = (f"refused: {each.description}" for each in self.team.world.refusals)
-        self.findings.wrong += refused
-
-    def _after(self, mean: timedelta) -> datetime:
-        drawn = self.random.expovariate(1.0) * mean
-        return (self.now + drawn).replace(microsecond=0)
+        refused = (str(each.description) for each in self.team.world.refusals)
+        self.findings.wrong += [f"refused: {each}" for each in refused if UNCHANGED not in each]
 
     async def _next_look(self) -> datetime:
         """Return when anything is due: by the bot's own book, and by the almanac."""
         own = await self.team.app.clock.clocks.next_due(self.now) or NEVER
-        return min([own, *(each.next_at for each in self.deeds.clocks.values())])
+        looks = (each.next_at for each in self.deeds.clocks.values())
+        return min(own, self.deeds.crew.next_at or NEVER, *looks)
 
     async def _goes_to(self, moment: datetime) -> None:
         """Go to the first tick that is not before this moment."""
@@ -111,25 +108,39 @@ class Soak:
             await self._tick()
         self.team.clock.goes_by(TICK if self.fully else steps * TICK)
 
-    async def _tick(self, *, start: bool = False, silent: bool = False) -> None:
+    async def _tick(
+        self, *, start: bool = False, silent: bool = False, quietly: bool = False
+    ) -> None:
         """Let the bot tick, or start, and hold what it says against the almanac.
 
-        After it was `silent` for long all is one message.
+        After it was `silent` for long all is one message. `quietly` when reminders may have been
+        told in another message than one of their own.
         """
         clock, now = self.team.app.clock, self.now
         await (clock.wake() if start else clock.tick())
-        sql = "SELECT rowid AS n, key, person_id FROM pings WHERE rowid > :n"
+        sql = "SELECT rowid AS n, key, person_id, case_id FROM pings WHERE rowid > :n"
         rows = await self.team.database.rows(sql, {"n": self._pings})
         self._pings = max([self._pings, *(row["n"] for row in rows)])
         expected: dict[str, datetime] = {}
-        for each in [each for each in self.deeds.clocks.values() if each.next_at <= now]:
-            for key, at in each.comes(now).items():
-                expected[key] = self._latest(each, max(at, self.up_since))
         said = {row["key"] for row in rows}
+        gone, back = self.deeds.turn()
+        reminded = {row["case_id"] for row in rows}
+        for case, each in self.deeds.clocks.items():
+            if each.next_at > now and case not in reminded:
+                continue
+            for key, call in each.comes(now, said).items():
+                expected[key] = self._latest(each, max(call.at, self.up_since))
+                self.findings.counts["went on"] += call.went_on
         self.findings.hear(said, now)
         self._compare(said, expected)
-        if said:
-            await self._messages(Counter(row["person_id"] for row in rows), silent=silent)
+        self.glances.draw(((row["person_id"], row["case_id"]) for row in rows), MANY, now)
+        self.welcomes.hear(rows, now)
+        if said or gone or back:
+            told = await self.team.database.rows(_SAID)
+            await self.team.database.rows(_TAKEN)
+            self.findings.wrong += self.welcomes.wrong(back, told, now)
+            if not (quietly or gone or back):
+                self._messages(Counter(row["person_id"] for row in rows), told, silent=silent)
 
     def _latest(self, clock: Expected, at: datetime) -> datetime:
         """Return when that has to be said which could be said from this instant on.
@@ -149,31 +160,25 @@ class Soak:
             found.latest = max(found.latest, late)
             found.wrong += [f"{now}: {key} is late by {late}"] if late > LATE else []
 
-    async def _messages(self, pinged: Counter[int], *, silent: bool) -> None:
-        """Hold the messages against the reminders: many for one person are one."""
-        rows = await self.team.database.rows(_SAID)
-        await self.team.database.rows(_TAKEN)
+    def _messages(self, pinged: Counter[int], told: list[Row], *, silent: bool) -> None:
+        """Hold the messages of each person against the reminders that they are about."""
         for telegram, person in self.deeds.ids.items():
-            keys = [row["key"] for row in rows if row["chat_id"] == telegram]
-            alone = [each for each in keys if each.startswith("ping:")]
-            lists = [each for each in keys if each not in alone and ":ping:" in each]
-            if pinged[person] > MANY:
-                self.findings.counts["lists"] += 1
-                right = not alone and 0 < len(lists) <= 1 + (pinged[person] - 1) // IN_A_LIST
-            else:
-                right = len(alone) == pinged[person] or bool(lists)
-            if silent and pinged[person] <= IN_A_DIGEST:
-                caught_up = [each for each in keys if each.startswith(CATCHING_UP)]
-                self.findings.counts["caught up"] += len(caught_up)
-                right = (pinged[person] > 0) <= len(caught_up) <= 1
-            if not right:
+            keys = [row["key"] for row in told if row["chat_id"] == telegram]
+            self.findings.counts["lists"] += pinged[person] > MANY
+            self.findings.counts["caught up"] += silent and pinged[person] > 0
+            if not is_well_put(keys, pinged[person], silent=silent):
                 self.findings.wrong.append(f"{self.now}: {pinged[person]} reminders in {keys}")
 
     # What happens ---------------------------------------------------------------------------------
 
-    async def _outage(self) -> None:
+    async def _come_and_go(self) -> str:
+        """Let somebody say where they are; what they hear then is heard at once."""
+        said = await self.comings.happen()
+        await self._tick(quietly=True)
+        return said
+
+    async def _outage(self) -> str:
         """Stop for a minute to a week, and start again: at once all is said that came due."""
-        self.findings.counts["outages"] += 1
         minutes = 10080 ** self.random.random()
         down = timedelta(seconds=int(60 * minutes))
         self.team.clock.goes_by(down)
@@ -185,17 +190,18 @@ class Soak:
         told = await self.team.database.row(_SILENCE, values) is not None
         if not told if down >= SILENT else told and down < SILENT - SEEN_ALIVE:
             self.findings.wrong.append(f"{self.now}: the silence of {down} is told: {told}")
+        return "outages"
 
-    async def _jump(self) -> None:
+    async def _jump(self) -> str:
         """Let the clock of the machine go wrong by up to three hours, either way."""
         hours = self.random.uniform(-3, 3)
-        self.findings.counts["jumps"] += 1
         self.team.clock.goes_by(timedelta(seconds=int(3600 * hours)))
         self.up_since = self.now
         await self._tick()
+        return "jumps"
 
 
-_SAID = "SELECT chat_id, key FROM outbox WHERE state = 'pending'"
+_SAID = "SELECT chat_id, key, body FROM outbox WHERE state = 'pending'"
 _TAKEN = "UPDATE outbox SET state = 'sent' WHERE state = 'pending'"
 _SILENCE = """
     SELECT 1 FROM outbox WHERE created_at = :now AND chat_id = :owner AND body LIKE '%не работал%'

@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import ClockLoop
-from cases import clocks, rounds
+from cases import climbing, clocks, rounds
 from cases.case import Case
 from cases.kinds import Kind
 from cases.lifecycles import Status
+from cases.roster import Roster
 from cases.rules import Rules
 from handlers import reminders, ringing
 from handlers.silences import Broken
 from proofs import deeds, soak
-from proofs.almanac import Expected, night_of
+from proofs.almanac import Ladder, awake_for, night_of
+from proofs.crew import Crew
+from proofs.expected import Expected
 from storage import winding
 from storage.clocks import Clocks
 
@@ -28,12 +31,24 @@ def _utc(written: str) -> datetime:
 
 
 async def test_ninety_days_bring_each_reminder_once_and_in_time() -> None:
-    found = await soak.run(timedelta(days=90), 200, 57)
+    found = await soak.run(timedelta(days=90), 110, 57)
     assert not found.wrong, found.wrong[:5]
     assert found.counts["reminders"] > 5000
     assert found.counts["outages"] > 10
+    assert found.counts["went on"] > 100
     assert found.counts["lists"] > 3
-    assert min(found.counts[each] for each in ("jumps", "we_answered", "close", "reopen")) > 0
+    done = (
+        "leaves",
+        "returns",
+        "duty",
+        "jumps",
+        "we_answered",
+        "close",
+        "reopen",
+        "seen",
+        "wrote late",
+    )
+    assert min(found.counts[each] for each in done) > 0
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/St_Johns"])
@@ -44,7 +59,7 @@ async def test_summer_time_begins_without_a_reminder_lost(zone: str) -> None:
 
 
 async def test_a_week_of_every_tick_says_what_the_ticks_that_matter_say() -> None:
-    week, cases, seed = timedelta(days=7), 8, 59
+    week, cases, seed = timedelta(days=7), 8, 60
     every = await soak.run(week, cases, seed, fully=True)
     some = await soak.run(week, cases, seed)
     assert every.said == some.said
@@ -116,6 +131,82 @@ async def test_a_sleep_that_is_not_kept_is_noticed(monkeypatch: pytest.MonkeyPat
     assert any("early" in each for each in (await _days(15)).wrong)
 
 
+async def test_a_reminder_that_goes_on_too_late_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(climbing, "PATIENCE", timedelta(hours=25))
+    assert any("120h:" in each and "missing" in each for each in (await _days(8)).wrong)
+
+
+async def test_a_reminder_that_goes_on_though_somebody_has_seen_it_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(climbing, "_is_seen", lambda *_: False)
+    assert any("early" in each for each in (await _days(15)).wrong)
+
+
+async def test_a_reminder_that_does_not_go_on_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = Roster.chain
+    monkeypatch.setattr(Roster, "chain", lambda self, case: chain(self, case)[:1])
+    assert any("missing" in each for each in (await _days(10)).wrong)
+
+
+async def test_a_reminder_that_goes_on_though_it_had_passed_when_it_was_begun_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deeds, "ARE_LATE", 1)
+    monkeypatch.setattr(climbing, "_knew", lambda *_: False)
+    found = await soak.run(timedelta(days=6), 20, 64)
+    assert any("early" in each for each in found.wrong)
+
+
+async def test_whoever_is_away_often_and_comes_back_misses_nothing_and_hears_nothing_twice(
+    people_come_and_go: None,
+) -> None:
+    found = await soak.run(timedelta(days=25), 20, 63)
+    assert not found.wrong, found.wrong[:5]
+    assert min(found.counts[each] for each in ("leaves", "returns", "duty", "names a deputy")) > 0
+
+
+@pytest.mark.parametrize("forgotten", ["is_away", "on_duty", "acting_for"])
+async def test_a_reminder_to_somebody_who_is_not_there_is_noticed(
+    forgotten: str, monkeypatch: pytest.MonkeyPatch, people_come_and_go: None
+) -> None:
+    knows_nobody = {
+        "is_away": lambda *_: False, "on_duty": None, "acting_for": lambda _, person: person,
+    }  # fmt: skip
+    monkeypatch.setattr(Roster, forgotten, knows_nobody[forgotten])
+    assert any("missing" in each for each in (await _days(15)).wrong)
+
+
+async def test_a_return_that_nobody_tells_of_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, people_come_and_go: None
+) -> None:
+    wakes = reminders.wake_people
+
+    async def tells_nobody(*given: Any) -> list[Any]:
+        await wakes(*given)
+        return []
+
+    monkeypatch.setattr(reminders, "wake_people", tells_nobody)
+    assert any(":0 is missing" in each for each in (await _days(15)).wrong)
+
+
+async def test_a_near_deadline_that_is_not_looked_at_by_who_hears_anew_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, people_come_and_go: None
+) -> None:
+    async def looks_later(*_: Any) -> None:
+        pass
+
+    monkeypatch.setattr(Clocks, "look_at_near", looks_later)
+    assert any("missing" in each for each in (await _days(25)).wrong)
+
+
+@pytest.fixture
+def people_come_and_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(soak, "COMINGS_APART", timedelta(hours=8))
+
+
 async def _days(days: int, cases: int = 20) -> soak.Findings:
     return await soak.run(timedelta(days=days), cases, 60)
 
@@ -123,13 +214,16 @@ async def _days(days: int, cases: int = 20) -> soak.Findings:
 # The almanac by itself --------------------------------------------------------------------------
 
 
-def _all(clock: Expected, side: str, until: str) -> list[tuple[str, str]]:
-    told = clock._until(side, _utc(until))
-    return [(name, f"{at.astimezone(MOSCOW):%d.%m %H:%M}") for name, at in told]
+def _all(clock: Ladder, side: str, until: str) -> list[tuple[str, str]]:
+    return [(each.name, _local(each.at)) for each in clock.until(side, _utc(until))]
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(MOSCOW):%d.%m %H:%M}"
 
 
 def test_the_almanac_of_a_turn_that_ends_by_day() -> None:
-    turn = Expected(1, "reply", _utc("2026-03-04T07:01"), 2, 1, MOSCOW)
+    turn = Ladder("reply", _utc("2026-03-04T07:01"), MOSCOW)
     assert _all(turn, "leader", "2026-03-16T09:00") == [
         ("120h", "09.03 10:01"), ("72h", "11.03 10:01"), ("48h", "12.03 10:01"),
         ("24h", "13.03 10:01"), ("6h", "14.03 09:00"), ("1h", "14.03 09:01"),
@@ -141,7 +235,7 @@ def test_the_almanac_of_a_turn_that_ends_by_day() -> None:
 
 
 def test_what_a_night_holds_is_said_before_it() -> None:
-    turn = Expected(1, "reply", _utc("2026-03-04T22:30"), 2, 1, MOSCOW)
+    turn = Ladder("reply", _utc("2026-03-04T22:30"), MOSCOW)
     assert _all(turn, "leader", "2026-03-16T12:00")[-3:] == [
         ("6h", "14.03 19:30"), ("1h", "14.03 20:59"), ("+1d", "16.03 09:00")
     ]  # fmt: skip
@@ -149,7 +243,7 @@ def test_what_a_night_holds_is_said_before_it() -> None:
 
 
 def test_what_comes_within_an_hour_of_the_night_of_a_deadline_is_one_word() -> None:
-    turn = Expected(1, "reply", _utc("2026-03-04T23:30"), 2, 1, MOSCOW)
+    turn = Ladder("reply", _utc("2026-03-04T23:30"), MOSCOW)
     assert _all(turn, "leader", "2026-03-16T12:00")[-3:-1] == [
         ("6h", "14.03 20:30"), ("1h", "14.03 20:30")
     ]  # fmt: skip
@@ -168,10 +262,29 @@ def test_a_night_is_an_hour_shorter_or_longer_when_the_clocks_are_changed(
 
 
 def test_no_reminder_comes_before_one_that_stands_before_it_whoever_hears_that() -> None:
-    turn = Expected(1, "reply", _utc("2026-03-04T18:59:45"), 2, 1, MOSCOW)
-    ends = {side: [at for _, at in turn._until(side, _utc("2026-03-15T00:00"))][-1]
-            for side in ("leader", "owner")}  # fmt: skip
+    turn = Ladder("reply", _utc("2026-03-04T18:59:45"), MOSCOW)
+    ends = {side: turn.until(side, _utc("2026-03-15T00:00"))[-1].at for side in ("leader", "owner")}
     assert ends["leader"] == ends["owner"] == _utc("2026-03-14T17:59:45")
+
+
+def test_what_nobody_sees_goes_on_after_a_day_or_two_hours_or_half_of_what_is_left() -> None:
+    began = _utc("2026-03-04T07:01")
+    crew = Crew(1, MOSCOW, {2: 3})
+    turn = Expected(1, Ladder("reply", began, MOSCOW), 2, crew, (2, began))
+    ticks = ["2026-03-09T07:01", "2026-03-10T07:01", "2026-03-12T07:01", "2026-03-12T09:01",
+             "2026-03-14T06:00", "2026-03-14T06:01", "2026-03-14T06:31"]  # fmt: skip
+    said = {at: [key.split(":", 4)[-1] for key in turn.comes(_utc(at), ())] for at in ticks}
+    assert [*said.values()] == [
+        ["120h:2"], ["120h:3"], ["48h:2", "48h:1"], ["48h:3"], ["6h:2", "6h:1"], ["1h:2"], ["1h:3"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("since", "hours", "until"),
+    [("T17:30", 2, "05.03 10:30"), ("T22:00", 1, "05.03 10:00"), ("T06:30", 13, "05.03 10:30")],
+)
+def test_hours_of_the_night_are_not_waited(since: str, hours: int, until: str) -> None:
+    assert _local(awake_for(timedelta(hours=hours), _utc(f"2026-03-04{since}"), MOSCOW)) == until
 
 
 async def test_a_start_that_leaves_the_silence_untold_is_noticed(
