@@ -84,7 +84,8 @@ class Expected:
         planned = min(self.next_at, now)
         if now < self.next_at:  # the others hear when they would have
             going = self._going_on(now, {})
-            self.look_by(going[2] if keys and going and going[2] > now else self.next_at)
+            if keys and going and going[2] > now and going[1] not in calls:
+                self.look_by(going[2])
         else:
             self.next_at = self.looks(now)
         return {
