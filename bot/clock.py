@@ -113,7 +113,7 @@ class ClockLoop:
             await self.alarms.follow_rules(now)
             last = await self.clocks.last_run("clock")
             if last and now - last >= SILENCE:
-                await fall_silent(self.alarms.tables, last, now)
+                await fall_silent(self.alarms.tables, self.alarms.facts, last, now)
             await self.clocks.ran("clock", now)
             # Before the first poll Telegram has said who we are: whoever restarts a sick bot must
             # not take a new one for it.

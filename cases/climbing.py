@@ -23,7 +23,8 @@ def climb(
     """Add the next of the chain to the calls when those before have not seen the last reminder.
 
     Only what runs towards a deadline climbs. Anybody's «Вижу» ends it, and so does a newer rung.
-    Whoever has just written a late message down has seen what had passed by then.
+    Whoever has just written a late message down has seen what had passed by then. While the bot
+    was not there nobody could tell it what they have seen: the wait begins when it is back.
     """
     if not chain or chain[0].rules.climb_after is None or look.clock.kind not in WALLS:
         return
@@ -37,7 +38,7 @@ def climb(
         if told is not None:
             before, since = ear, max(since, told)
             continue
-        at = climbs_at(look, before, since)
+        at = climbs_at(look, before, max(since, look.back_at or since))
         wait = at if at > look.now else _must_wait(look, ear)
         if wait is not None:
             looks.append(wait)

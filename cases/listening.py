@@ -63,6 +63,7 @@ class Look:
     """One look at a running clock: what was heard of it so far, and the instant.
 
     `planned` is when the look was to be: the end of a night, for what the night has put off.
+    `back_at` is when the bot was last back after a silence, in which nobody could press anything.
     """
 
     clock: Clock
@@ -71,6 +72,7 @@ class Look:
     planned: datetime
     now: datetime
     begun: Begun | None = None
+    back_at: datetime | None = None
 
     def told(self, person: Person) -> frozenset[str]:
         """Return the rungs of this clock that the person has heard of since it started."""

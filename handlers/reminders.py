@@ -22,7 +22,7 @@ from handlers.presses import CasePress
 from handlers.returning import wake_people
 from handlers.reviews import begin_reviews, weekly_review
 from handlers.ringing import Ringing
-from handlers.silences import break_silence
+from handlers.silences import back_at, break_silence
 from handlers.speech import outgoing
 from storage.facts import Facts
 from storage.queues import Outgoing, Priority
@@ -55,7 +55,8 @@ class Alarms:
         """
         roster = await self._roster(now)
         owner = roster.owner
-        pings = await Ringing(self.tables, roster, now).ring(BATCH)
+        since = await back_at(self.facts)
+        pings = await Ringing(self.tables, roster, now, since).ring(BATCH)
         mornings = await self._mornings(now, roster)
         hearing = {person.id for person in mornings} | {ping.to.id for ping in pings}
         silence = await break_silence(self.tables, roster, hearing)

@@ -21,11 +21,15 @@ JOB = "job"
 
 @dataclass(frozen=True)
 class Ringing:
-    """One sweep over the clocks: for the people of the team, at one instant."""
+    """One sweep over the clocks: for the people of the team, at one instant.
+
+    `back_at` is when the bot was last back after a silence.
+    """
 
     tables: Tables
     roster: Roster
     now: datetime
+    back_at: datetime | None = None
 
     async def ring(self, most: int) -> list[Ping]:
         """Return the pings of what is due; each clock is wound to its next look."""
@@ -72,7 +76,8 @@ class Ringing:
         if case is None or due.clock not in running_clocks(case, self.roster.rules):
             await self._wind_anew(due, case)
             return []
-        look = Look(due.clock, case, heard, due.next_at, self.now, due.begun)
+        begun, back_at = due.begun, self.back_at
+        look = Look(due.clock, case, heard, due.next_at, self.now, begun, back_at)
         turn = round_of(look, self.roster.listeners(case))
         await self._note_unseen(case, turn)
         await self.tables.clocks.wind(due.clock, self.now, turn.next_at)

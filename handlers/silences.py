@@ -11,6 +11,7 @@ from cases.roles import Role
 from cases.roster import Roster
 from cases.silences import Silence, joined, may_have_lost, was_noticed
 from handlers.speech import outgoing
+from storage.facts import BACK_AT, Facts
 from storage.queues import Outgoing, Priority
 from storage.silences import Untold
 from storage.tables import Tables
@@ -25,9 +26,16 @@ class Broken:
     alone: list[Outgoing] = field(default_factory=list)
 
 
-async def fall_silent(tables: Tables, since: datetime, now: datetime) -> None:
-    """Keep that the bot was not there, until each of the team has heard of it."""
+async def fall_silent(tables: Tables, facts: Facts, since: datetime, now: datetime) -> None:
+    """Keep that the bot was not there, until each of the team has heard of it; and the last end."""
     await tables.silences.keep(Silence(since, now), await tables.people.team())
+    await facts.changed(BACK_AT, now.isoformat())
+
+
+async def back_at(facts: Facts) -> datetime | None:
+    """Return when the bot was last back after a silence; None when it never fell silent."""
+    known = await facts.known(BACK_AT)
+    return datetime.fromisoformat(known) if known else None
 
 
 async def break_silence(tables: Tables, roster: Roster, hearing: set[int]) -> Broken:

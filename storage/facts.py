@@ -4,6 +4,8 @@ from storage.database import Database
 
 RICH_REFUSED = "rich_refused_at"
 """When the server last refused a rich message, ISO."""
+BACK_AT = "back_at"
+"""When the bot was last back after a silence, ISO."""
 
 
 class Facts:

@@ -11,6 +11,7 @@ from stories import CHAT, TICKET
 from team import Team
 from test_clocks import ALWAYS, NIGHT, instants, msk, windows
 from test_listening import Watch, watch
+from test_reminders import is_down
 from test_snoozing import heard, is_pinged
 
 from cases.case import Person
@@ -357,6 +358,20 @@ async def test_a_case_that_is_done_climbs_no_more(team: Team) -> None:
     await team.boris.does("/status #1", "Мы ответили")
     await team.waits(days=1, hours=5)
     assert not heard(team.owner, "истекает")
+
+
+async def test_while_the_bot_is_not_there_nobody_is_waited_for(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("/me", "Заместитель", "Борис")
+    await team.waits(days=3, hours=22, minutes=1)  # 13.03, 10:01: a day is left
+    assert heard(team.anna, "Завтра в 10:01")
+    since = len(team.boris.person.chat.messages)
+    await is_down(team, hours=4)
+    await team.waits(hours=1, minutes=59)
+    assert not heard(team.boris, "не отмечено", since)
+    await team.waits(minutes=1)
+    (told,) = heard(team.boris, "не отмечено", since)
+    assert told.startswith("Анна: напоминание не отмечено с пт")
 
 
 async def test_a_stale_ticket_does_not_climb(team: Team) -> None:
