@@ -125,14 +125,18 @@ class Alarms:
     ) -> list[Outgoing]:
         ordered = sorted(heard, key=urgency)
         said = []
-        lines = [reminders.ping_line(p.case, p.clock, self.rules, now, p.unseen) for p in ordered]
+        unseen = reminders.nobody_saw([ping.unseen for ping in ordered], self.rules, now)
+        lines = [
+            reminders.ping_line(p.case, p.clock, self.rules, now, None if unseen else p.unseen)
+            for p in ordered
+        ]
         for begin, end in portions(lines, IN_A_LIST):
             chunk = ordered[begin:end]
             cases = dict.fromkeys(p.case.id for p in chunk)
             rows = in_rows(button(f"#{n}", CasePress(what="open", case=n)) for n in cases)
             rows += [[all_seen(now)]] if end == len(ordered) else []
             to = chunk[0].to
-            listed = reminders.several(lines[begin:end], begin, len(ordered))
+            listed = reminders.several(lines[begin:end], begin, len(ordered), unseen)
             text = listed if begin else under(above, listed)
             message = SendMessage(chat_id=to.telegram_id, text=text, reply_markup=markup(rows))
             # Named by its first ping, which comes once for ever: two sweeps may share a second.

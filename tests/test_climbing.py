@@ -18,13 +18,14 @@ from cases.case import Person
 from cases.climbing import SOONEST, climbs_at
 from cases.kinds import Kind
 from cases.ladders import Clock, ClockKind
-from cases.listening import Begun, Ear, Heard, Look, ping_key
+from cases.listening import Begun, Ear, Heard, Look, Unseen, ping_key
 from cases.nights import awake_after, night_around
 from cases.record import HistoryLine
 from cases.roles import Role
 from cases.rules import DAY, HOUR, QuietHours, Rules, Step
 from texts import history
 from texts.formats import NBSP
+from texts.reminders import nobody_saw
 
 BORIS = Person(3, 7_000_002_045, "Борис", Role.MANAGER)
 FIVE_DAYS = NOW + 5 * DAY
@@ -350,7 +351,17 @@ async def test_many_at_once_climb_as_one_message(team: Team) -> None:
     await team.waits(hours=22)
     await team.waits(hours=2)
     assert "Подошли сроки, всего 4" in team.owner.sees
-    assert team.owner.sees.count(f"(Анна: напоминание не отмечено с пн{NBSP}09.03, 12:00)") == 4
+    once = f"всего 4:\nАнна: напоминание не отмечено с пн{NBSP}09.03, 12:00.\n\n🟡 #1"
+    assert once in team.owner.sees
+    assert team.owner.sees.count("не отмечено") == 1
+
+
+def test_what_several_people_have_not_seen_is_said_of_each() -> None:
+    unseen = [Unseen(ANNA, NOW), Unseen(ANNA, NOW + HOUR), Unseen(BORIS, NOW), None]
+    for one in unseen:
+        assert nobody_saw([*unseen, one], ALWAYS, NOW) == ""
+    assert nobody_saw([unseen[0], unseen[0]], ALWAYS, NOW).startswith("Анна: напоминание")
+    assert nobody_saw([unseen[0]], ALWAYS, NOW) == nobody_saw([None, None], ALWAYS, NOW) == ""
 
 
 async def test_a_case_that_is_done_climbs_no_more(team: Team) -> None:

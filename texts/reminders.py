@@ -1,6 +1,6 @@
 """The reminders: pings before a deadline, stale tickets, lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from cases.case import Case, Person
@@ -89,17 +89,24 @@ def _line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
     return f"{sign} #{case.id} {about}: до {until}"
 
 
-def several(lines: list[str], before: int = 0, total: int | None = None) -> str:
+def nobody_saw(unseen: Collection[Unseen | None], rules: Rules, now: datetime) -> str:
+    """Say it once when one person has not seen what came at one time; "" when they differ."""
+    told = {_not_seen(each, rules, now) if each else "" for each in unseen}
+    once = told.pop() if len(told) == 1 and len(unseen) > 1 else ""
+    return once and f"{once}."
+
+
+def several(lines: list[str], before: int = 0, total: int | None = None, unseen: str = "") -> str:
     """Put many reminders into one message; of a list of several messages say which part it is.
 
-    `before` is how many stand in the messages before this one.
+    `before` is how many stand in the messages before this one, `unseen` what holds for all.
     """
     total = total or len(lines)
     head = f"Подошли сроки, всего {total}"
     if total > len(lines):
         last = before + len(lines)
         head += f", здесь {before + 1}–{last}" + (", дальше ещё" if last < total else "")
-    return "\n".join([f"{head}:", "", *lines])
+    return "\n".join([f"{head}:", *filter(None, [unseen]), "", *lines])
 
 
 def _before(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> str:
