@@ -34,6 +34,7 @@ from bot.__main__ import run
 from bot.backups import make_backup
 from bot.settings import Settings
 from proofs.harms import JOURNAL, LOG, MUTATIONS, OF_THE_LOG, Mutation
+from storage.database import READABLY
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "tests")]
 from stories import RETURN, SAVED, TICKET  # noqa: E402 - they lie among the tests
@@ -78,9 +79,11 @@ class Found:
 def content_of(journal: Path) -> Content:
     """Read every row of every table. The indexes of words are made of the others."""
     with contextlib.closing(sqlite3.connect(journal)) as reader:
+        reader.text_factory = READABLY  # as the bot does
         names = reader.execute(TABLES).fetchall()
         return {
-            name: sorted(reader.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)  # noqa: S608 - a name from the schema
+            # A flipped bit may make one letter of a name a capital, which is the same name.
+            name.lower(): sorted(reader.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)  # noqa: S608 - a name from the schema
             for (name,) in sorted(names)
         }
 

@@ -40,6 +40,8 @@ class Crew:
     absences: dict[int, Away] = field(default_factory=dict)
     duty: tuple[int, datetime] | None = None
     """Who is on duty, and until when."""
+    back_at: datetime | None = None
+    """When the bot was last back after a silence."""
 
     def is_away(self, person: int, now: datetime) -> bool:
         """Whether somebody is away now."""

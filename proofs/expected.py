@@ -4,7 +4,8 @@ Of several reminders of one clock that have come for one person only the last is
 towards a deadline goes on when nobody has pressed «Вижу»: from the leader to the deputy and to the
 owner, each time after a day while more than two days are left, but not in the night; then after two
 hours of daytime, or after half of what is left when that is sooner. Whoever has written an old
-message down themselves knows what had passed by then: that is said once and does not go on.
+message down themselves knows what had passed by then: that is said once and does not go on. While
+the bot was not there nobody could press anything: the wait begins when it is back.
 """
 
 from collections import defaultdict
@@ -150,7 +151,7 @@ class Expected:
         for person in others:
             heard = [each.at for each in self._heard(person, calls) if _tells(each, word)]
             if not heard:
-                return word, person, self._patient_until(since)
+                return word, person, self._patient_until(max(since, self.crew.back_at or since))
             since = max(since, *heard)
         return None
 

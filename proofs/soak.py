@@ -181,14 +181,17 @@ class Soak:
         """Stop for a minute to a week, and start again: at once all is said that came due."""
         minutes = 10080 ** self.random.random()
         down = timedelta(seconds=int(60 * minutes))
+        if SILENT - SEEN_ALIVE <= down < SILENT:  # it may count as a silence or not
+            down = SILENT
         self.team.clock.goes_by(down)
         self.team.app.clock._alive_at = None  # noqa: SLF001 - a new process knows nothing
         self.up_since = self.now
+        self.deeds.crew.back_at = self.now if down >= SILENT else self.deeds.crew.back_at
         await self.team.database.rows(_TAKEN)
         await self._tick(start=True, silent=down >= SILENT)
         values = {"now": int(self.now.timestamp()), "owner": self.team.owner.id}
         told = await self.team.database.row(_SILENCE, values) is not None
-        if not told if down >= SILENT else told and down < SILENT - SEEN_ALIVE:
+        if told != (down >= SILENT):
             self.findings.wrong.append(f"{self.now}: the silence of {down} is told: {told}")
         return "outages"
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,6 +42,8 @@ def is_of_the_disk(error: sqlite3.Error) -> bool:
 Row = sqlite3.Row
 Values = Mapping[str, Any]
 BEGIN, COMMIT = "BEGIN IMMEDIATE", "COMMIT"
+READABLY = partial(str, encoding="utf-8", errors="replace")
+"""Of a text with a flipped bit a sign is lost; an error would hold up whoever reads its case."""
 
 
 @dataclass
@@ -89,6 +92,7 @@ class Database:
     async def _opened(cls, path: Path | str, before_migration: Callable[[], object]) -> Self:
         connection = await aiosqlite.connect(path, isolation_level=None)
         connection.row_factory = sqlite3.Row
+        connection.text_factory = READABLY
         database = cls(connection)
         try:
             await database._prepare(before_migration)

@@ -819,3 +819,8 @@ async def test_a_conversation_is_in_the_transaction_of_its_update(
     with pytest.raises(Stop):
         await breaks()
     assert await conversations.get_data(KEY) == {}
+
+
+async def test_a_text_with_a_flipped_bit_loses_a_sign_and_holds_nobody_up(office: Office) -> None:
+    await office.database.rows("UPDATE people SET name = CAST(X'D090D090FF' AS TEXT)")
+    assert {person.name for person in await office.people.team()} == {"АА\N{REPLACEMENT CHARACTER}"}
