@@ -65,12 +65,15 @@ class Alarms:
         left = [ping for ping in pings if ping.key not in keys]
         above = _without(silence.above, left)
         back = await wake_people(self.tables, roster, now, {person.id for person in mornings})
+        review = await weekly_review(self.tables, self.facts, roster, self.bot_username)
+        due = [
+            *self._pings(left, merged, silence.above, owner, now),
+            *await self._digests(mornings, merged, above, roster, now),
+        ]
         return [
             *silence.alone,
             *back,
-            *await weekly_review(self.tables, self.facts, roster, self.bot_username),
-            *self._pings(left, merged, silence.above, owner, now),
-            *await self._digests(mornings, merged, above, roster, now),
+            *(due + review if silence.above else review + due),  # what tells of a silence is first
             *await expire_drafts(self.tables, self.rules, now),
         ]
 

@@ -35,15 +35,13 @@ DISK = frozenset({
 
 def is_of_the_disk(error: sqlite3.Error) -> bool:
     """Whether the disk refused, and not a lock or a wrong statement."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in DISK
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in DISK
 
 
 Row = sqlite3.Row
 Values = Mapping[str, Any]
 BEGIN, COMMIT = "BEGIN IMMEDIATE", "COMMIT"
-READABLY = partial(str, encoding="utf-8", errors="replace")
-"""Of a text with a flipped bit a sign is lost; an error would hold up whoever reads its case."""
+READABLY = partial(str, encoding="utf-8", errors="replace")  # a flipped bit holds nobody up
 
 
 @dataclass

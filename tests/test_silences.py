@@ -121,6 +121,14 @@ async def test_a_press_that_telegram_did_not_keep_is_asked_for_again(team: Team)
         assert any("кнопки, нажатые в это время, нажмите ещё раз" in m for m in heard(member, 0))
 
 
+async def test_the_word_about_it_stands_above_the_weekly_review(team: Team) -> None:
+    before = await up_until(team, 2, 23)
+    await is_down(team, days=4, hours=16)  # over Monday, 10:00
+    first, *others = heard(team.owner, before[team.owner])
+    assert first.startswith("Я не работал")
+    assert any(text.startswith("Разбор хвостов") for text in others)
+
+
 async def test_with_nothing_due_the_owner_alone_hears_of_it(team: Team) -> None:
     before = await up_until(team, 1, 13)
     await is_down(team, hours=1)

@@ -11,7 +11,7 @@ MOST = 2
 TIMES = ("раз", "раза", "раз")
 KEPT = "Написанное не потеряно, а кнопки, нажатые в это время, нажмите ещё раз."
 """Telegram keeps messages for a bot that is not there for a day, presses for some minutes."""
-GONE = "Это больше суток: сообщения за это время Telegram мог не сохранить, повторите их."
+GONE = "Это больше суток: сообщения и нажатия за это время Telegram мог не сохранить, повторите их."
 
 
 def silence(silences: tuple[Silence, ...], rules: Rules, now: datetime) -> str:
