@@ -99,7 +99,7 @@ class Coping:
         await self.outbox.rewrite(row, row.method, moved_to(row, new_chat), new_chat)
 
     async def _refused(self, row: Sending, error: TelegramBadRequest, now: datetime) -> None:
-        if any(reason in error.message for reason in HARMLESS):
+        if any(reason in error.message for reason in HARMLESS) or _went_with_it(row, error):
             await self.outbox.sent([(row.id, None)], now)
             return
         for reason, retell in RETELLINGS.items():
@@ -151,3 +151,9 @@ class Coping:
             self.lines.next()
         pause = min(timedelta(seconds=2 ** min(row.tries, 10)), LONGEST_BACKOFF)
         await self.outbox.again(row.id, now + pause, maybe_said=not never_left)
+
+
+def _went_with_it(row: Sending, error: TelegramBadRequest) -> bool:
+    """Whether only the buttons of a message were to change that is there no more."""
+    lost = [reason for reason, retell in RETELLINGS.items() if retell is as_new_message]
+    return row.method == "editMessageReplyMarkup" and any(each in error.message for each in lost)

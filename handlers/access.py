@@ -58,15 +58,18 @@ class Access(BaseMiddleware):
             return None
         people: People = data["tables"].people
         person = await people.by_telegram(user.id)
-        if person and (person.name, person.username) != (user.full_name, user.username):
-            await people.rename(person, user.full_name, user.username)
+        if person and (person.name, person.username) != (name_of(user), user.username):
+            await people.rename(person, name_of(user), user.username)
         if person and person.out_of_reach:
             await people.find_again(user.id, data["now"])
         if person is None and user.id == data["owner_id"]:
-            return await people.join(
-                user.id, user.full_name, user.username, Role.OWNER, data["now"]
-            )
+            return await people.join(user.id, name_of(user), user.username, Role.OWNER, data["now"])
         return person
+
+
+def name_of(user: User) -> str:
+    """Return how a person is called: no button takes a name of nothing but spaces."""
+    return user.full_name if user.full_name.strip() else user.username or str(user.id)
 
 
 def _is_nowhere(press: CallbackQuery) -> bool:

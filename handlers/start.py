@@ -10,6 +10,7 @@ from aiogram.types import Message
 from cases.filling import Draft
 from cases.roles import Action, Role
 from handlers import pile
+from handlers.access import name_of
 from handlers.desk import Desk, Words
 from handlers.keyboards import menu
 from handlers.screens import offer_to_continue, screen
@@ -21,7 +22,7 @@ router = Router(name=__name__)
 CASE_LINK = "case_"
 
 
-@router.message(CommandStart(), F.chat.type == "private")
+@router.message(CommandStart(), F.chat.type == "private", F.from_user)
 async def start(
     message: Message,
     command: CommandObject,
@@ -76,7 +77,7 @@ async def _join(message: Message, token: str, people: People, now: datetime) -> 
     user = message.from_user
     assert user is not None  # noqa: S101 - a private message has its author
     try:
-        person = await people.accept(token, user.id, user.full_name, user.username, now)
+        person = await people.accept(token, user.id, name_of(user), user.username, now)
     except InvitationSpent:
         known = token.startswith(CASE_LINK)  # a link to a case tells a stranger nothing
         return [message.answer(team.STRANGER if known else team.INVITATION_SPENT)]

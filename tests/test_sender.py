@@ -188,6 +188,17 @@ async def test_an_edit_of_a_lost_message_becomes_a_new_message(hired: Team) -> N
     assert (await row(hired, "e"))["state"] == "sent"
 
 
+async def test_the_buttons_of_a_lost_message_are_no_message_of_their_own(hired: Team) -> None:
+    shown = await newest(hired, hired.anna)
+    hired.anna.person.deletes(shown)
+    since = len(heard(hired.anna))
+    body = {"chat_id": hired.anna.id, "message_id": shown["message_id"], "reply_markup": {}}
+    with hired.world.expects_refusal("message to edit not found"):
+        await says(hired, outgoing("e", hired.anna.id, "editMessageReplyMarkup", body))
+    assert (await row(hired, "e"))["state"] == "sent"
+    assert not heard(hired.anna, since)
+
+
 async def test_an_edit_of_a_lost_message_survives_a_lost_connection_before(hired: Team) -> None:
     shown = await newest(hired, hired.anna)
     hired.anna.person.deletes(shown)

@@ -174,3 +174,23 @@ async def test_a_command_that_does_not_exist_is_no_answer(team: Team) -> None:
     await team.anna.does("/new", "Чат с покупателем")
     assert "Такой команды нет" in await team.anna.says("/cansel")
     assert "Что случилось?" in team.anna.sees
+
+
+async def test_a_name_of_nothing_but_spaces_is_no_button(team: Team) -> None:
+    await team.hire()
+    team.boris.person.first_name = "\n"
+    await team.boris.says("/help")
+    await team.anna.does("/away", "20.03")
+    assert "boris" in team.anna.buttons
+
+
+async def test_a_start_that_nobody_sent_is_no_fault(team: Team) -> None:
+    await team.hire()
+    chat = {"id": team.boris.id, "type": "private", "first_name": "Борис"}
+    entities = [{"type": "bot_command", "offset": 0, "length": 6}]
+    team.world.updates.put(
+        "message",
+        {"message_id": 9, "chat": chat, "date": 1772614800, "text": "/start", "entities": entities},
+    )
+    await team.settles()
+    assert not await team.database.rows("SELECT 1 FROM inbox WHERE tries > 0 OR state = 'dead'")
