@@ -66,11 +66,10 @@ class Verdict:
         """
         missing = (*self.missing_answers, *self.missing_pings, *self.unsaid)
         unkept = (*self.unmarked, *self.unruly, *self.logged)
-        wrong = self.lost or self.doubled or missing or unkept
         open_ones = self.kills + self.unanswered
         needless = self.marked and not (self.kills or self.faults)
         few = len(self.extra_sends) <= open_ones and not needless
-        return not wrong and few and self.cases > 0
+        return not (self.lost or self.doubled or missing or unkept) and few and self.cases > 0
 
     def __add__(self, other: "Verdict") -> "Verdict":
         """Return the figures of two trials as those of one; each has to have passed by itself."""
