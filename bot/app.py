@@ -67,9 +67,7 @@ class App:
 
     async def run(self) -> None:
         """Run the five loops until one fails or is cancelled; nothing is left half done."""
-        self.shelf.sweep()
-        await self.sender.recover()
-        await self.clock.wake()
+        await self.begin()
         scheduler = self.clock.start()
         try:
             await _together(
@@ -78,6 +76,13 @@ class App:
         finally:
             scheduler.shutdown(wait=False)
             await self.sender.finish()
+
+    async def begin(self) -> None:
+        """Take up what was left and what was written meanwhile; only then say what came due."""
+        self.shelf.sweep()
+        await self.sender.recover()
+        await self.receiver.catch_up()
+        await self.clock.wake()
 
     async def introduce(self, owner_id: int) -> None:
         """Know the owner, and tell Telegram the menus that have changed since the last run."""

@@ -31,6 +31,9 @@ LONG_POLL = 25
 FEW = 10
 """So many updates of one batch are handled where they are stored; more than that wait in line."""
 PAUSE_AFTER_ERROR = 2.0
+CATCH_UP = 20.0
+"""Seconds at the start for what was written while the bot was not there; then reminders go out."""
+IN_THE_WAY: tuple[type[Exception], ...] = (*OUT_OF_REACH, sqlite3.Error)  # a timeout among them
 LARGEST = 2**63
 """No id is as large, and the database keeps none that is."""
 CONFLICTS = 6
@@ -86,6 +89,21 @@ class Receiver:
                 # The disk: the offset has not moved, so Telegram will send the batch again.
                 log.exception("the inbox cannot be written")
                 await asyncio.sleep(PAUSE_AFTER_ERROR)
+
+    async def catch_up(self) -> None:
+        """Take and handle what was written meanwhile: who has acted on something is not reminded.
+
+        It takes CATCH_UP seconds at most, and whatever stands in its way is met by `run` again.
+        """
+        try:
+            async with asyncio.timeout(CATCH_UP):
+                while await self._worker.handle_waiting() or await self.receive(0):
+                    pass
+        except IN_THE_WAY as error:
+            log.warning(
+                "reminders go out before all that was written is read",
+                extra={"kind": type(error).__name__},
+            )
 
     async def receive(self, wait: int) -> int:
         """Take one batch: commit it, then let the offset move. Returns how many updates came."""

@@ -199,7 +199,7 @@ async def test_after_more_than_a_day_everybody_hears_that_what_they_wrote_may_be
 
 async def is_down(team: Team, **time: float) -> None:
     team.clock.moves(**time)
-    await team.app.clock.wake()
+    await team.app.begin()
     await team.settles()
 
 

@@ -1,15 +1,20 @@
 """After an outage: one message for each person, which begins with when the bot was not there."""
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import GetMe
 from stories import CHAT, SAVED, TICKET
 from team import Member, Team
 from test_digest import chat
 from test_reminders import chats, is_down
 
 from bot.clock import ClockLoop
+from bot.receiver import Receiver
 from cases.digests import make_digest
 from cases.rules import DAY, HOUR, Rules
 from cases.silences import Silence, joined, may_have_lost, was_noticed
@@ -66,6 +71,42 @@ async def test_an_outage_over_the_digest_is_one_message_with_all_of_it(
     assert "Открытых обращений нет." in told
     await team.waits(hours=1)
     assert len(heard(team.anna, before[team.anna])) == 1
+
+
+async def test_whoever_acted_while_the_bot_was_not_there_is_not_reminded_of_it(team: Team) -> None:
+    await up_until(team, 2, 23)
+    await team.anna.says("#2")
+    since = len(team.anna.person.chat.messages)
+    team.clock.moves(hours=16)
+    await team.anna.person.presses("Мы ответили")
+    team.clock.moves(minutes=1)
+    await is_down(team)
+    (told,) = heard(team.anna, since)
+    assert told.startswith("Я не работал")
+    assert re.findall(r"#(\d+)", told) == ["1"]
+
+
+async def never_answers(_: Receiver, __: int) -> int:
+    return await asyncio.Future()
+
+
+async def is_not_reached(_: Receiver, __: int) -> int:
+    raise TelegramNetworkError(GetMe(), "nobody there")
+
+
+@pytest.mark.parametrize("telegram", [never_answers, is_not_reached])
+async def test_what_came_due_does_not_wait_long_for_what_was_written(
+    team: Team, monkeypatch: pytest.MonkeyPatch, telegram: Callable[[Receiver, int], Awaitable[int]]
+) -> None:
+    before = await up_until(team, 1, 23)
+    team.clock.moves(hours=16)
+    with monkeypatch.context() as throttled:
+        throttled.setattr(Receiver, "receive", telegram)
+        throttled.setattr("bot.receiver.CATCH_UP", 0.01)
+        await team.app.begin()
+    await team.settles()
+    (told,) = heard(team.anna, before[team.anna])
+    assert told.startswith("Я не работал")
 
 
 async def test_what_that_message_told_is_seen_by_one_press(team: Team) -> None:
