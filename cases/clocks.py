@@ -156,13 +156,16 @@ def _watch(case: Case, rules: Rules) -> Clock | None:
 
 
 def _outside_quiet(at: datetime, clock: Clock, rules: Rules) -> datetime:
-    """Move a reminder out of the night: before it if the deadline falls in it, else after.
+    """Move a reminder out of the night: before it when the morning would be too late, else after.
 
-    DOMAIN.md, Deadlines 9: quiet hours defer, never drop.
+    DOMAIN.md, Deadlines 9: quiet hours defer, never drop; what belongs to a deadline of the same
+    night goes before it. A deadline soon after the night is the same to whoever has to act: where
+    the night would take more than half of the time that a reminder leaves, it goes before it too.
     """
     night = night_around(at, rules.quiet, rules.zone)
     if night is None:
         return at
     begins, ends = night
-    wall_tonight = clock.kind in WALLS and at <= clock.due_at < ends
-    return begins - BEFORE_NIGHT if wall_tonight else ends
+    left = clock.due_at - at
+    too_late = clock.kind in WALLS and left >= timedelta(0) and clock.due_at - ends < left / 2
+    return begins - BEFORE_NIGHT if too_late else ends

@@ -4,8 +4,9 @@ A buyer is answered within ten days of their message: whoever leads the case hea
 days, 6 hours and an hour before, the owner 2 and 1 days, 6 hours before and at the deadline; after
 it both, daily. A ticket that has not moved for three days: both, and every three days again. At
 night (21:00-09:00 in the team's zone) nothing is said: it waits for the morning; but what belongs
-to a deadline of the same night is said before the night, and together with what stands before it in
-the ladder, if that comes at most an hour earlier.
+to a deadline of the same night is said before the night, and so is what would lose more than half
+of its time by waiting; together with what stands before it in the ladder, if that comes at most an
+hour earlier.
 """
 
 from collections.abc import Iterator
@@ -112,8 +113,10 @@ class Ladder:
         if night is None:
             return at
         begins, ends = night
-        before = self.due is not None and at <= self.due < ends
-        return begins - JUST_BEFORE if before else ends
+        if self.due is None or self.due < at:
+            return ends
+        by_day = max(self.due - ends, timedelta(0))
+        return ends if by_day and by_day >= (self.due - at) / 2 else begins - JUST_BEFORE
 
 
 def night_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

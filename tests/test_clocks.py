@@ -210,6 +210,23 @@ def test_what_is_brought_before_the_night_joins_what_comes_within_the_hour_befor
     assert {name: found[name] for name in told} == told
 
 
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("2026-03-15 09:05", {"6h": "14.03 20:59", "1h": "14.03 20:59", "0h": "15.03 09:05"}),
+        ("2026-03-15 09:30", {"6h": "14.03 20:59", "1h": "15.03 09:00", "0h": "15.03 09:30"}),
+        ("2026-03-15 11:59", {"6h": "14.03 20:59", "1h": "15.03 10:59"}),
+        ("2026-03-15 12:00", {"6h": "15.03 09:00", "1h": "15.03 11:00"}),
+    ],
+)
+def test_what_a_night_would_rob_of_more_than_half_its_time_is_told_before_it(
+    due: str, told: dict[str, str]
+) -> None:
+    steps = ladder(reply_clock(msk(due)), Rules())
+    found = {rung.name: f"{rung.at.astimezone(MOSCOW):%d.%m %H:%M}" for rung in steps}
+    assert {name: found[name] for name in told} == told
+
+
 def test_a_deadline_that_is_begun_in_the_evening_is_not_told_of_at_once() -> None:
     clock = reply_clock(msk("2026-03-14 22:30"), msk("2026-03-14 20:30"))
     assert ladder(clock, Rules(), most=1)[0].at == msk("2026-03-14 20:59")
@@ -298,6 +315,19 @@ def test_no_rung_from_before_the_deadline_is_told_after_it(
     assume(length(quiet) <= DAY - 2 * HOUR)
     for rung in ladder(reply_clock(due), Rules(zone=zone, quiet=quiet), most=7):
         assert rung.at <= due
+
+
+@given(instants, windows, zones)
+def test_every_rung_leaves_at_least_half_of_the_time_it_means_to(
+    due: datetime, quiet: QuietHours, zone: ZoneInfo
+) -> None:
+    assume(length(quiet) <= DAY - 2 * HOUR)
+    clock = reply_clock(due)
+    moved, plain = (
+        ladder(clock, Rules(zone=zone, quiet=each), most=7) for each in (quiet, None)
+    )  # fmt: skip
+    for told, meant in zip(moved, plain, strict=True):
+        assert due - told.at >= (due - meant.at) / 2
 
 
 @given(instants, windows)
