@@ -155,12 +155,16 @@ def _report(bots: list[Contender], start: Start, ticked: list[ticks.Ticks]) -> I
 
 
 def _aims(bots: list[Contender], start: Start, ticked: list[ticks.Ticks]) -> list[Aim]:
-    ours, *bare, large = bots
-    best = max(bare, key=lambda bot: bot.each_second)
+    ours, one_by_one, as_tasks, large = bots
+    best = max(one_by_one, as_tasks, key=lambda bot: bot.each_second)
     each = [tick.busy / tick.due for tick in ticked]
     return [
         Aim("updates/s, of the bare bot's best", ours.beside(best), at_least=0.7),
-        Aim("p99 at 50/s, of the bare bot's", ours.wait(0.99) / best.wait(0.99), at_most=2),
+        # Beside aiogram's own way: which of the two is faster in a rush changes from run to run.
+        Aim(
+            "p99 at 50/s, of the bare bot's as tasks", ours.wait(0.99) / as_tasks.wait(0.99),
+            at_most=2,
+        ),
         Aim(
             "CPU of `/status`, largest table to smallest", large.cpu_each / ours.cpu_each,
             at_most=1.2,
