@@ -13,11 +13,11 @@ from cases.digests import Digest, make_digest
 from cases.ladders import WALLS
 from cases.rules import Rules
 from handlers.keyboards import Rows, button, in_rows, markup
-from handlers.pings import Ping, all_seen
+from handlers.pings import Ping, all_seen, in_lines
 from handlers.presses import CasePress
 from storage.facts import RICH_REFUSED, Facts
 from storage.queues import RICH, Outgoing
-from texts import digests, reminders
+from texts.digests import Waited, digest
 from texts.rich_digests import rich_digest
 
 URGENT = 6  # cases that a digest offers to open
@@ -75,14 +75,14 @@ def digest_message(
     """
     there = tuple(case for case in cases if not case.closed)
     content = make_digest(there, rules, now, tuple(case for case in cases if case.closed))
-    lines = tuple(reminders.ping_line(p.case, p.clock, rules, now, p.unseen) for p in pings)
-    told = frozenset(ping.case.id for ping in pings)
+    lines, unseen = in_lines(pings, rules, now)
+    waited = Waited(tuple(lines), frozenset(ping.case.id for ping in pings), unseen, silence)
     message = SendMessage(
         chat_id=person.telegram_id,
-        text=digests.digest(content, rules, now, lines, told, wiped, silence),
+        text=digest(content, rules, now, waited, wiped),
         reply_markup=markup(_buttons(content, pings, now)),
     )
-    return Morning(message, rich_digest(content, rules, now, lines, told, wiped, silence))
+    return Morning(message, rich_digest(content, rules, now, waited, wiped))
 
 
 def enriched(word: Outgoing, rich: str | None) -> Outgoing:

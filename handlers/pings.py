@@ -8,12 +8,14 @@ from cases.ladders import Clock, ClockKind
 from cases.lifecycles import Move
 from cases.listening import Unseen
 from cases.roles import Role
+from cases.rules import Rules
 from handlers.appeals import number_buttons
 from handlers.keyboards import Button, Rows, button, in_rows
 from handlers.offers import claim_button, promise_button
 from handlers.presses import CasePress, MovePress, SeenPress
 from handlers.sleep import later
 from texts import cards, moves
+from texts.reminders import nobody_saw, ping_line
 
 ACTING = 3  # so many moves a reminder offers; the card has them all
 
@@ -47,6 +49,13 @@ def ping_buttons(ping: Ping) -> Rows:
     opened = button(cards.VIEWS["card"], CasePress(what="open", case=case.id))
     put_off = later(case, ping.clock.kind)
     return [*in_rows(acting), [seen, put_off, opened]]
+
+
+def in_lines(pings: list[Ping], rules: Rules, now: datetime) -> tuple[list[str], str]:
+    """Return a line of each, and what holds for all: who has not seen them, or ""."""
+    once = nobody_saw([ping.unseen for ping in pings], rules, now)
+    lines = [ping_line(p.case, p.clock, rules, now, None if once else p.unseen) for p in pings]
+    return lines, once
 
 
 def _acting(move: Move, case: Case) -> Button:

@@ -17,7 +17,7 @@ from cases.wiping import EXPIRED
 from handlers.expiry import expire_drafts
 from handlers.keyboards import button, in_rows, markup
 from handlers.mornings import SEPARATE, digest_message, enriched, may_enrich, merged_pings, urgency
-from handlers.pings import Ping, all_seen, ping_buttons
+from handlers.pings import Ping, all_seen, in_lines, ping_buttons
 from handlers.presses import CasePress
 from handlers.returning import wake_people
 from handlers.reviews import begin_reviews, weekly_review
@@ -128,11 +128,7 @@ class Alarms:
     ) -> list[Outgoing]:
         ordered = sorted(heard, key=urgency)
         said = []
-        unseen = reminders.nobody_saw([ping.unseen for ping in ordered], self.rules, now)
-        lines = [
-            reminders.ping_line(p.case, p.clock, self.rules, now, None if unseen else p.unseen)
-            for p in ordered
-        ]
+        lines, unseen = in_lines(ordered, self.rules, now)
         for begin, end in portions(lines, IN_A_LIST):
             chunk = ordered[begin:end]
             cases = dict.fromkeys(p.case.id for p in chunk)

@@ -4,16 +4,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import NOW, OZON, a_case, a_chat
+from samples import ANNA, NOW, OZON, a_case, a_chat
 from stories import CHAT
 from team import Member, Team
 
 from cases.case import Case
+from cases.clocks import running_clocks
 from cases.digests import digest_put_off, is_stale, make_digest, next_digest
 from cases.kinds import Kind
+from cases.listening import Unseen
 from cases.money import Money
+from cases.roles import Role
 from cases.rules import DAY, HOUR, QuietHours, Rules
-from texts.digests import DIGEST_LINES, digest
+from handlers.pings import Ping, in_lines
+from texts.digests import DIGEST_LINES, Waited, digest
 from texts.formats import NBSP
 from texts.rich_digests import rich_digest
 
@@ -172,7 +176,7 @@ def test_the_greeting_is_that_of_the_hour_at_which_it_is_read(at: str, begins: s
     content = make_digest((), RULES, now)
     assert digest(content, RULES, now).startswith(begins)
     long = make_digest(tuple(chat(n, now - n * HOUR) for n in range(1, 9)), RULES, now)
-    assert (rich_digest(long, RULES, now, (), frozenset()) or "").startswith(f"<h3>{begins}")
+    assert (rich_digest(long, RULES, now) or "").startswith(f"<h3>{begins}")
 
 
 def test_the_greeting_is_by_the_clock_of_the_teams_zone() -> None:
@@ -200,15 +204,35 @@ def test_a_long_group_is_cut_and_says_how_many_more_there_are() -> None:
 def test_what_a_ping_has_told_is_not_written_twice() -> None:
     cases = (chat(1, MORNING - HOUR), chat(2, MORNING - 2 * HOUR))
     content = make_digest(cases, RULES, MORNING)
-    text = digest(content, RULES, MORNING, ("🔴 #1 строка",), frozenset({1}))
+    text = digest(content, RULES, MORNING, Waited(("🔴 #1 строка",), frozenset({1})))
     assert text.count("#1 ") == 1
     assert "🔴 Просрочено: 2" in text
     assert "уже названо выше: 1" in text
 
 
+def test_what_nobody_saw_is_said_once_for_all_that_has_waited() -> None:
+    cases = tuple(chat(n, MORNING + n * DAY) for n in (1, 2))
+    unseen = Unseen(ANNA, MORNING - 12 * HOUR)
+    clocks = [running_clocks(case, RULES)[0] for case in cases]
+    pings = [
+        Ping(f"ping:{case.id}", case, clock, unseen.person, Role.OWNER, waited=True, unseen=unseen)
+        for case, clock in zip(cases, clocks, strict=True)
+    ]
+    lines, once = in_lines(pings, RULES, MORNING)
+    waited = Waited(tuple(lines), frozenset({1, 2}), once)
+    head = "ждали утра: 2\nАнна: напоминание не отмечено с"
+    content = make_digest(cases, RULES, MORNING)
+    assert head in digest(content, RULES, MORNING, waited)
+    many = tuple(chat(n, MORNING + HOUR) for n in range(3, 12))
+    html = rich_digest(make_digest(many, RULES, MORNING), RULES, MORNING, waited)
+    assert html is not None
+    assert head.replace("\n", "<br>") in html
+    assert html.count("не отмечено") == 1
+
+
 def test_a_group_that_the_pings_have_told_in_full_is_left_out() -> None:
     content = make_digest((chat(1, MORNING - HOUR), chat(2, MORNING + HOUR)), RULES, MORNING)
-    text = digest(content, RULES, MORNING, ("🔴 #1 строка",), frozenset({1}))
+    text = digest(content, RULES, MORNING, Waited(("🔴 #1 строка",), frozenset({1})))
     assert "Просрочено" not in text
     assert "названо выше" not in text
     assert "🟠 Сегодня и завтра: 1" in text

@@ -31,13 +31,13 @@ def mornings(member: Member) -> list[dict[str, Any]]:
 
 def test_a_short_morning_is_no_rich_message() -> None:
     content = make_digest((chat(1, MORNING - HOUR),), RULES, MORNING)
-    assert rich_digest(content, RULES, MORNING, (), frozenset()) is None
+    assert rich_digest(content, RULES, MORNING) is None
 
 
 def test_what_people_typed_is_harmless_in_it() -> None:
     goods = {"goods": [{"kind": "article", "value": "<b>&"}]}
     cases = tuple(a_chat(MORNING - 11 * DAY, id=n, answers=goods) for n in range(1, 9))
-    html = rich_digest(make_digest(cases, RULES, MORNING), RULES, MORNING, (), frozenset())
+    html = rich_digest(make_digest(cases, RULES, MORNING), RULES, MORNING)
     assert html is not None
     assert "&lt;b&gt;&amp;" in html
     assert html.count("<tr>") == 8

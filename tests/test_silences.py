@@ -18,7 +18,7 @@ from bot.receiver import Receiver
 from cases.digests import make_digest
 from cases.rules import DAY, HOUR, Rules
 from cases.silences import Silence, joined, may_have_lost, was_noticed
-from texts.digests import digest
+from texts.digests import Waited, digest
 from texts.formats import NBSP
 from texts.rich_digests import rich_digest
 from texts.silences import KEPT, silence
@@ -340,9 +340,9 @@ def test_many_silences_are_told_by_the_newest_and_counted() -> None:
 
 def test_a_digest_that_folds_begins_with_it_too() -> None:
     content = make_digest(tuple(chat(n, NOON - n * HOUR) for n in range(1, 9)), RULES, NOON)
-    more = (("🔴 #1 строка",), frozenset({1}), 0, "Я не работал.")
-    html = rich_digest(content, RULES, NOON, *more)
+    waited = Waited(("🔴 #1 строка",), frozenset({1}), silence="Я не работал.")
+    html = rich_digest(content, RULES, NOON, waited)
     assert html is not None
     assert html.startswith("<p>Я не работал.</p><h3>")
     assert "<p>Подошли сроки: 1<br>🔴 #1 строка</p>" in html
-    assert digest(content, RULES, NOON, *more).startswith("Я не работал.\n\nДобр")
+    assert digest(content, RULES, NOON, waited).startswith("Я не работал.\n\nДобр")

@@ -61,25 +61,38 @@ def greeting(now: datetime, rules: Rules) -> str:
     return " ".join(filter(None, [greeted, long_day(now, rules.zone)]))
 
 
-def waited_for(many: int, silence: str) -> str:
-    """Stand above the reminders that waited for the morning, or for the end of a silence."""
-    return f"Подошли сроки: {many}" if silence else f"Напоминания, которые ждали утра: {many}"
+@dataclass(frozen=True)
+class Waited:
+    """What stands above the groups: reminders that waited for the morning, or for a silence to end.
+
+    The `lines` are about these `cases`, which are not written once more below; `unseen` holds for
+    all of them, and with the `silence` the whole message begins.
+    """
+
+    lines: tuple[str, ...] = ()
+    cases: frozenset[int] = frozenset()
+    unseen: str = ""
+    silence: str = ""
+
+    @property
+    def written(self) -> list[str]:
+        """Its lines with what stands above them; none when nothing has waited."""
+        what = "Подошли сроки" if self.silence else "Напоминания, которые ждали утра"
+        head = [f"{what}: {len(self.lines)}", *filter(None, [self.unseen])]
+        return [*head, *self.lines] if self.lines else []
+
+
+NOTHING_WAITED = Waited()
 
 
 def digest(
     content: Digest, rules: Rules, now: datetime,
-    pings: tuple[str, ...] = (), told: frozenset[int] = frozenset(), wiped_lately: int = 0,
-    silence: str = "",
+    waited: Waited = NOTHING_WAITED, wiped_lately: int = 0,
 ) -> str:  # fmt: skip
-    """Write the morning's message; also when there is nothing to tell.
-
-    `pings` are the lines of reminders that waited for the morning, or for the end of the `silence`
-    that it begins with, about the cases `told`: these are not written once more below.
-    """
-    head = under(silence, greeting(now, rules))
-    waited = "\n".join([waited_for(len(pings), silence), *pings])
-    groups = [_written(each.without(told)) for each in sections(content, rules, now)]
-    written = [text for text in (waited if pings else "", *groups) if text]
+    """Write the morning's message; also when there is nothing to tell."""
+    head = under(waited.silence, greeting(now, rules))
+    groups = [_written(each.without(waited.cases)) for each in sections(content, rules, now)]
+    written = [text for text in ("\n".join(waited.written), *groups) if text]
     late = yesterday(content.yesterday, rules)
     ends = totals(content) if written else _calm(content, rules, now)
     return "\n\n".join(filter(None, [head, *written, late, ends, wiped(wiped_lately)]))

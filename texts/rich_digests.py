@@ -7,11 +7,12 @@ from cases.digests import Digest
 from cases.rules import Rules
 from texts.digests import (
     DIGEST_LINES,
+    NOTHING_WAITED,
     Section,
+    Waited,
     greeting,
     sections,
     totals,
-    waited_for,
     wiped,
     yesterday,
 )
@@ -22,21 +23,20 @@ MOST = 40
 
 
 def rich_digest(
-    content: Digest, rules: Rules, now: datetime, pings: tuple[str, ...], told: frozenset[int],
-    wiped_lately: int = 0, silence: str = "",
+    content: Digest, rules: Rules, now: datetime,
+    waited: Waited = NOTHING_WAITED, wiped_lately: int = 0,
 ) -> str | None:  # fmt: skip
     """Write the HTML of a rich message; None when the plain message has room for all of it."""
-    groups = [each.without(told) for each in sections(content, rules, now)]
+    groups = [each.without(waited.cases) for each in sections(content, rules, now)]
     if all(len(each.untold) <= DIGEST_LINES for each in groups):
         return None
-    waited = [waited_for(len(pings), silence), *pings] if pings else []
     shown = [each for each in groups if each.untold]
     late = yesterday(content.yesterday, rules)
     return "".join(
         [
-            _paragraph([silence] if silence else []),
+            _paragraph([waited.silence] if waited.silence else []),
             f"<h3>{greeting(now, rules)}</h3>",
-            _paragraph(waited),
+            _paragraph(waited.written),
             *(_group(each, is_open=each is shown[0]) for each in shown),
             _paragraph(late.split("\n") if late else []),
             _paragraph([totals(content), *filter(None, [wiped(wiped_lately)])]),
