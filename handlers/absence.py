@@ -19,7 +19,7 @@ from cases.roles import Action, Forbidden
 from cases.roster import Roster
 from handlers import pile
 from handlers.desk import Desk, Words
-from handlers.keyboards import Button, Keyboard, button, in_rows, markup
+from handlers.keyboards import Button, button, in_rows, markup, with_last
 from handlers.meaning import ButtonIsPast
 from handlers.options import NOBODY
 from handlers.pile import Ending, finishes
@@ -70,20 +70,24 @@ async def go_away(
 
 
 @router.message(Command("back"), F.chat.type == "private")
-async def come_back(message: Message, desk: Desk) -> Words:
+async def come_back(message: Message, desk: Desk, state: FSMContext) -> Words:
     """End one's own absence before its time."""
     desk.require(Action.VIEW)
     if not may_return(desk.person, desk.now):
         return [message.answer(words.NOT_AWAY)]
+    await _asks_no_more(desk.person, state)
     return [*await end_absence(desk.person, desk, desk.now)]
 
 
 @router.callback_query(AwayPress.filter(F.what == "back"))
-async def bring_back(callback: CallbackQuery, callback_data: AwayPress, desk: Desk) -> Words:
+async def bring_back(
+    callback: CallbackQuery, callback_data: AwayPress, desk: Desk, state: FSMContext
+) -> Words:
     """End an absence by its button: one's own, or anybody's for the owner."""
     person = await _whose(callback_data.id, desk)
     if not may_return(person, desk.now):
         return [callback.answer(words.NOT_AWAY)]
+    await _asks_no_more(person, state)
     return [callback.answer(words.IS_BACK), *await end_absence(person, desk, desk.now)]
 
 
@@ -116,7 +120,7 @@ async def keep_absence(draft: Draft, desk: Desk) -> Ending:
 
 
 async def _asks_no_more(person: Person, state: FSMContext) -> None:
-    """Drop the questions about an absence that has been told in one line since."""
+    """Drop the questions about an absence that has been told in one line, or is over."""
     for each in await pile.drafts(state):
         if each.form == "away" and each.subject_id == person.id:
             await pile.throw_away(each.id, state)
@@ -125,13 +129,21 @@ async def _asks_no_more(person: Person, state: FSMContext) -> None:
 async def _form(
     person: Person, desk: Desk, state: FSMContext, stand_in: int | None = None
 ) -> Screen:  # fmt: skip
-    """Ask until when somebody is away, and who stands in unless that is known."""
+    """Ask until when somebody is away, and who stands in unless that is known.
+
+    Whoever is away already can be back instead.
+    """
     known = {} if stand_in is None else {"stand_in": str(stand_in)}
     draft = Draft(
         id=str(desk.update_id), form="away", subject_id=person.id, answers=known,
         preset=tuple(known),
     )  # fmt: skip
-    return await pile.open_form(draft, desk, state)
+    shown = await pile.open_form(draft, desk, state)
+    if not may_return(person, desk.now):
+        return shown
+    away = words.away(person, await roster_of(desk))
+    keyboard = with_last(shown.keyboard, [back_button(person, desk.person)])
+    return Screen(f"{away}\n\n{shown.text}", keyboard)
 
 
 async def _whose(person_id: int, desk: Desk) -> Person:
@@ -158,7 +170,8 @@ async def _leave(person: Person, absence: Absence, desk: Desk) -> Ending:
     if known is None:
         raise Forbidden
     more = await _tell(known, roster, desk)
-    return Ending(Screen(words.away(known, roster), back_button(known, desk.person)), (*more,))
+    keyboard = markup([[back_button(known, desk.person)]])
+    return Ending(Screen(words.away(known, roster), keyboard), (*more,))
 
 
 async def _tell(person: Person, roster: Roster, desk: Desk) -> Words:
@@ -176,10 +189,10 @@ async def _tell(person: Person, roster: Roster, desk: Desk) -> Words:
     return said
 
 
-def back_button(person: Person, viewer: Person) -> Keyboard | None:
+def back_button(person: Person, viewer: Person) -> Button:
     """Offer to end an absence."""
     label = words.AM_BACK if person.id == viewer.id else words.IS_BACK
-    return markup([[button(label, AwayPress(what="back", id=person.id))]])
+    return button(label, AwayPress(what="back", id=person.id))
 
 
 def away_of_others() -> Button:

@@ -511,6 +511,21 @@ async def test_an_absence_told_in_one_line_ends_the_questions_about_it(team: Tea
     assert "До какого дня" not in await team.anna.says("через 3 дня")
 
 
+async def test_whoever_is_away_already_reads_until_when_and_can_be_back_or_change_it(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.says("/away 20.03 @boris")
+    asked = await team.anna.says("/away")
+    assert asked.startswith(f"Анна: отсутствие до пт{NBSP}20.03 включительно. Напоминания пока")
+    assert "До какого дня не будет" in asked
+    await team.anna.does("25.03", "Борис")
+    assert f"до ср{NBSP}25.03" in team.anna.sees
+    await team.anna.says("/away")
+    assert "снова на месте" in await team.anna.presses("Я на месте")
+    assert "До какого дня" not in await team.anna.says("через 3 дня")
+
+
 async def test_a_card_names_who_really_hears_when_the_stand_in_is_away_too(team: Team) -> None:
     await team.hire()
     await team.anna.does(*CHAT, "К итогу", "Сохранить", "/away 20.03 @boris")
