@@ -67,7 +67,13 @@ class App:
 
     async def run(self) -> None:
         """Run the five loops until one fails or is cancelled; nothing is left half done."""
-        await self.begin()
+        try:
+            await self.begin()
+            await self._go_on()
+        finally:
+            await self.sender.finish()
+
+    async def _go_on(self) -> None:
         scheduler = self.clock.start()
         try:
             await _together(
@@ -75,7 +81,6 @@ class App:
             )
         finally:
             scheduler.shutdown(wait=False)
-            await self.sender.finish()
 
     async def begin(self) -> None:
         """Take up what was left and what was written meanwhile; only then say what came due."""

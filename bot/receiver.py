@@ -32,8 +32,10 @@ FEW = 10
 """So many updates of one batch are handled where they are stored; more than that wait in line."""
 PAUSE_AFTER_ERROR = 2.0
 CATCH_UP = 20.0
-"""Seconds at the start for what was written while the bot was not there; then reminders go out."""
-IN_THE_WAY: tuple[type[Exception], ...] = (*OUT_OF_REACH, sqlite3.Error)  # a timeout among them
+"""Seconds at the start for what was written while the bot was not there; then reminders go out.
+
+Telegram has 15 more to answer the last poll of them."""
+IN_THE_WAY: tuple[type[Exception], ...] = (*OUT_OF_REACH, sqlite3.Error)
 LARGEST = 2**63
 """No id is as large, and the database keeps none that is."""
 CONFLICTS = 6
@@ -93,12 +95,14 @@ class Receiver:
     async def catch_up(self) -> None:
         """Take and handle what was written meanwhile: who has acted on something is not reminded.
 
-        It takes CATCH_UP seconds at most, and whatever stands in its way is met by `run` again.
+        It begins nothing after CATCH_UP seconds, and breaks nothing off: what is committed is also
+        begun to be said. Whatever stands in its way is met by `run` again.
         """
+        time = asyncio.get_running_loop().time
+        until = time() + CATCH_UP
         try:
-            async with asyncio.timeout(CATCH_UP):
-                while await self._worker.handle_waiting() or await self.receive(0):
-                    pass
+            while time() < until and (await self._worker.handle_waiting() or await self.receive(0)):
+                pass
         except IN_THE_WAY as error:
             log.warning(
                 "reminders go out before all that was written is read",
