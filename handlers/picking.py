@@ -90,6 +90,8 @@ async def change_all(callback: CallbackQuery, callback_data: ListPress, desk: De
             before.append(case)
         except SomebodyWasFirst as first:
             left.append((first.case, texts.changed_since(first.case)))
+            continue
+        await desk.clocks.seen(case.id, desk.person.id, desk.now)
     await desk.picks.clear(desk.person.id)
     back = [[button(lists.BACK, press("page", view_of(callback_data), callback_data.at))]]
     back += [undo_row(desk.update_id)] if changed else []

@@ -301,6 +301,19 @@ async def test_whoever_opens_the_card_has_seen_it(team: Team) -> None:
     assert not heard(team.owner, "истекает")
 
 
+async def test_whoever_takes_it_with_others_from_a_list_has_seen_it(team: Team) -> None:
+    await is_pinged(team)
+    await team.anna.does("/me", "Заместитель", "Борис")
+    await team.waits(days=4, hours=21, minutes=1)  # 14.03, 9:01: an hour is left
+    await team.waits(minutes=30)
+    assert len(heard(team.boris, "не отмечено")) == 1
+    since = len(team.owner.person.chat.messages)
+    await team.boris.does("/list", "Выбрать", "#1", "Взять себе", "Да, взять 1")
+    await team.waits(minutes=25)
+    assert "ведёт Борис" in await team.owner.says("/status #1")
+    assert not heard(team.owner, "не отмечено", since)
+
+
 async def test_without_a_deputy_it_comes_to_the_owner_at_once(team: Team) -> None:
     await is_pinged(team)
     await team.waits(hours=3)
