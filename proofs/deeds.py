@@ -125,10 +125,8 @@ class Deeds:
         if subject.id in self.clocks and self.random.random() < PUT_OFF:
             return await self._put_off(subject, self.clocks[subject.id])
         name, answers, state = self.random.choice(DEEDS[subject.kind][subject.state])
-        row = await self.team.database.row(_VERSION, {"id": subject.id})
-        assert row is not None
         who = subject.leader or self.random.choice([*self.members.values()])
-        await self.press(who, f"v1:{name}:{subject.id}:{row['version']}")
+        await self.press(who, f"v1:{name}:{subject.id}:{await self.version(subject)}")
         since = now = self.team.clock.now()
         if name == "buyer_wrote" and self.random.random() < ARE_LATE:
             since = self._lately(subject, now)
@@ -147,6 +145,10 @@ class Deeds:
             self._starts(subject, who, since)
         self.forget()
         return "wrote late" if since < now else name
+
+    async def version(self, subject: Subject) -> int:
+        """Return by which version of a case a button is pressed now."""
+        return (await self.team.search.get(subject.id)).version
 
     def _wakes(self, subject: Subject, person: int, now: datetime) -> None:
         """The buyer's message ends all sleep: who has written it down and who leads know of it."""
@@ -221,8 +223,6 @@ class Deeds:
             for key in list(posts)[:-ON_THE_SCREEN]:
                 del posts[key]
 
-
-_VERSION = "SELECT version FROM cases WHERE id = :id"
 
 Deed = tuple[str, tuple[str, ...], str]
 CLOSES = ("Решено", "Нисколько", "Пропустить")

@@ -1,8 +1,8 @@
 """The soak: months and years of a team in virtual time; every due reminder comes once, and in time.
 
-People register, answer, close and open cases again by the bot's own buttons, see reminders or do
-not, go away and come back, while the bot is stopped and started, the clock jumps, summer time
-begins and ends, and a 29th of February comes.
+People register, answer, close and open cases again by the bot's own buttons, hand them over one by
+one or a shift at once, see reminders or do not, go away and come back, while the bot is stopped and
+started, the clock jumps, summer time begins and ends, and a 29th of February comes.
 `proofs/expected.py` says, from the rules and not from the code, what each tick has to say, and all
 that it says is compared: nothing may be missing, early, double or of a case that is closed.
 
@@ -28,18 +28,18 @@ from proofs.expected import Expected
 from proofs.findings import Findings, table, told
 from proofs.glances import Glances
 from proofs.habits import Habits
+from proofs.handovers import Handovers
 from proofs.one_thread import in_one_thread
-from proofs.post import MANY, is_well_put
+from proofs.post import MANY, Post
 from proofs.rush import Team, make_team
 from proofs.welcomes import Welcomes
-from storage.database import Row
 
 BEGINS = datetime(2028, 1, 20, 9, 0, tzinfo=UTC)
 TICK = timedelta(seconds=30)
 OUTAGES_IN_TEN_YEARS = 1450
 DEEDS_APART = timedelta(days=12)
 """So long a case waits on average for what people do next with it."""
-COMINGS_APART = timedelta(days=2)
+COMINGS_APART, HANDOVERS_APART = timedelta(days=2), timedelta(days=1)
 LATE = timedelta(seconds=60)
 SILENT = timedelta(minutes=5)
 SEEN_ALIVE = timedelta(minutes=1)
@@ -58,6 +58,8 @@ class Soak:
         self.deeds = Deeds(team, random, ZoneInfo(zone))
         self.glances, self.welcomes = Glances(self.deeds, NEVER), Welcomes(self.deeds)
         self.comings = Comings(self.deeds, self.welcomes, self.findings)
+        self.handovers = Handovers(self.deeds, NEVER)
+        self.post = Post(team.database, self.findings)
         self.up_since = team.clock.now()
         self._pings = 0
 
@@ -78,15 +80,16 @@ class Soak:
         habits = Habits(self.random, lambda: self.now)
         habits.add(deeds, self.deeds.move)
         habits.add(COMINGS_APART, self._come_and_go)
+        habits.add(HANDOVERS_APART, self.handovers.happen)
         habits.add(every, self._outage)
         habits.add((until - self.now) / 8, self._jump)
         tell_at = self.now + YEAR
         while self.now < until:
             coming = min(habits.next_at, until, await self._next_look())
-            await self._goes_to(min(coming, self.glances.next_at))
+            await self._goes_to(min(coming, self.glances.next_at, self.handovers.next_at))
             await self._tick()
             self.findings.counts["seen"] += await self.glances.due()
-            if done := await habits.due():
+            if done := await self.handovers.due() or await habits.due():
                 self.findings.counts[done] += 1
             if self.now >= tell_at:
                 print(f"{self.now:%Y-%m-%d} {told(self.findings)}", file=sys.stderr, flush=True)
@@ -136,11 +139,11 @@ class Soak:
         self.glances.draw(((row["person_id"], row["case_id"]) for row in rows), MANY, now)
         self.welcomes.hear(rows, now)
         if said or gone or back:
-            told = await self.team.database.rows(_SAID)
-            await self.team.database.rows(_TAKEN)
+            told = await self.post.take()
             self.findings.wrong += self.welcomes.wrong(back, told, now)
             if not (quietly or gone or back):
-                self._messages(Counter(row["person_id"] for row in rows), told, silent=silent)
+                pinged = Counter(row["person_id"] for row in rows)
+                self.post.weigh(self.deeds.ids, pinged, told, now, silent=silent)
 
     def _latest(self, clock: Expected, at: datetime) -> datetime:
         """Return when that has to be said which could be said from this instant on.
@@ -160,15 +163,6 @@ class Soak:
             found.latest = max(found.latest, late)
             found.wrong += [f"{now}: {key} is late by {late}"] if late > LATE else []
 
-    def _messages(self, pinged: Counter[int], told: list[Row], *, silent: bool) -> None:
-        """Hold the messages of each person against the reminders that they are about."""
-        for telegram, person in self.deeds.ids.items():
-            keys = [row["key"] for row in told if row["chat_id"] == telegram]
-            self.findings.counts["lists"] += pinged[person] > MANY
-            self.findings.counts["caught up"] += silent and pinged[person] > 0
-            if not is_well_put(keys, pinged[person], silent=silent):
-                self.findings.wrong.append(f"{self.now}: {pinged[person]} reminders in {keys}")
-
     # What happens ---------------------------------------------------------------------------------
 
     async def _come_and_go(self) -> str:
@@ -187,7 +181,7 @@ class Soak:
         self.team.app.clock._alive_at = None  # noqa: SLF001 - a new process knows nothing
         self.up_since = self.now
         self.deeds.crew.back_at = self.now if down >= SILENT else self.deeds.crew.back_at
-        await self.team.database.rows(_TAKEN)
+        await self.post.take()
         await self._tick(start=True, silent=down >= SILENT)
         values = {"now": int(self.now.timestamp()), "owner": self.team.owner.id}
         told = await self.team.database.row(_SILENCE, values) is not None
@@ -204,8 +198,6 @@ class Soak:
         return "jumps"
 
 
-_SAID = "SELECT chat_id, key, body FROM outbox WHERE state = 'pending'"
-_TAKEN = "UPDATE outbox SET state = 'sent' WHERE state = 'pending'"
 _SILENCE = """
     SELECT 1 FROM outbox WHERE created_at = :now AND chat_id = :owner AND body LIKE '%не работал%'
     UNION ALL SELECT 1 FROM silences JOIN people ON people.id = silences.person_id

@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import ClockLoop
 from cases import climbing, clocks, rounds
-from cases.case import Case
+from cases.case import Case, Person
 from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.roster import Roster
@@ -22,6 +22,8 @@ from proofs.crew import Crew
 from proofs.expected import Expected
 from storage import winding
 from storage.clocks import Clocks
+from storage.history import By
+from storage.snoozes import Snoozes
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -47,6 +49,9 @@ async def test_ninety_days_bring_each_reminder_once_and_in_time() -> None:
         "reopen",
         "seen",
         "wrote late",
+        "hands over",
+        "takes over",
+        "shift comes back",
     )
     assert min(found.counts[each] for each in done) > 0
 
@@ -205,6 +210,47 @@ async def test_a_near_deadline_that_is_not_looked_at_by_who_hears_anew_is_notice
 @pytest.fixture
 def people_come_and_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soak, "COMINGS_APART", timedelta(hours=8))
+
+
+async def test_whoever_is_handed_many_cases_hears_of_them_and_nobody_hears_twice(
+    much_is_handed_over: None,
+) -> None:
+    found = await soak.run(timedelta(days=25), 20, 65)
+    assert not found.wrong, found.wrong[:5]
+    assert min(found.counts[f"shift {each}"] for each in ("goes over", "comes back")) > 5
+
+
+async def test_a_reminder_to_whoever_led_before_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, much_is_handed_over: None
+) -> None:
+    led: dict[int, Person | None] = {}
+
+    def led_first(self: Roster, case: Case) -> Person | None:
+        return leads(self, replace(case, assignee=led.setdefault(case.id, case.assignee)))
+
+    leads = Roster.leader
+    monkeypatch.setattr(Roster, "leader", led_first)
+    assert any("missing" in each for each in (await _days(15)).wrong)
+
+
+async def test_a_sleep_that_goes_over_with_its_case_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, much_is_handed_over: None
+) -> None:
+    follow = Snoozes.follow
+
+    async def goes_over(self: Snoozes, case: Case, by: By, new: dict[str, Any]) -> None:
+        if "assignee_id" not in new:
+            await follow(self, case, by, new)
+
+    monkeypatch.setattr(deeds, "PUT_OFF", 0.6)
+    monkeypatch.setattr(soak, "DEEDS_APART", timedelta(days=3))
+    monkeypatch.setattr(Snoozes, "follow", goes_over)
+    assert any("early" in each for each in (await _days(20)).wrong)
+
+
+@pytest.fixture
+def much_is_handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(soak, "HANDOVERS_APART", timedelta(hours=6))
 
 
 async def _days(days: int, cases: int = 20) -> soak.Findings:
