@@ -136,9 +136,10 @@ class Trial:
         before = self.world.clock.now()
         self.world.clock.moves(hours=self.random.uniform(6, 60))
         turned = self.world.clock.now()
-        await self._until(lambda: has_reminded(self.data / "journal.db", self.world.clock.now()))
+        journal, now = self.data / "journal.db", self.world.clock.now
+        await self._until(lambda: has_reminded(journal, now(), turned))
         self.moments.append(Settled(before, turned, self.world.clock.now()))
-        self.accounted |= accounted(self.data / "journal.db")
+        self.accounted |= accounted(journal)
 
     async def _until(self, happened: Callable[[], bool]) -> None:
         """Wait, but not for ever: the verdict will say what never came."""

@@ -10,9 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 
-def has_reminded(journal: Path, now: datetime) -> bool:
-    """Whether nothing is due and no reminder waits to be said; people go on meanwhile."""
-    return _finds_nothing(journal, _UNREMINDED, {"now": int(now.timestamp())})
+def has_reminded(journal: Path, now: datetime, since: datetime) -> bool:
+    """Whether nothing is due and no reminder waits to be said; people go on meanwhile.
+
+    The bot must have ticked `since` an instant: a journal in which nobody is known has nothing due.
+    """
+    values = {"now": int(now.timestamp()), "since": int(since.timestamp())}
+    return _finds_nothing(journal, _UNREMINDED, values)
 
 
 def is_quiet(journal: Path) -> bool:
@@ -57,4 +61,5 @@ _UNREMINDED = """
         OR EXISTS (SELECT 1 FROM clocks WHERE next_at <= :now)
         OR EXISTS (SELECT 1 FROM people WHERE digest_next_at <= :now)
         OR EXISTS (SELECT 1 FROM people WHERE wakes_at <= :now)
+        OR NOT EXISTS (SELECT 1 FROM loops WHERE name = 'clock' AND at >= :since)
 """
