@@ -125,8 +125,9 @@ class Occasions:
             await self._until(lambda: not self.world.faults.laid)
 
     async def _poll(self) -> None:
-        """A poll that fails, and a greeting that does."""
-        self.world.faults.lay(method="getUpdates", **POLLS[self._polls % len(POLLS)])
+        """Two polls that fail, for the first of a life is another one, and a greeting that does."""
+        fault = POLLS[self._polls % len(POLLS)]
+        self.world.faults.lay(method="getUpdates", times=2, **fault)
         self.world.faults.lay(method="getMe", **CUT)
         self._polls += 1
 
