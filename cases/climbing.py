@@ -53,17 +53,21 @@ def climb(
 def climbs_at(look: Look, before: Ear, since: datetime) -> datetime:
     """Return when a reminder goes on: after a day while the deadline is far, not in the night.
 
-    Near it after the set time of a day, or half of what is left: nobody sees anything in their
-    sleep, and a deadline does not wait for it.
+    Near it after the set time of a day, or half of what is left, or of what the night leaves of it:
+    nobody sees anything in their sleep, and a deadline does not wait for it.
     """
-    assert before.rules.climb_after is not None  # noqa: S101 - `climb` has looked
     rules, left = before.rules, look.clock.due_at - since
+    assert rules.climb_after is not None  # noqa: S101 - `climb` has looked
     if left > FAR:
         night = night_around(since + PATIENCE, rules.quiet, rules.zone)
         return (night[1] if night else since + PATIENCE).replace(microsecond=0)
-    at = awake_after(since, before.rules.climb_after, rules.quiet, rules.zone)
+    at = awake_after(since, rules.climb_after, rules.quiet, rules.zone)
     if left > timedelta(0):
-        at = min(at, since + max(left / 2, SOONEST))
+        half = since + max(left / 2, SOONEST)
+        night = night_around(half, rules.quiet, rules.zone)
+        if night and night[1] <= look.clock.due_at:
+            half = night[1] + (look.clock.due_at - night[1]) / 2
+        at = min(at, half)
     return at.replace(microsecond=0)
 
 

@@ -18,6 +18,8 @@ BEFORE_NIGHT = timedelta(minutes=1)
 
 TOGETHER = timedelta(hours=1)
 """Two reminders so near each other are one, when the second is brought before the night."""
+LAST_CALL = timedelta(minutes=30)
+"""Whoever hears of a deadline in the morning needs so long at least; else they hear at night."""
 NEAR = timedelta(hours=36)
 """No reminder is moved by a night farther than this from its deadline."""
 NUMBER_AFTER = timedelta(minutes=30)
@@ -87,13 +89,14 @@ def next_rung(clock: Clock, case: Case, rules: Rules, after: datetime | None) ->
 def quiet_until(clock: Clock | None, now: datetime, rules: Rules) -> datetime | None:
     """Until when a reminder that has come must wait; None when it may be sent now.
 
-    It may always be sent when the deadline falls in this very night (DOMAIN.md, Deadlines 9).
-    A clock of None is a word about nothing in particular.
+    It may always be sent when the deadline falls in this very night, or so soon after it that the
+    morning would be too late (DOMAIN.md, Deadlines 9): it comes so late only when the evening
+    could not have it. A clock of None is a word about nothing in particular.
     """
     night = night_around(now, rules.quiet, rules.zone)
     if night is None:
         return None
-    wall_tonight = clock and clock.kind in WALLS and now <= clock.due_at < night[1]
+    wall_tonight = clock and clock.kind in WALLS and now <= clock.due_at < night[1] + LAST_CALL
     return None if wall_tonight else night[1]
 
 

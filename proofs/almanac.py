@@ -6,7 +6,8 @@ it both, daily. A ticket that has not moved for three days: both, and every thre
 night (21:00-09:00 in the team's zone) nothing is said: it waits for the morning; but what belongs
 to a deadline of the same night is said before the night, and so is what would lose more than half
 of its time by waiting; together with what stands before it in the ladder, if that comes at most an
-hour earlier.
+hour earlier. What the evening could not have is said in the night only when the morning would leave
+less than half an hour.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ BEFORE: tuple[tuple[int, tuple[str, ...]], ...] = (
 )  # fmt: skip
 EVENING, MORNING = 21, 9
 HOURS = {"1h": 1, "3h": 3}
-JUST_BEFORE = timedelta(minutes=1)
+JUST_BEFORE, LAST_CALL = timedelta(minutes=1), timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Ladder:
     def waits(self, now: datetime) -> datetime | None:
         """Return until when the night keeps a reminder back; None when it may be said."""
         night = night_of(now, self.zone)
-        if night is None or (self.due is not None and now <= self.due < night[1]):
+        if night is None or (self.due is not None and now <= self.due < night[1] + LAST_CALL):
             return None
         return night[1]
 

@@ -3,9 +3,9 @@
 Of several reminders of one clock that have come for one person only the last is said. What runs
 towards a deadline goes on when nobody has pressed «Вижу»: from the leader to the deputy and to the
 owner, each time after a day while more than two days are left, but not in the night; then after two
-hours of daytime, or after half of what is left when that is sooner. Whoever has written an old
-message down themselves knows what had passed by then: that is said once and does not go on. While
-the bot was not there nobody could press anything: the wait begins when it is back.
+hours of daytime, or after half of what is left, or of what a night leaves, when that is sooner.
+Whoever has written an old message down knows what had passed by then: that is said once and does
+not go on. While the bot was not there nobody could press anything: the wait begins when it is back.
 """
 
 from collections import defaultdict
@@ -172,9 +172,12 @@ class Expected:
         if left > FAR:
             night = night_of(since + DAY, self.ladder.zone)
             return night[1] if night else since + DAY
+        half = since + max(left / 2, AT_LEAST)
+        night = night_of(half, self.ladder.zone)
+        if night and night[1] <= self.ladder.due:
+            half = night[1] + (self.ladder.due - night[1]) / 2
         at = awake_for(PATIENCE, since, self.ladder.zone)
-        half = (since + max(left / 2, AT_LEAST)).replace(microsecond=0)
-        return min(at, half) if left > timedelta(0) else at
+        return min(at, half.replace(microsecond=0)) if left > timedelta(0) else at
 
     def see(self, person: int, at: datetime | None = None) -> None:
         """Somebody has seen what they were told, or what they were told at that instant."""

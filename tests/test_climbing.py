@@ -97,6 +97,23 @@ def test_the_day_that_is_waited_for_does_not_end_in_the_night() -> None:
     assert ends == [msk("2026-03-05 20:59"), msk("2026-03-06 09:00")]
 
 
+@pytest.mark.parametrize(
+    ("due", "goes_on"),
+    [
+        ("2026-03-06 03:00", "2026-03-05 23:59:30"),
+        ("2026-03-06 09:20", "2026-03-06 09:10"),
+        ("2026-03-06 11:30", "2026-03-06 10:15"),
+        ("2026-03-06 20:00", "2026-03-06 10:59"),
+    ],
+)
+def test_what_is_told_before_the_night_is_not_waited_for_in_it(due: str, goes_on: str) -> None:
+    evening = msk("2026-03-05 20:59")
+    seen = climbing(Rules(quiet=NIGHT), left=msk(due) - NOW)
+    before = Ear(Role.MANAGER, ANNA, Rules(quiet=NIGHT))
+    look = Look(seen.clock, seen.case, (), evening, evening)
+    assert climbs_at(look, before, evening) == msk(goes_on)
+
+
 @pytest.mark.parametrize(("left", "patience"), [(MINUTE, DAY), (timedelta(0), 2 * HOUR)])
 def test_from_two_days_before_the_deadline_the_set_time_is_waited_for(
     left: timedelta, patience: timedelta

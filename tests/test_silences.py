@@ -86,6 +86,22 @@ async def test_whoever_acted_while_the_bot_was_not_there_is_not_reminded_of_it(t
     assert re.findall(r"#(\d+)", told) == ["1"]
 
 
+async def test_what_the_evening_could_not_have_is_told_in_the_night_when_the_morning_is_too_late(
+    team: Team,
+) -> None:
+    await team.hire()
+    for buyer, due in (("Тимур", "09:05"), ("Ия", "11:30")):
+        answers = {"Тимур": buyer, "сегодня 10:01": f"23.02 {due}"}
+        await team.anna.does(*(answers.get(deed, deed) for deed in CHAT), *SAVED[len(CHAT) :])
+    await team.waits(hours=8, minutes=57)  # 20:57; it ends at 09:05 and at 11:30
+    since = len(team.anna.person.chat.messages)
+    await is_down(team, minutes=7)
+    assert re.findall(r"#(\d+)", "".join(heard(team.anna, since))) == ["1"]
+    since = len(team.anna.person.chat.messages)
+    await team.waits(hours=12)
+    assert "#2" in "".join(heard(team.anna, since))
+
+
 async def never_ends(_: Receiver, __: int) -> int:
     await asyncio.sleep(0)
     return 1
