@@ -56,15 +56,17 @@ class Alarms:
         roster = await self._roster(now)
         owner = roster.owner
         since = await back_at(self.facts)
-        pings = await Ringing(self.tables, roster, now, since).ring(BATCH)
         mornings = await self._mornings(now, roster)
-        hearing = {person.id for person in mornings} | {ping.to.id for ping in pings}
+        digested = {person.id for person in mornings}
+        # Before the clocks are looked at: who is back hears of some that would not be looked at.
+        back, returned = await wake_people(self.tables, roster, now, digested)
+        pings = await Ringing(self.tables, roster, now, since).ring(BATCH)
+        hearing = digested | {ping.to.id for ping in pings}
         silence = await break_silence(self.tables, roster, hearing)
-        merged = merged_pings(pings, {person.id for person in mornings}, silence.above)
+        merged = merged_pings(pings, digested, silence.above.keys() | returned)
         keys = {ping.key for each in merged.values() for ping in each}
         left = [ping for ping in pings if ping.key not in keys]
         above = _without(silence.above, left)
-        back = await wake_people(self.tables, roster, now, {person.id for person in mornings})
         review = await weekly_review(self.tables, self.facts, roster, self.bot_username)
         due = [
             *self._pings(left, merged, silence.above, owner, now),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import chain
 
 from aiogram.methods import SendMessage
 
@@ -31,18 +32,20 @@ async def end_absence(
 ) -> list[SendMessage]:
     """End an absence, and tell the person in one message what they have to know, and who stood in.
 
-    That is what others were reminded of meanwhile, and what of theirs is urgent, unless a digest
-    of this very instant names it (`digested`). What is due for them of it counts as told.
+    That is what others were reminded of meanwhile, and what is urgent of all that they hear of,
+    unless a digest of this very instant names it (`digested`). What is due for them of it counts as
+    told.
     """
     absence, rules = person.away, tables.team_rules.rules
     assert absence is not None  # noqa: S101 - callers have looked
     told = await tables.presence.told_to_others(person, absence.since)
-    urgent = () if digested else await tables.presence.urgent(person, now + URGENT)
-    named = [*told, *(each for each in urgent if each not in told)]
-    cases = [await tables.search.get(each) for each in named[:SHOWN]]
     await tables.presence.come_back(person)
     await tables.clocks.look_at_near(person, now)
-    heard = await _hears_of(person, cases, tables, now)
+    roster = await _roster(tables, now)
+    urgent = [] if digested else await _urgent(person, roster, tables)
+    named = [*told, *(each for each in urgent if each not in told)]
+    cases = [await tables.search.get(each) for each in named[:SHOWN]]
+    heard = await Ringing(tables, roster, now).tell(person, cases)
     lines = [line(each, rules, now) for each in cases]
     text = words.welcome_back(
         person, lines[: len(told)], lines[len(told) :], (len(told), len(named)), now,
@@ -55,21 +58,33 @@ async def end_absence(
     return said
 
 
-async def _hears_of(person: Person, cases: list[Case], tables: Tables, now: datetime) -> bool:
-    """Let what is due for somebody of these cases count as told; whether there was anything."""
+async def _urgent(person: Person, roster: Roster, tables: Tables) -> list[int]:
+    """Return the urgent cases of which a person hears: their own, and those they stand in for."""
+    led = [each for each in roster.people if _acts(person, each, roster)]
+    led.sort(key=lambda each: each.id != person.id)
+    found = [await tables.presence.urgent(each, roster.now + URGENT) for each in led]
+    return list(dict.fromkeys(chain.from_iterable(found)))
+
+
+def _acts(person: Person, other: Person, roster: Roster) -> bool:
+    acting = roster.acting_for(other)
+    return acting is not None and acting.id == person.id
+
+
+async def _roster(tables: Tables, now: datetime) -> Roster:
     team, duty = await tables.people.team(), await tables.presence.duty()
-    roster = Roster(team, tables.team_rules.rules, now, duty)
-    return await Ringing(tables, roster, now).tell(person, cases)
+    return Roster(team, tables.team_rules.rules, now, duty)
 
 
 async def wake_people(
     tables: Tables, roster: Roster, now: datetime, digested: Collection[int]
-) -> list[Outgoing]:
-    """Return what is said since an absence begins or is over: it ends in nobody's night.
+) -> tuple[list[Outgoing], set[int]]:
+    """Return what is said since an absence begins or is over, and who is back.
 
-    `digested` are those whose digest is said by the same sweep.
+    It ends in nobody's night. `digested` are those whose digest is said by the same sweep.
     """
     said: list[Outgoing] = []
+    back: set[int] = set()
     for person in await tables.presence.waking(now):
         if person.missed_since is not None:
             said += await _catch_up(person, roster, tables, now)
@@ -86,7 +101,8 @@ async def wake_people(
             first, *others = await end_absence(person, tables, now, digested=has_digest)
             said.append(outgoing(f"{key}:0", first, Priority.PING, roster.owner))
             said += [outgoing(f"{key}:{n}", m, Priority.PING) for n, m in enumerate(others, 1)]
-    return said
+            back.add(person.id)
+    return said, back
 
 
 async def _catch_up(

@@ -1,6 +1,7 @@
 """The ringing: every clock that is due is looked at, and what it says becomes pings for people."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -9,7 +10,7 @@ from cases.case import Case, Person
 from cases.clocks import running_clocks
 from cases.listening import Heard, Look, ping_key
 from cases.roster import Roster
-from cases.rounds import Round, round_of
+from cases.rounds import Listeners, Round, round_of
 from handlers.pings import Ping
 from storage.clocks import DueClock
 from storage.history import By
@@ -39,24 +40,29 @@ class Ringing:
         await self.tables.clocks.ping(keep, self.now)
         return pings
 
-    async def tell(self, person: Person, cases: Iterable[Case]) -> bool:
+    async def tell(self, person: Person, cases: Sequence[Case]) -> bool:
         """Keep that a person hears what of these cases is due for them, in another message.
 
-        Others hear what is due for them when they would have; what is not seen goes on in time.
-        Returns whether anything was due.
+        Others hear what is due for them when they would have; what is not seen goes on in time. A
+        sleep that is over has ended with it. Returns whether anything was due.
         """
         running = [(c, case) for case in cases for c in running_clocks(case, self.roster.rules)]
         for clock, _ in running:
             self.tables.clocks.foresee_heard(clock)
-        keep = []
+        keep: list[tuple[str, int, int]] = []
+        over: dict[int, set[int]] = defaultdict(set)
         for clock, case in running:
             heard = await self.tables.clocks.heard(clock)
             look = Look(clock, case, heard, self.now, self.now)
-            turn = round_of(look, self.roster.listeners(case))
+            listeners = self.roster.listeners(case)
+            turn = round_of(look, listeners)
             mine = [call for call in turn.calls if call.ear.person.id == person.id]
             keep += [(ping_key(clock, call.rung, person), case.id, person.id) for call in mine]
             if mine:
                 await self.tables.clocks.look_by(clock, turn.next_at)
+                over[case.id] |= {each for each in turn.woken if _hears(person, each, listeners)}
+        for case in cases:
+            await self.tables.snoozes.end(case, over[case.id])
         await self.tables.clocks.ping(keep, self.now)
         return bool(keep)
 
@@ -103,3 +109,8 @@ class Ringing:
         await self.tables.clocks.stop(due.clock)
         if case is not None:
             await self.tables.journal.wind_clocks(case.id)
+
+
+def _hears(person: Person, sleeper: int, listeners: Listeners) -> bool:
+    ear = listeners.find(sleeper)
+    return ear is not None and ear.person.id == person.id

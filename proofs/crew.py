@@ -47,6 +47,10 @@ class Crew:
         """Whether somebody is away now."""
         return person in self.absences and self.absences[person].holds(now)
 
+    def away(self, now: datetime) -> list[int]:
+        """Return who is away now."""
+        return [person for person in self.absences if self.is_away(person, now)]
+
     def on_duty(self, now: datetime) -> int | None:
         """Return who is on duty and there; None for nobody."""
         if self.duty is None or now >= self.duty[1] or self.is_away(self.duty[0], now):

@@ -77,10 +77,11 @@ class Deeds:
         self.crew.deputies[self.ids[member.id]] = other or None
 
     def look_near(self, person: int) -> None:
-        """Look at once at the near deadlines of somebody, or of nobody, since others hear now."""
+        """Look at once at near deadlines of theirs, of nobody, of who is away: others hear now."""
         now = self.team.clock.now()
         for clock in self.clocks.values():
-            if clock.is_near(now) and (clock.leader in {None, person} or person == self.crew.owner):
+            led = clock.leader in {None, person, *self.crew.away(now)}
+            if clock.is_near(now) and (led or person == self.crew.owner):
                 clock.look_by(now)
 
     def turn(self) -> tuple[list[int], dict[int, Away]]:

@@ -72,7 +72,8 @@ class Clocks:
     async def look_at_near(self, person: Person, now: datetime) -> None:
         """Look at once at the deadlines that are near, since others hear of a person's cases now.
 
-        The reminders of later ones find whoever listens then. Of the owner it is all cases.
+        So they may of the cases of whoever is away, for whom this person stood in, or does now. The
+        reminders of later ones find whoever listens then. Of the owner it is all cases.
         """
         everybody = int(person.role is Role.OWNER)
         values = {
@@ -168,7 +169,9 @@ _LOOK_AT_NEAR = """
     WHERE next_at > :now AND due_at > :now AND due_at < :soon AND case_id IN (
         SELECT id FROM cases WHERE closed_at IS NULL AND due_at IS NOT NULL
             AND due_at > :now AND due_at < :soon
-            AND (:all = 1 OR assignee_id IS NULL OR assignee_id = :person)
+            AND (:all = 1 OR assignee_id IS NULL OR assignee_id = :person OR assignee_id IN (
+                SELECT id FROM people WHERE away_from <= :now AND away_until > :now
+            ))
     )
 """
 _HEARD = "SELECT key, person_id, at, seen_at FROM pings WHERE key >= :head AND key < :head_end"

@@ -626,14 +626,64 @@ async def test_in_the_morning_of_a_digest_what_is_urgent_stands_there(team: Team
     await team.hire()
     await team.anna.does(*SAVED)
     await team.anna.says("/away 12.03 @boris")
-    await team.waits(days=8, hours=20)
+    await team.waits(days=8)  # Boris is reminded
+    await team.waits(hours=20)
     since = len(team.anna.person.chat.messages)
     await team.waits(hours=1)  # 13.03, 09:00
     texts = [str(m["text"]) for m in team.anna.person.chat.messages[since:]]
-    assert len([text for text in texts if "🟠 #1 Тимур, артикул 140158860" in text]) == 1
+    assert len([text for text in texts if "#1 чат, Тимур, артикул 140158860 — завтра" in text]) == 1
     (back,) = [text for text in texts if text.startswith("Вы снова на месте")]
     assert "Срочное" not in back
     assert "Без вас напоминали про" in back
+
+
+async def test_what_is_due_for_who_comes_back_in_the_morning_stands_in_the_digest(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.boris.does(*SAVED)
+    await team.owner.says("/away 12.03 @boris")
+    await team.waits(days=8, hours=20, minutes=59)
+    since = len(team.owner.person.chat.messages)
+    for _ in range(20):  # from 13.03, 09:00
+        await team.waits(minutes=1)
+    texts = [str(m["text"]) for m in team.owner.person.chat.messages[since:]]
+    assert [text.partition("\n")[0] for text in texts] == [
+        "Вы снова на месте: напоминания опять приходят вам.",
+        f"Доброе утро. Пятница, 13{NBSP}марта",
+    ]
+    assert "Напоминания, которые ждали утра: 1\n🟠 #1 Тимур" in texts[1]
+    assert team.owner.buttons == ["#1", "Вижу"]
+
+
+async def test_whoever_stands_in_and_comes_back_reads_what_is_urgent_of_those_who_are_away(
+    team: Team,
+) -> None:
+    await team.hire()
+    deeds = ("23.02 02:00" if deed == "сегодня 10:01" else deed for deed in SAVED)
+    await team.boris.does(*deeds)  # until 05.03, 02:00
+    await team.boris.says("/away 06.03 @anna")
+    await team.anna.says("/away сегодня 20:30")
+    await team.waits(hours=8)
+    since = len(team.anna.person.chat.messages)
+    await team.waits(minutes=31)
+    (told,) = heard(team.anna, "#1", since)
+    assert told.startswith("Вы снова на месте")
+    assert "Срочное у вас:\n\n🟠 #1 чат, Тимур" in told.replace("🔴", "🟠").replace("↩️", "")
+    assert team.anna.buttons == ["#1", "Вижу"]
+
+
+async def test_what_comes_up_for_who_stands_in_is_told_after_they_come_back(team: Team) -> None:
+    await team.hire()
+    deeds = ("23.02 18:00" if deed == "сегодня 10:01" else deed for deed in SAVED)
+    await team.boris.does(*deeds)  # until 05.03, 18:00
+    await team.boris.says("/away 06.03 @anna")
+    await team.anna.says("/away 05.03 10:00")
+    await team.waits(hours=22)
+    await team.waits(minutes=1)
+    since = len(team.anna.person.chat.messages)
+    await team.waits(hours=7)
+    assert len(heard(team.anna, "истекает срок ответа по #1", since)) == 1
 
 
 async def test_what_somebody_comes_back_to_reaches_the_owner_when_they_have_blocked_the_bot(
