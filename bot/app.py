@@ -1,9 +1,9 @@
 """The wiring: what is made of what, and how the five loops live and end together."""
 
 import asyncio
-import contextlib
 import re
 from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -69,18 +69,12 @@ class App:
         """Run the five loops until one fails or is cancelled; nothing is left half done."""
         try:
             await self.begin()
-            await self._go_on()
+            with self.clock.ticking():
+                await _together(
+                    self.receiver.run(), self.worker.run(), self.sender.run(), self.collector.run()
+                )
         finally:
             await self.sender.finish()
-
-    async def _go_on(self) -> None:
-        scheduler = self.clock.start()
-        try:
-            await _together(
-                self.receiver.run(), self.worker.run(), self.sender.run(), self.collector.run()
-            )
-        finally:
-            scheduler.shutdown(wait=False)
 
     async def begin(self) -> None:
         """Take up what was left and what was written meanwhile; only then say what came due."""
@@ -124,7 +118,7 @@ def services(tables: Tables, facts: Facts, owner_id: int, username: str) -> dict
     }
 
 
-@contextlib.asynccontextmanager
+@asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Open the journal and the line to Telegram, and close both at the end."""
     now = Now(settings.clock_file)

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -64,8 +65,9 @@ class ClockLoop:
     _alive_at: datetime | None = field(default=None)
     _backup_failed_at: datetime | None = field(default=None)
 
-    def start(self) -> AsyncIOScheduler:
-        """Start ticking. A late tick is not lost and two never run at once."""
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Tick meanwhile. A late tick is not lost and two never run at once."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         seconds = TURNED_TICK if self.now.can_be_turned else TICK
         scheduler.add_job(
@@ -78,7 +80,10 @@ class ClockLoop:
         )  # fmt: skip
         scheduler.add_job(until_stopped, args=[self.catch_up], misfire_grace_time=None)
         scheduler.start()
-        return scheduler
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
 
     async def work_at_night(self) -> None:
         """Do what is due once a night: first what is kept no longer is wiped, then the backup."""
