@@ -127,7 +127,8 @@ def _risk(case: Case) -> int:
 def _yesterday(cases: tuple[Case, ...], rules: Rules, now: datetime) -> Lateness:
     today = now.astimezone(rules.zone).date()
     begins, ends = day_before(rules, now), _midnight(today, rules, now)
-    passed = (c for c in cases if c.due_at and begins <= c.due_at < ends and not c.closed)
+    # A deadline at midnight is that of the day that ends with it.
+    passed = (c for c in cases if c.due_at and begins < c.due_at <= ends and not c.closed)
     late = ((c, late_answer(c, rules)) for c in cases)
     answered = (
         (c, by) for c, by in late if by and c.answered_at and begins <= c.answered_at < ends

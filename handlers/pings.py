@@ -54,7 +54,9 @@ def ping_buttons(ping: Ping) -> Rows:
 def in_lines(pings: list[Ping], rules: Rules, now: datetime) -> tuple[list[str], str]:
     """Return a line of each, and what holds for all: who has not seen them, or ""."""
     once = nobody_saw([ping.unseen for ping in pings], rules, now)
-    lines = [ping_line(p.case, p.clock, rules, now, None if once else p.unseen) for p in pings]
+    lines = [
+        ping_line(p.case, p.clock, p.to, rules, now, None if once else p.unseen) for p in pings
+    ]
     return lines, once
 
 

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import ANNA, NOW, OZON, a_case, a_chat
+from samples import ANNA, NOW, OLGA, OZON, a_case, a_chat
 from stories import CHAT
 from team import Member, Team
 
@@ -18,7 +19,8 @@ from cases.roles import Role
 from cases.rules import DAY, HOUR, QuietHours, Rules
 from handlers.pings import Ping, in_lines
 from texts.digests import DIGEST_LINES, Waited, digest
-from texts.formats import NBSP
+from texts.formats import NBSP, until
+from texts.reminders import ping_line
 from texts.rich_digests import rich_digest
 
 RULES = Rules()
@@ -199,6 +201,25 @@ def test_a_long_group_is_cut_and_says_how_many_more_there_are() -> None:
     assert f"🔴 Просрочено: {DIGEST_LINES + 3}" in text
     assert "ещё 3: /list" in text
     assert "#1 " not in text
+
+
+def test_a_deadline_at_midnight_is_that_of_the_day_that_ends_with_it() -> None:
+    midnight = MORNING - 9 * HOUR  # of Thursday to Friday
+    assert until(midnight, RULES.zone, MORNING) == f"до чт{NBSP}12.03 включительно"
+    assert until(midnight - HOUR, RULES.zone, MORNING) == f"до чт{NBSP}12.03, 23:00"
+    friday = make_digest((chat(1, midnight),), RULES, MORNING)
+    assert "Вчера прошёл срок, ответа ещё нет: #1" in digest(friday, RULES, MORNING)
+    saturday = make_digest((chat(1, midnight),), RULES, MORNING + DAY)
+    assert "Вчера прошёл срок" not in digest(saturday, RULES, MORNING + DAY)
+
+
+def test_whoever_does_not_lead_a_case_reads_who_does() -> None:
+    led = replace(chat(1, MORNING + DAY), assignee=ANNA)
+    nobodys = replace(led, assignee=None)
+    clock = running_clocks(led, RULES)[0]
+    lines = [ping_line(case, clock, OLGA, RULES, MORNING) for case in (led, nobodys)]
+    assert [line.rpartition(", ")[2] for line in lines] == ["Анна", "никто не ведёт"]
+    assert ping_line(led, clock, ANNA, RULES, MORNING).endswith("09:00")
 
 
 def test_what_a_ping_has_told_is_not_written_twice() -> None:

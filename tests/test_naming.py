@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from samples import NOW, a_case, a_chat
+from samples import ANNA, NOW, a_case, a_chat
 
 from cases.digests import make_digest
 from cases.kinds import Kind
@@ -67,7 +67,7 @@ def test_two_buyers_of_one_article_are_told_apart_in_private_and_not_in_a_group(
         reviews.review(review, RULES, NOW),
         lists.page(cases, 0, 2, RULES, NOW),
         picking.question("Взять", cases, []),
-        "".join(reminders.ping_line(case, clock, RULES, NOW) for case in cases),
+        "".join(reminders.ping_line(case, clock, ANNA, RULES, NOW) for case in cases),
     ):
         assert "Тимур, артикул 140158860" in shown
         assert "Ия, артикул 140158860" in shown

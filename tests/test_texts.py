@@ -261,7 +261,7 @@ def everything_about(case: Case, text: str) -> Iterator[str]:
         for now in (NOW, late):
             for to in (ANNA, OLGA):
                 yield reminders.ping(case, clock, to, RULES, now)
-            yield reminders.ping_line(case, clock, RULES, now)
+                yield reminders.ping_line(case, clock, to, RULES, now)
     yield from everything_about_the_team(text)
 
 
@@ -545,7 +545,7 @@ def test_ozons_threshold_is_never_called_a_rule() -> None:
         cards.card(waits, RULES, NOW),
         cards.saved(waits, RULES, NOW),
         reminders.ping(waits, clock, OLGA, RULES, NOW),
-        reminders.ping_line(waits, clock, RULES, NOW),
+        reminders.ping_line(waits, clock, OLGA, RULES, NOW),
         lists.line(waits, RULES, NOW),
     ):
         assert "порог" in told.lower()

@@ -126,6 +126,13 @@ def moment(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{day(at, zone, now)}, {clock_time(at, zone)}"
 
 
+def until(due: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """Write «до сб 14.03, 10:01»; a midnight belongs to the day that ends with it."""
+    if clock_time(due, zone) != "00:00":
+        return f"до {moment(due, zone, now)}"
+    return f"до {day(due - timedelta(minutes=1), zone, now)} включительно"
+
+
 def moment_msk(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     """Write «сб 14.03, 10:01 МСК»; another zone is named by its own short name."""
     return f"{moment(at, zone, now)}{NBSP}{zone_name(at, zone)}"

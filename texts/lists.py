@@ -12,9 +12,9 @@ from texts.formats import (
     excerpt,
     interval,
     lateness,
-    moment,
     quoted,
     small,
+    until,
 )
 from texts.naming import in_brief, late, leader, light
 from texts.words import KINDS_SHORT, PRIORITIES, STATUSES, choice
@@ -111,18 +111,18 @@ def line(case: Case, rules: Rules, now: datetime) -> str:
     sign = "↩️" if case.side is Side.OURS else "⏳"
     led = leader(case)
     if case.closed_at is not None:
-        until = f"{small(STATUSES[case.status])} {day(case.closed_at, rules.zone, now)}"
+        ends = f"{small(STATUSES[case.status])} {day(case.closed_at, rules.zone, now)}"
     elif case.due_at is None:
-        until = f"{small(STATUSES[case.status])} {interval(now - case.since)}"
+        ends = f"{small(STATUSES[case.status])} {interval(now - case.since)}"
     elif case.due_at <= now:
-        until = f"{late(case, rules)} {lateness(now - case.due_at)}"
+        ends = f"{late(case, rules)} {lateness(now - case.due_at)}"
     else:
-        until = f"до {moment(case.due_at, rules.zone, now)}"
+        ends = until(case.due_at, rules.zone, now)
     mark = light(case, now)
     signs = mark if case.closed or mark == sign else f"{mark}{sign}"
     work = case.worked_on(now)
     busy = f", {working_short(work)}" if work else ""
-    return f"{signs} #{case.id} {in_brief(case)}: {until}, {led}{busy}"
+    return f"{signs} #{case.id} {in_brief(case)}: {ends}, {led}{busy}"
 
 
 def choose(asked: str) -> str:

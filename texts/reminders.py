@@ -20,11 +20,13 @@ from texts.formats import (
     moment,
     quoted,
     sum_of,
+    until,
 )
 from texts.naming import (
     brief_subject,
     is_hard,
     late,
+    leader,
     led_by,
     light_until,
     marketplace,
@@ -63,10 +65,11 @@ def _ping(case: Case, clock: Clock, to: Person, rules: Rules, now: datetime) -> 
 
 
 def ping_line(
-    case: Case, clock: Clock, rules: Rules, now: datetime, unseen: Unseen | None = None
+    case: Case, clock: Clock, to: Person, rules: Rules, now: datetime, unseen: Unseen | None = None
 ) -> str:
-    """Write one line of a list of reminders."""
-    told = _line(case, clock, rules, now)
+    """Write one line of a list of reminders; who leads the case stands in it, if not `to`."""
+    led = "" if case.assignee and case.assignee.id == to.id else f", {leader(case)}"
+    told = f"{_line(case, clock, rules, now)}{led}"
     return f"{told} ({_not_seen(unseen, rules, now)})" if unseen else told
 
 
@@ -85,8 +88,8 @@ def _line(case: Case, clock: Clock, rules: Rules, now: datetime) -> str:
         promised = clock.kind is ClockKind.PROMISE
         beyond = "просрочено на" if promised else late(case, rules)
         return f"🔴 #{case.id} {about}: {beyond} {lateness(now - clock.due_at)}"
-    sign, until = light_until(clock.due_at, now), moment(clock.due_at, rules.zone, now)
-    return f"{sign} #{case.id} {about}: до {until}"
+    sign, ends = light_until(clock.due_at, now), until(clock.due_at, rules.zone, now)
+    return f"{sign} #{case.id} {about}: {ends}"
 
 
 def nobody_saw(unseen: Collection[Unseen | None], rules: Rules, now: datetime) -> str:
