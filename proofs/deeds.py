@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cases.kinds import Kind
 from cases.lifecycles import Status
 from cases.roles import Place, Role
-from proofs.almanac import LEADER, OWNER, Ladder, nap
+from proofs.almanac import Ladder
 from proofs.crew import Away, Crew
 from proofs.expected import Expected
 from proofs.rush import Member, Team
@@ -19,9 +19,6 @@ from sandbox.queries import Query
 from storage.columns import NewCase
 from storage.history import By
 
-NAPS = ("1h", "3h", "tomorrow", "monday")
-PUT_OFF = 0.25
-"""So many of the deeds on a case that reminds only put its reminders off."""
 ARE_LATE, LATE = 0.3, timedelta(days=12)
 """So many of the buyers' messages are written down late, by so much at the most."""
 ON_THE_SCREEN = 12
@@ -123,8 +120,6 @@ class Deeds:
     async def move(self) -> str:
         """Let whoever leads some case do what comes next there; return what it was."""
         subject = self.random.choice(self.cases)
-        if subject.id in self.clocks and self.random.random() < PUT_OFF:
-            return await self._put_off(subject, self.clocks[subject.id])
         name, answers, state = self.random.choice(DEEDS[subject.kind][subject.state])
         who = subject.leader or self.random.choice([*self.members.values()])
         await self.press(who, f"v1:{name}:{subject.id}:{await self.version(subject)}")
@@ -134,7 +129,7 @@ class Deeds:
         if since < now:
             answers = (f"{since.astimezone(self.zone):%d.%m.%Y %H:%M}",)
         for answer in answers:
-            await self._answer(who, answer)
+            await self.answer(who, answer)
         subject.state = state
         subject.answered = now if name == "we_answered" else subject.answered
         if state == "closed":
@@ -168,28 +163,6 @@ class Deeds:
         local = wrote.astimezone(self.zone).replace(second=0, microsecond=0, fold=0)
         return local.astimezone(UTC)
 
-    async def _put_off(self, subject: Subject, clock: Expected) -> str:
-        """Let whoever leads a case put its reminder off, or bring it back to its time."""
-        who = subject.leader or self.team.owner
-        person, now = self.ids[who.id], self.team.clock.now()
-        name = self.random.choice(("wake", *NAPS) if person in subject.asleep else NAPS)
-        press = f"z:{{}}:{subject.id}:{clock.ladder.kind}:0"
-        await self.press(who, press.format(name))
-        if name == "wake":
-            del subject.asleep[person]
-            clock.woken[person] = now
-            clock.look_by(now)
-        elif latest := clock.latest(OWNER if who is self.team.owner else LEADER, now):
-            wanted = nap(name, now, self.zone)
-            if wanted > latest:
-                await self.press(who, press.format("latest"))
-            if ends := clock.sleep_ends(min(wanted, latest), latest, now):
-                subject.asleep[person] = ends
-                clock.see(person)
-                clock.look_by(ends)
-        self.forget()
-        return f"put off: {name}"
-
     async def see(self, person: int, case: int, at: datetime) -> None:
         """Let somebody press «Вижу» under a reminder; of no case (0), under a message of many."""
         press = f"c:seen:{case}" if case else f"s:{int(at.timestamp())}"
@@ -208,7 +181,8 @@ class Deeds:
         bot.queue.put("callback_query", world.queries.ask(asked, post.body, press))
         await self.team.settles()
 
-    async def _answer(self, who: Member, answer: str) -> None:
+    async def answer(self, who: Member, answer: str) -> None:
+        """Answer a question by the button that says this, or in writing."""
         if answer in who.buttons:
             await who.person.presses(answer)
         else:

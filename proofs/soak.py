@@ -1,8 +1,8 @@
 """The soak: months and years of a team in virtual time; every due reminder comes once, and in time.
 
 People register, answer, close and open cases again by the bot's own buttons, hand them over one by
-one or a shift at once, see reminders or do not, go away and come back, while the bot is stopped and
-started, the clock jumps, summer time begins and ends, and a 29th of February comes.
+one or a shift at once, see reminders or do not, put them off, go away and come back, while the bot
+is stopped and started, the clock jumps, summer time begins and ends, and a 29th of February comes.
 `proofs/expected.py` says, from the rules and not from the code, what each tick has to say, and all
 that it says is compared: nothing may be missing, early, double or of a case that is closed.
 
@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from zoneinfo import ZoneInfo
 
+from proofs import naps
 from proofs.comings import Comings
 from proofs.deeds import Deeds
 from proofs.expected import Expected
@@ -29,6 +30,7 @@ from proofs.findings import Findings, table, told
 from proofs.glances import Glances
 from proofs.habits import Habits
 from proofs.handovers import Handovers
+from proofs.naps import Naps
 from proofs.one_thread import in_one_thread
 from proofs.post import MANY, Post
 from proofs.rush import Team, make_team
@@ -58,7 +60,7 @@ class Soak:
         self.deeds = Deeds(team, random, ZoneInfo(zone))
         self.glances, self.welcomes = Glances(self.deeds, NEVER), Welcomes(self.deeds)
         self.comings = Comings(self.deeds, self.welcomes, self.findings)
-        self.handovers = Handovers(self.deeds, NEVER)
+        self.handovers, self.naps = Handovers(self.deeds, NEVER), Naps(self.deeds)
         self.post = Post(team.database, self.findings)
         self.up_since = team.clock.now()
         self._pings = 0
@@ -79,6 +81,7 @@ class Soak:
         deeds = DEEDS_APART / max(len(self.deeds.cases), 1)
         habits = Habits(self.random, lambda: self.now)
         habits.add(deeds, self.deeds.move)
+        habits.add(deeds / naps.PUT_OFF, self.naps.happen)
         habits.add(COMINGS_APART, self._come_and_go)
         habits.add(HANDOVERS_APART, self.handovers.happen)
         habits.add(every, self._outage)
