@@ -155,6 +155,8 @@ class Races:
         now = self.team.clock.now()
         answers: dict[str, Any] = {"summary": self._words(), "category": "content"}
         answers["price"] = {"minor": 118600, "currency": "RUB"}
+        if move.paid:
+            answers["confirmed_sum"] = answers["price"]
         waits = move.kind is not Kind.SUPPORT_TICKET and move.waiting is not False
         number = None if status is Status.DRAFT else str(next(self._numbers))
         since = now - timedelta(hours=1) if waits else None
