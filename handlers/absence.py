@@ -27,6 +27,7 @@ from handlers.returning import end_absence
 from handlers.screens import Screen
 from handlers.speech import say, show
 from texts import absences as words
+from texts.formats import escape
 from texts.refusals import refusal
 
 router = Router(name=__name__)
@@ -86,9 +87,11 @@ async def bring_back(
     """End an absence by its button: one's own, or anybody's for the owner."""
     person = await _whose(callback_data.id, desk)
     if not may_return(person, desk.now):
-        return [callback.answer(words.NOT_AWAY)]
+        told = words.not_away(person, desk.person)
+        return [callback.answer(told), show(callback, escape(told))]
     await _asks_no_more(person, state)
-    return [callback.answer(words.IS_BACK), *await end_absence(person, desk, desk.now)]
+    shown = show(callback, words.over(person, desk.person))
+    return [callback.answer(words.IS_BACK), shown, *await end_absence(person, desk, desk.now)]
 
 
 @router.callback_query(AwayPress.filter(F.what == "who"))

@@ -720,3 +720,36 @@ async def test_what_is_urgent_is_found_by_an_index(team: Team) -> None:
         values = {"id": 2, "until": 1, "all": everybody}
         plan = await team.database.rows(f"EXPLAIN QUERY PLAN {_URGENT}", values)
         assert "USING COVERING INDEX" in plan[0]["detail"] or "USING INDEX" in plan[0]["detail"]
+
+
+# Where it is seen -------------------------------------------------------------------------------
+
+
+async def test_the_lists_show_from_when_somebody_will_be_away(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 07.03-08.03 @boris")
+    when = f"отсутствие с сб{NBSP}07.03 до вс{NBSP}08.03 включительно, заменяет Борис"
+    assert when in await team.owner.says("/team")
+    assert when in await team.anna.says("/me")
+
+
+async def test_the_message_with_the_button_says_that_the_absence_is_over(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03 @boris")
+    await team.owner.does("/team", "Отсутствие", "Анна")
+    assert await team.owner.presses("Уже на месте") == (
+        "Анна: отсутствие снято. Напоминания снова получает Анна."
+    )
+    assert not team.owner.buttons
+    await team.anna.does("/away 10.03 @boris", "/me")
+    await team.anna.presses("Я на месте")
+    assert "Отсутствие снято: вы на месте." in team.anna.saw
+
+
+async def test_a_button_of_an_absence_that_is_over_says_so_in_its_place(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03 @boris")
+    await team.owner.does("/team", "Отсутствие", "Анна")
+    await team.anna.says("/back")
+    assert await team.owner.presses("Уже на месте") == "Анна: отсутствия уже нет."
+    assert team.owner.person.alerts[-1] == "Анна: отсутствия уже нет."

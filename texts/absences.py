@@ -48,6 +48,19 @@ def away(person: Person, roster: Roster) -> str:
     return f"{escape(person.name)}: отсутствие {_span(absence, roster)}. {_hears(person, roster)}"
 
 
+def not_away(person: Person, viewer: Person) -> str:
+    """Say that there is no absence to be ended: not HTML."""
+    return NOT_AWAY if person.id == viewer.id else f"{person.name}: отсутствия уже нет."
+
+
+def over(person: Person, viewer: Person) -> str:
+    """Say that an absence has been ended, in the place of its button."""
+    if person.id == viewer.id:
+        return "Отсутствие снято: вы на месте."
+    name = escape(person.name)
+    return f"{name}: отсутствие снято. Напоминания снова получает {name}."
+
+
 def _span(absence: Absence, roster: Roster) -> str:
     now, rules = roster.now, roster.rules
     begins = f"с {day(absence.since, rules.zone, now)} " if absence.since > now else ""
@@ -145,10 +158,10 @@ def team_line(person: Person, roster: Roster) -> str:
     """Say in the list of the team that somebody is away, or on duty; "" for neither."""
     told = []
     if person.away is not None and roster.now < person.away.until:
-        until = until_words(person.away.until, roster.rules, roster.now)
         other = roster.find(person.away.stand_in_id)
         told.append(
-            f"отсутствие до {until}" + (f", заменяет {escape(other.name)}" if other else "")
+            f"отсутствие {_span(person.away, roster)}"
+            + (f", заменяет {escape(other.name)}" if other else "")
         )
     if roster.on_duty and roster.on_duty.id == person.id and roster.duty:
         until = until_words(roster.duty.until, roster.rules, roster.now)
