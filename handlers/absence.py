@@ -26,7 +26,9 @@ from handlers.pile import Ending, finishes
 from handlers.returning import end_absence
 from handlers.screens import Screen
 from handlers.speech import say, show
+from handlers.standing_in import roster_at
 from texts import absences as words
+from texts import standing_in
 from texts.formats import escape
 from texts.refusals import refusal
 
@@ -66,7 +68,7 @@ async def go_away(
         if shown.keyboard is None:
             return [message.answer(shown.text)]
         await _asks_no_more(leave.person, state)
-    text = "\n".join([shown.text, *words.one_too_many(leave, order.dates, desk.person)])
+    text = "\n".join([shown.text, *standing_in.one_too_many(leave, order.dates, desk.person)])
     return [message.answer(text, reply_markup=shown.keyboard), *more]
 
 
@@ -144,9 +146,8 @@ async def _form(
     shown = await pile.open_form(draft, desk, state)
     if not may_return(person, desk.now):
         return shown
-    away = words.away(person, await roster_of(desk))
     keyboard = with_last(shown.keyboard, [back_button(person, desk.person)])
-    return Screen(f"{away}\n\n{shown.text}", keyboard)
+    return Screen(shown.text, keyboard)
 
 
 async def _whose(person_id: int, desk: Desk) -> Person:
@@ -187,7 +188,7 @@ async def _tell(person: Person, roster: Roster, desk: Desk) -> Words:
         if each is None or each.id in heard:
             continue
         heard.add(each.id)
-        about = words.you_stand_in(person, led, roster) if each is stand_in else None
+        about = standing_in.you_stand_in(person, led, roster) if each is stand_in else None
         said.append(say(each.telegram_id, about or words.away(person, roster)))
     return said
 
@@ -210,5 +211,4 @@ def may_return(person: Person, now: datetime) -> bool:
 
 async def roster_of(desk: Desk) -> Roster:
     """Return who is there, as it stands in this update."""
-    people, duty = await desk.people.team(), await desk.presence.duty()
-    return Roster(people, desk.rules, desk.now, duty)
+    return await roster_at(desk, desk.now)

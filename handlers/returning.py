@@ -20,6 +20,7 @@ from storage.tables import Tables
 from texts import absences as words
 from texts import team
 from texts.lists import line
+from texts.standing_in import they_are_back
 
 URGENT = 2 * DAY
 """Whose deadline is so near is named to somebody who returns; to the owner of everybody."""
@@ -54,7 +55,7 @@ async def end_absence(
     said = [say(person.telegram_id, text, _opened(cases, now if heard else None))]
     if absence.stand_in_id is not None:
         other = await tables.people.get(absence.stand_in_id)
-        said += [say(other.telegram_id, words.they_are_back(person, now))] if other else []
+        said += [say(other.telegram_id, they_are_back(person, now))] if other else []
     return said
 
 

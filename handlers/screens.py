@@ -13,6 +13,7 @@ from handlers.desk import Desk
 from handlers.keyboards import Button, Keyboard, Rows, button, in_rows, markup
 from handlers.options import Option, names, options
 from handlers.presses import FormPress, NewPress
+from handlers.standing_in import whose
 from texts import appeals, drafts, parting, pasting
 from texts import forms as words
 from texts.formats import excerpt
@@ -42,7 +43,9 @@ async def screen(draft: Draft, desk: Desk, note: str = "") -> Screen:
         shown = _ask_whether_new(draft)
     else:
         shown = await _question(draft, field, desk) if field else await summary(draft, desk)
-    return Screen(f"{note}\n\n{shown.text}", shown.keyboard) if note else shown
+    about = await whose(draft, desk) if draft.form == "away" else ""
+    above = [each for each in (note, about) if each]
+    return Screen("\n\n".join([*above, shown.text]), shown.keyboard)
 
 
 async def summary(draft: Draft, desk: Desk) -> Screen:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cases.case import Absence, Case, Person
-from cases.orders import Leave
 from cases.roles import Role
 from cases.roster import Roster
 from cases.rules import Rules
+from cases.standing_in import hears_for
 from texts.formats import clock_time, counted, day, escape, moment, quoted
 
 NO_STAND_IN = "Никому особо"
@@ -45,7 +45,7 @@ def away(person: Person, roster: Roster) -> str:
     """Say that somebody is away, and who hears of their cases."""
     absence = person.away
     assert absence is not None  # noqa: S101 - callers have looked
-    return f"{escape(person.name)}: отсутствие {_span(absence, roster)}. {_hears(person, roster)}"
+    return f"{escape(person.name)}: отсутствие {span(absence, roster)}. {_hears(person, roster)}"
 
 
 def not_away(person: Person, viewer: Person) -> str:
@@ -61,7 +61,8 @@ def over(person: Person, viewer: Person) -> str:
     return f"{name}: отсутствие снято. Напоминания снова получает {name}."
 
 
-def _span(absence: Absence, roster: Roster) -> str:
+def span(absence: Absence, roster: Roster) -> str:
+    """Write from when until when somebody is away; from when only if it is to come."""
     now, rules = roster.now, roster.rules
     begins = f"с {day(absence.since, rules.zone, now)} " if absence.since > now else ""
     return f"{begins}до {until_words(absence.until, rules, now)}"
@@ -70,29 +71,12 @@ def _span(absence: Absence, roster: Roster) -> str:
 def _hears(person: Person, roster: Roster) -> str:
     assert person.away is not None  # noqa: S101 - callers have looked
     other = roster.find(person.away.stand_in_id) or roster.find(person.deputy_id)
-    if other and roster.is_away(other) and roster.is_away(person):
-        other = roster.acting_for(person) or roster.chief
+    if other:
+        other = hears_for(person, roster)
     if other:
         return f"Напоминания пока получает {escape(other.name)}."
     last = "приходят как раньше" if person.role is Role.OWNER else "владелец"
     return f"Напоминания пока получает дежурный, а если его нет, {last}."
-
-
-def you_stand_in(person: Person, open_cases: int, roster: Roster) -> str:
-    """Tell somebody that another's reminders come to them."""
-    assert person.away is not None  # noqa: S101 - callers have looked
-    span, name = _span(person.away, roster), escape(person.name)
-    come = "придут" if person.away.since > roster.now else "приходят"
-    if person.role is Role.OWNER:
-        led = f" и по тем, которые ведёт {name}: открыто {open_cases}" if open_cases else ""
-        return (
-            f"{name}: отсутствие {span}. Напоминания владельца {come} вам, по всем"
-            f" обращениям{led}. Потом вернутся сами."
-        )
-    return (
-        f"{name}: отсутствие {span}. Напоминания по обращениям, которые ведёт {name}, {come}"
-        f" вам: открыто {open_cases}. Потом вернутся сами."
-    )
 
 
 def welcome_back(
@@ -127,15 +111,6 @@ def what_was_missed(cases: Iterable[str], many: int) -> str:
     return "\n".join([missed, "", *cases])
 
 
-def they_are_back(person: Person, now: datetime) -> str:
-    """Tell the one who stood in, or was to, that it is over."""
-    if person.away is not None and now < person.away.since:
-        return f"{escape(person.name)}: отсутствие отменено, подменять не нужно."
-    return (
-        f"{escape(person.name)} снова на месте и получает свои напоминания. Спасибо, что подменили."
-    )
-
-
 def card_line(case: Case, rules: Rules, now: datetime) -> list[str]:
     """Say on a card that whoever leads the case is away, and who really hears of it meanwhile."""
     person = case.assignee
@@ -160,7 +135,7 @@ def team_line(person: Person, roster: Roster) -> str:
     if person.away is not None and roster.now < person.away.until:
         other = roster.find(person.away.stand_in_id)
         told.append(
-            f"отсутствие {_span(person.away, roster)}"
+            f"отсутствие {span(person.away, roster)}"
             + (f", заменяет {escape(other.name)}" if other else "")
         )
     if roster.on_duty and roster.on_duty.id == person.id and roster.duty:
@@ -211,24 +186,6 @@ def one_on_duty(person: Person, others: Sequence[Person]) -> list[str]:
         return []
     name = escape(person.name)
     return [f"Дежурить может один: сейчас это {name}. Поменять: /duty {called(others[0])}"]
-
-
-def one_too_many(leave: Leave, dates: str, by: Person) -> list[str]:
-    """Say who of those that were named is not taken, who is, and how to change it."""
-    told: list[str] = []
-    until = escape(dates) or "20.03"
-    if leave.stand_in and leave.extra:
-        whose = "" if leave.person.id == by.id else f"{called(leave.person)} "
-        told.append(
-            f"Заменять может один: сейчас это {escape(leave.stand_in.name)}."
-            f" Поменять: /away {whose}{until} {called(leave.extra[0])}"
-        )
-    if leave.stand_in and leave.also:
-        told.append(
-            f"За раз отмечаю одного: {escape(leave.person.name)}."
-            f" Отдельно: /away {called(leave.also[0])} {until} {called(leave.stand_in)}"
-        )
-    return told
 
 
 def called(person: Person) -> str:
