@@ -9,6 +9,15 @@ from cases.roster import Roster
 SECOND = timedelta(seconds=1)
 
 
+def stands_in(person: Person, roster: Roster) -> Person | None:
+    """Return who hears instead of a person who is away, will be or was: at the nearest instant.
+
+    Whoever stands in may be away as well. None when nobody does, or the person is not away.
+    """
+    then = _then(person, roster)
+    return then.acting_for(person) if then else None
+
+
 def hears_for(person: Person, roster: Roster) -> Person | None:
     """Return who hears instead of a person who is away, the owner when nobody stands in.
 

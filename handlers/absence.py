@@ -12,7 +12,6 @@ from cases.answers import moment_of
 from cases.case import Absence, Person
 from cases.fields import Ask, Field
 from cases.filling import Draft
-from cases.lists import CaseList, View
 from cases.orders import UnknownName, leave_of, read_span, understood
 from cases.refusals import Refusal
 from cases.roles import Action, Forbidden
@@ -25,8 +24,8 @@ from handlers.options import NOBODY
 from handlers.pile import Ending, finishes
 from handlers.returning import end_absence
 from handlers.screens import Screen
-from handlers.speech import say, show
-from handlers.standing_in import roster_at
+from handlers.speech import show
+from handlers.standing_in import roster_at, tell
 from texts import absences as words
 from texts import standing_in
 from texts.formats import escape
@@ -168,29 +167,17 @@ async def _leave(person: Person, absence: Absence, desk: Desk) -> Ending:
         return Ending(Screen(words.SELF))
     if absence.until <= absence.since:
         return Ending(Screen(words.OVER_BEFORE))
+    before = await roster_of(desk)
     await desk.presence.leave(person, absence)
     roster = await roster_of(desk)
     known = roster.find(person.id)
     if known is None:
         raise Forbidden
-    more = await _tell(known, roster, desk)
+    more = await tell(known, before, roster, desk)
+    replaced = standing_in.replaced(before.find(person.id), known, roster, desk.person)
     keyboard = markup([[back_button(known, desk.person)]])
-    return Ending(Screen(words.away(known, roster), keyboard), (*more,))
-
-
-async def _tell(person: Person, roster: Roster, desk: Desk) -> Words:
-    """Tell who stands in, the person and the owner, unless they have set it themselves."""
-    stand_in = roster.find(person.away.stand_in_id) if person.away else None
-    led = (await desk.lists.counts(View(), person.id, desk.now))[CaseList.MINE]
-    heard = {desk.person.id}
-    said: Words = []
-    for each in (stand_in, person, roster.owner):
-        if each is None or each.id in heard:
-            continue
-        heard.add(each.id)
-        about = standing_in.you_stand_in(person, led, roster) if each is stand_in else None
-        said.append(say(each.telegram_id, about or words.away(person, roster)))
-    return said
+    text = "\n".join([words.away(known, roster), *replaced])
+    return Ending(Screen(text, keyboard), (*more,))
 
 
 def back_button(person: Person, viewer: Person) -> Button:

@@ -15,12 +15,12 @@ from handlers.pings import all_seen
 from handlers.presses import CasePress
 from handlers.ringing import Ringing
 from handlers.speech import outgoing, say
+from handlers.standing_in import in_their_day, thank
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
 from texts import absences as words
 from texts import team
 from texts.lists import line
-from texts.standing_in import they_are_back
 
 URGENT = 2 * DAY
 """Whose deadline is so near is named to somebody who returns; to the owner of everybody."""
@@ -52,11 +52,8 @@ async def end_absence(
         person, lines[: len(told)], lines[len(told) :], (len(told), len(named)), now,
         digested=digested,
     )  # fmt: skip
-    said = [say(person.telegram_id, text, _opened(cases, now if heard else None))]
-    if absence.stand_in_id is not None:
-        other = await tables.people.get(absence.stand_in_id)
-        said += [say(other.telegram_id, they_are_back(person, now))] if other else []
-    return said
+    welcome = say(person.telegram_id, text, _opened(cases, now if heard else None))
+    return [welcome, *await thank(person, tables, now)]
 
 
 async def _urgent(person: Person, roster: Roster, tables: Tables) -> list[int]:
@@ -101,7 +98,7 @@ async def wake_people(
             has_digest = person.id in digested
             first, *others = await end_absence(person, tables, now, digested=has_digest)
             said.append(outgoing(f"{key}:0", first, Priority.PING, roster.owner))
-            said += [outgoing(f"{key}:{n}", m, Priority.PING) for n, m in enumerate(others, 1)]
+            said += in_their_day(key, others, roster)
             back.add(person.id)
     return said, back
 

@@ -1,8 +1,13 @@
 """Stories of standing in: whose absence it is, who really hears meanwhile, when that is over."""
 
+from stories import CHAT
 from team import Team
+from test_snoozing import heard
+
+from texts.formats import NBSP
 
 ASKED = "До какого дня не будет?"
+THANKS = "Анна снова на месте и получает свои напоминания. Спасибо, что подменили."
 
 
 # Whose absence is asked about -------------------------------------------------------------------
@@ -32,3 +37,111 @@ async def test_who_is_away_already_reads_who_would_hear_from_now_on(team: Team) 
     await team.anna.says("/away 12.03 @boris")
     told = await team.anna.says("/away @olga")
     assert "получает Борис. Дальше напоминания получит Ольга.\n\n" in told
+
+
+# What a new absence takes the place of ----------------------------------------------------------
+
+
+async def test_a_later_absence_says_that_the_one_that_runs_is_over(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03 @boris")
+    told = await team.anna.says("/away 14.03-16.03 @boris")
+    assert told.endswith(
+        f"\nПрежнее отсутствие до вт{NBSP}10.03 включительно снято: напоминания снова приходят вам."
+    )
+    assert "придут вам" in team.boris.sees
+    assert team.boris.sees.endswith("До тех пор подменять не нужно.")
+
+
+async def test_whose_absence_the_owner_changes_reads_what_it_takes_the_place_of(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03 @boris")
+    told = await team.owner.says("/away @anna 14.03-16.03 @boris")
+    assert told.endswith("снято: напоминания снова получает Анна.")
+    assert team.anna.sees.endswith("снято: напоминания снова приходят вам.")
+
+
+async def test_another_time_takes_the_place_of_the_one_before_and_another_stand_in_does_not(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03 @boris")
+    assert "Прежнее" not in await team.anna.says("/away 10.03 @olga")
+    told = await team.anna.says("/away 12.03 @olga")
+    assert told.endswith(f"Прежнее отсутствие до вт{NBSP}10.03 включительно снято.")
+
+
+async def test_who_stands_in_no_more_hears_it_and_who_does_now(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 10.03 @boris")
+    await team.anna.says("/away 10.03 @olga")
+    assert team.boris.sees == (
+        f"Анна: отсутствие до вт{NBSP}10.03 включительно. Напоминания пока получает Ольга."
+        " Подменять больше не нужно, спасибо."
+    )
+
+
+# Who really hears -------------------------------------------------------------------------------
+
+
+async def test_for_a_stand_in_who_is_away_whoever_really_hears_is_told_and_thanked(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does(*CHAT, "К итогу", "Сохранить")
+    await team.boris.says("/away 20.03 @olga")
+    await team.anna.says("/away 10.03 @boris")
+    assert team.boris.sees == (
+        f"Анна: отсутствие до вт{NBSP}10.03 включительно. Подменяете вы, но пока вас нет,"
+        " напоминания получает Ольга."
+    )
+    assert "ведёт Анна, приходят вам: открыто 1." in team.owner.sees
+    since = len(team.boris.person.chat.messages)
+    await team.anna.says("/back")
+    assert team.owner.sees == THANKS
+    assert len(team.boris.person.chat.messages) == since
+
+
+async def test_when_a_stand_in_leaves_the_next_one_hears_of_both_and_later_that_it_is_over(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.boris.says("/away 15.03 @anna")
+    await team.anna.says("/away 10.03 @olga")
+    assert "ведёт Анна, приходят вам" in team.owner.saw
+    assert "ведёт Борис, приходят вам" in team.owner.saw
+    await team.anna.says("/back")
+    assert "ведёт Борис, приходят вам" in team.anna.sees
+    assert THANKS in team.owner.saw
+    assert team.owner.sees.startswith("Борис: отсутствие")
+    assert team.owner.sees.endswith("получает Анна. Подменять больше не нужно, спасибо.")
+
+
+async def test_a_deputy_hears_that_they_stand_in_and_that_it_is_over(team: Team) -> None:
+    await team.hire()
+    await team.anna.does("/me", "Заместитель", "Борис")
+    await team.anna.says("/away 08.03")
+    assert "ведёт Анна, приходят вам" in team.boris.sees
+    await team.anna.says("/back")
+    assert team.boris.sees == THANKS
+
+
+async def test_who_leaves_in_days_to_come_is_told_of_who_will_be_there_then(team: Team) -> None:
+    await team.hire()
+    await team.boris.says("/away 06.03")
+    await team.anna.says("/away 10.03-12.03 @boris")
+    assert "ведёт Анна, придут вам" in team.boris.sees
+
+
+async def test_thanks_wait_for_the_end_of_the_quiet_hours_of_whoever_hears_them(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.boris.does("/me", "Тихие часы", "Другие часы", "23:00–06:00")
+    await team.boris.says("/away 04.03 @anna")
+    since = len(team.anna.person.chat.messages)
+    await team.waits(hours=18, minutes=1)  # 05.03, 06:01
+    assert "Вы снова на месте" in team.boris.sees
+    assert not heard(team.anna, "Борис", since)
+    await team.waits(hours=3)
+    assert len(heard(team.anna, "Борис снова на месте", since)) == 1

@@ -10,6 +10,9 @@ from cases.standing_in import lasts
 from texts.absences import away, called, span
 from texts.formats import escape
 
+NO_MORE = "Подменять больше не нужно, спасибо."
+NOT_UNTIL_THEN = "До тех пор подменять не нужно."
+
 
 def whose(person: Person, stand_in: Person | None, viewer: Person, roster: Roster) -> str:
     """Say whose absence is asked about, of whoever is away already until when."""
@@ -18,6 +21,28 @@ def whose(person: Person, stand_in: Person | None, viewer: Person, roster: Roste
         return " ".join([away(person, roster), *hears])
     told = "Ваше отсутствие" if person.id == viewer.id else f"{escape(person.name)}: отсутствие"
     return f"{told}, напоминания пока получит {escape(stand_in.name)}." if stand_in else f"{told}."
+
+
+def replaced(left: Person | None, person: Person, roster: Roster, viewer: Person) -> list[str]:
+    """Say which absence a new one of the person takes the place of, if it is another time."""
+    if left is None or left.away is None or person.away is None or not lasts(left, roster.now):
+        return []
+    old, new = span(left.away, roster), span(person.away, roster)
+    if old == new:
+        return []
+    if left.away.since > roster.now or roster.is_away(person):
+        return [f"Прежнее отсутствие {old} снято."]
+    again = "приходят вам" if person.id == viewer.id else f"получает {escape(person.name)}"
+    return [f"Прежнее отсутствие {old} снято: напоминания снова {again}."]
+
+
+def you_would_stand_in(person: Person, other: Person, roster: Roster) -> str:
+    """Tell somebody who is asked to stand in and is away who hears in their place."""
+    assert person.away is not None  # noqa: S101 - callers have looked
+    return (
+        f"{escape(person.name)}: отсутствие {span(person.away, roster)}. Подменяете вы, но пока вас"
+        f" нет, напоминания получает {escape(other.name)}."
+    )
 
 
 def you_stand_in(person: Person, open_cases: int, roster: Roster) -> str:
