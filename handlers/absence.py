@@ -109,7 +109,10 @@ async def ask_until(
     callback: CallbackQuery, callback_data: AwayPress, desk: Desk, state: FSMContext
 ) -> Words:
     """Ask until when somebody is away, and who stands in."""
-    shown = await _form(await _whose(callback_data.id, desk), desk, state)
+    person = await _whose(callback_data.id, desk)
+    if person.id != desk.person.id:
+        await _asks_no_more(desk.person, state, instead=person)
+    shown = await _form(person, desk, state)
     return [callback.answer(), show(callback, shown.text, shown.keyboard)]
 
 
@@ -123,10 +126,16 @@ async def keep_absence(draft: Draft, desk: Desk) -> Ending:
     return await _leave(person, Absence(desk.now, until, stand_in), desk)
 
 
-async def _asks_no_more(person: Person, state: FSMContext) -> None:
-    """Drop the questions about an absence that has been told in one line, or is over."""
+async def _asks_no_more(
+    person: Person, state: FSMContext, instead: Person | None = None
+) -> None:  # fmt: skip
+    """Drop the questions about an absence that has been told in one line, is over or was not meant.
+
+    What was not meant names the person who is away `instead` as the one who stands in.
+    """
     for each in await pile.drafts(state):
-        if each.form == "away" and each.subject_id == person.id:
+        meant = instead is None or each.answers.get("stand_in") == str(instead.id)
+        if meant and each.form == "away" and each.subject_id == person.id:
             await pile.throw_away(each.id, state)
 
 
@@ -143,6 +152,10 @@ async def _form(
         preset=tuple(known),
     )  # fmt: skip
     shown = await pile.open_form(draft, desk, state)
+    if stand_in and person.id == desk.person.id and desk.may(Action.LEAD_TEAM):
+        meant = await _whose(stand_in, desk)
+        other = button(words.is_away_instead(meant), AwayPress(what="away", id=meant.id))
+        shown = Screen(shown.text, with_last(shown.keyboard, [other]))
     if not may_return(person, desk.now):
         return shown
     keyboard = with_last(shown.keyboard, [back_button(person, desk.person)])

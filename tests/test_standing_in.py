@@ -23,6 +23,20 @@ async def test_a_form_says_whose_absence_it_is_and_who_stands_in(team: Team) -> 
     assert told.startswith("Борис: отсутствие.\n\n")
 
 
+async def test_one_press_says_that_whom_the_owner_has_named_is_away_and_not_the_owner(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.owner.says("/away @anna")
+    assert (await team.owner.presses("Отсутствует Анна")).startswith("Анна: отсутствие.\n\n")
+    told = await team.owner.does("20.03", "Борис")
+    assert told.startswith(f"Анна: отсутствие до пт{NBSP}20.03 включительно.")
+    assert "получает Борис." in told
+    assert "В журнале нет" in await team.owner.says("21.03")
+    await team.anna.says("/away @boris")
+    assert "Отсутствует Борис" not in team.anna.buttons
+
+
 async def test_every_question_of_the_form_says_whose_absence_it_is(team: Team) -> None:
     await team.hire()
     await team.owner.does("/team", "Отсутствие", "Анна")

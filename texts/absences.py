@@ -53,6 +53,11 @@ def not_away(person: Person, viewer: Person) -> str:
     return NOT_AWAY if person.id == viewer.id else f"{person.name}: отсутствия уже нет."
 
 
+def is_away_instead(person: Person) -> str:
+    """Offer the owner, who has named one person, that it is they who are away: not HTML."""
+    return f"Отсутствует {person.name}"[:40]
+
+
 def over(person: Person, viewer: Person) -> str:
     """Say that an absence has been ended, in the place of its button."""
     if person.id == viewer.id:
