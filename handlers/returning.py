@@ -15,7 +15,7 @@ from handlers.pings import all_seen
 from handlers.presses import CasePress
 from handlers.ringing import Ringing
 from handlers.speech import outgoing, say
-from handlers.standing_in import in_their_day, thank
+from handlers.standing_in import in_their_day, roster_at, thank
 from storage.queues import Outgoing, Priority
 from storage.tables import Tables
 from texts import absences as words
@@ -42,7 +42,7 @@ async def end_absence(
     told = await tables.presence.told_to_others(person, absence.since)
     await tables.presence.come_back(person)
     await tables.clocks.look_at_near(person, now)
-    roster = await _roster(tables, now)
+    roster = await roster_at(tables, now)
     urgent = [] if digested else await _urgent(person, roster, tables)
     named = [*told, *(each for each in urgent if each not in told)]
     cases = [await tables.search.get(each) for each in named[:SHOWN]]
@@ -67,11 +67,6 @@ async def _urgent(person: Person, roster: Roster, tables: Tables) -> list[int]:
 def _acts(person: Person, other: Person, roster: Roster) -> bool:
     acting = roster.acting_for(other)
     return acting is not None and acting.id == person.id
-
-
-async def _roster(tables: Tables, now: datetime) -> Roster:
-    team, duty = await tables.people.team(), await tables.presence.duty()
-    return Roster(team, tables.team_rules.rules, now, duty)
 
 
 async def wake_people(

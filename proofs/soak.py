@@ -86,7 +86,7 @@ class Soak:
         habits.add(HANDOVERS_APART, self.handovers.happen)
         habits.add(every, self._outage)
         habits.add((until - self.now) / 8, self._jump)
-        tell_at = self.now + YEAR
+        tell_at, known = self.now + YEAR, 0
         while self.now < until:
             coming = min(habits.next_at, until, await self._next_look())
             await self._goes_to(min(coming, self.glances.next_at, self.handovers.next_at))
@@ -97,6 +97,9 @@ class Soak:
             if self.now >= tell_at:
                 print(f"{self.now:%Y-%m-%d} {told(self.findings)}", file=sys.stderr, flush=True)
                 tell_at = self.now + YEAR
+            if wrong := self.findings.wrong[known:]:
+                print(*wrong, sep="\n", file=sys.stderr, flush=True)
+                known += len(wrong)
         refused = (str(each.description) for each in self.team.world.refusals)
         self.findings.wrong += [f"refused: {each}" for each in refused if UNCHANGED not in each]
 
