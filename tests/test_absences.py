@@ -670,7 +670,9 @@ async def test_whoever_stands_in_and_comes_back_reads_what_is_urgent_of_those_wh
     (told,) = heard(team.anna, "#1", since)
     assert told.startswith("Вы снова на месте")
     assert "Срочное у вас:\n\n🟠 #1 чат, Тимур" in told.replace("🔴", "🟠").replace("↩️", "")
-    assert team.anna.buttons == ["#1", "Вижу"]
+    assert "ведёт Борис, приходят вам: открыто 1" in team.anna.sees
+    await team.anna.presses("Вижу")
+    assert await team.database.row("SELECT 1 FROM pings WHERE seen_at > 0 AND case_id = 1")
 
 
 async def test_what_comes_up_for_who_stands_in_is_told_after_they_come_back(team: Team) -> None:
