@@ -44,9 +44,10 @@ class Roster:
     def acting_for(self, person: Person) -> Person | None:
         """Return who hears what is meant for a person: they, or whoever stands in for them.
 
-        None when they are away and nobody is left: their deputies may be away as well.
+        Stand-ins and deputies may be away as well, and have their own; whoever is on duty comes
+        after all of them. None when they are away and nobody is left.
         """
-        return next(self._acting(person, {person.id}), None)
+        return next(self._acting(person, {person.id}), self.on_duty)
 
     def _acting(self, person: Person, asked: set[int]) -> Iterator[Person]:
         if not self.is_away(person):
@@ -58,8 +59,6 @@ class Roster:
             if other and other.id not in asked:
                 asked.add(other.id)
                 yield from self._acting(other, asked)
-        if self.on_duty:
-            yield self.on_duty
 
     def leader(self, case: Case) -> Person | None:
         """Return who hears of a case first: who leads it or stands in, else the duty, the owner."""

@@ -63,6 +63,12 @@ def test_a_stand_in_who_is_away_has_a_stand_in_too() -> None:
     assert leader(roster(away(ANNA, BORIS), away(BORIS, VERA), VERA)) == "Вера"
 
 
+def test_the_duty_comes_after_the_deputy_also_when_the_stand_in_is_away() -> None:
+    gone = replace(away(ANNA, BORIS), deputy_id=VERA.id)
+    assert leader(roster(gone, away(BORIS), VERA, duty=OLGA)) == "Вера"
+    assert leader(roster(away(ANNA, BORIS), away(BORIS), VERA, duty=VERA)) == "Вера"
+
+
 def test_two_who_stand_in_for_each_other_are_no_circle() -> None:
     assert leader(roster(away(ANNA, BORIS), away(BORIS, ANNA))) == "Ольга"
 
