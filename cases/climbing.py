@@ -65,7 +65,7 @@ def climbs_at(look: Look, before: Ear, since: datetime) -> datetime:
     if left > timedelta(0):
         half = since + max(left / 2, SOONEST)
         night = night_around(half, rules.quiet, rules.zone)
-        if night and night[1] <= look.clock.due_at:
+        if night and night[1] < look.clock.due_at:
             half = night[1] + (look.clock.due_at - night[1]) / 2
         at = min(at, half)
     return at.replace(microsecond=0)

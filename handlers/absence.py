@@ -1,6 +1,6 @@
 """The absence: who is away until when, and to whom their reminders go (/away, /back)."""
 
-from datetime import datetime
+from dataclasses import replace
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
@@ -16,6 +16,7 @@ from cases.orders import UnknownName, leave_of, read_span, understood
 from cases.refusals import Refusal
 from cases.roles import Action, Forbidden
 from cases.roster import Roster
+from cases.standing_in import lasts
 from handlers import pile
 from handlers.desk import Desk, Words
 from handlers.keyboards import Button, button, in_rows, markup, with_last
@@ -59,6 +60,8 @@ async def go_away(
         why = refusal(error, UNTIL, desk.rules.zone, desk.now)
         return [message.answer(f"{why}\n{words.HOW_AWAY}")]
     stand_in = leave.stand_in.id if leave.stand_in else None
+    if stand_in == leave.person.id:
+        return [message.answer(words.SELF)]
     if span is None:
         shown, more = await _form(leave.person, desk, state, stand_in), []
     else:
@@ -75,7 +78,7 @@ async def go_away(
 async def come_back(message: Message, desk: Desk, state: FSMContext) -> Words:
     """End one's own absence before its time."""
     desk.require(Action.VIEW)
-    if not may_return(desk.person, desk.now):
+    if not lasts(desk.person, desk.now):
         return [message.answer(words.NOT_AWAY)]
     await _asks_no_more(desk.person, state)
     return [*await end_absence(desk.person, desk, desk.now)]
@@ -87,7 +90,7 @@ async def bring_back(
 ) -> Words:
     """End an absence by its button: one's own, or anybody's for the owner."""
     person = await _whose(callback_data.id, desk)
-    if not may_return(person, desk.now):
+    if not lasts(person, desk.now):
         told = words.not_away(person, desk.person)
         return [callback.answer(told), show(callback, escape(told))]
     await _asks_no_more(person, state)
@@ -156,7 +159,7 @@ async def _form(
         meant = await _whose(stand_in, desk)
         other = button(words.is_away_instead(meant), AwayPress(what="away", id=meant.id))
         shown = Screen(shown.text, with_last(shown.keyboard, [other]))
-    if not may_return(person, desk.now):
+    if not lasts(person, desk.now):
         return shown
     keyboard = with_last(shown.keyboard, [back_button(person, desk.person)])
     return Screen(shown.text, keyboard)
@@ -181,6 +184,8 @@ async def _leave(person: Person, absence: Absence, desk: Desk) -> Ending:
     if absence.until <= absence.since:
         return Ending(Screen(words.OVER_BEFORE))
     before = await roster_of(desk)
+    if person.away and before.is_away(person) and absence.since <= desk.now:
+        absence = replace(absence, since=person.away.since)  # it goes on
     await desk.presence.leave(person, absence)
     roster = await roster_of(desk)
     known = roster.find(person.id)
@@ -202,11 +207,6 @@ def back_button(person: Person, viewer: Person) -> Button:
 def away_of_others() -> Button:
     """Offer the owner to say who is away."""
     return button(words.GO_AWAY, AwayPress(what="who"))
-
-
-def may_return(person: Person, now: datetime) -> bool:
-    """Whether there is an absence to be ended, one that is still to come as well."""
-    return person.away is not None and now < person.away.until
 
 
 async def roster_of(desk: Desk) -> Roster:

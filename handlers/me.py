@@ -22,8 +22,9 @@ from cases.hours import (
 from cases.move_fields import QUIET as QUIET_FORM
 from cases.roles import Action
 from cases.rules import QuietHours
+from cases.standing_in import lasts
 from handlers import pile
-from handlers.absence import AwayPress, may_return, roster_of
+from handlers.absence import AwayPress, roster_of
 from handlers.desk import Desk, Words
 from handlers.keyboards import button, in_rows, markup
 from handlers.meaning import ButtonIsPast, meant
@@ -166,7 +167,7 @@ async def _me(person: Person, desk: Desk) -> Screen:
     roster = await roster_of(desk)
     presence = team_line(person, roster)
     text = words.me(person, roster.find(person.deputy_id), presence, desk.rules)
-    away = may_return(person, desk.now)
+    away = lasts(person, desk.now)
     gone = AwayPress(what="back" if away else "away", id=person.id)
     rows = [
         [

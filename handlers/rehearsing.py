@@ -35,8 +35,8 @@ async def rehearse(
         foreseen: dict[str, Foreseen] = {}  # as in the outbox, a key is said once
         async for at in _instants(alarms, now, length, tick):
             for word in await alarms.sweep(at):
-                foreseen.setdefault(word.key, Foreseen(at, word))
-    return tuple(foreseen.values())
+                foreseen.setdefault(word.key, Foreseen(word.not_before or at, word))
+    return tuple(sorted(foreseen.values(), key=lambda each: each.at))
 
 
 async def _instants(

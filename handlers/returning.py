@@ -29,13 +29,14 @@ SHOWN = 12
 
 
 async def end_absence(
-    person: Person, tables: Tables, now: datetime, *, digested: bool = False
-) -> list[SendMessage]:
+    person: Person, tables: Tables, now: datetime, *,
+    digested: bool = False, known: Roster | None = None,
+) -> list[SendMessage]:  # fmt: skip
     """End an absence, and tell the person in one message what they have to know, and who stood in.
 
     That is what others were reminded of meanwhile, and what is urgent of all that they hear of,
     unless a digest of this very instant names it (`digested`). What is due for them of it counts as
-    told.
+    told. `known` is who was there before, when others come back in the same sweep.
     """
     absence, rules = person.away, tables.team_rules.rules
     assert absence is not None  # noqa: S101 - callers have looked
@@ -53,7 +54,7 @@ async def end_absence(
         digested=digested,
     )  # fmt: skip
     welcome = say(person.telegram_id, text, _opened(cases, now if heard else None))
-    return [welcome, *await thank(person, tables, now)]
+    return [welcome, *await thank(person, tables, now, known)]
 
 
 async def _urgent(person: Person, roster: Roster, tables: Tables) -> list[int]:
@@ -91,7 +92,9 @@ async def wake_people(
         else:
             key = f"back:{person.id}:{int(person.away.until.timestamp())}"
             has_digest = person.id in digested
-            first, *others = await end_absence(person, tables, now, digested=has_digest)
+            first, *others = await end_absence(
+                person, tables, now, digested=has_digest, known=roster
+            )
             said.append(outgoing(f"{key}:0", first, Priority.PING, roster.owner))
             said += in_their_day(key, others, roster)
             back.add(person.id)

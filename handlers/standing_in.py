@@ -73,11 +73,17 @@ async def _of_standing_in(
     return told
 
 
-async def thank(person: Person, tables: Tables, now: datetime) -> list[SendMessage]:
-    """Tell whoever really stood in for somebody who is back, and for whom they stand in again."""
+async def thank(
+    person: Person, tables: Tables, now: datetime, known: Roster | None = None
+) -> list[SendMessage]:
+    """Tell whoever really stood in for somebody who is back, and for whom they stand in again.
+
+    `known` is who was there before, when others come back in the same sweep.
+    """
     roster = await roster_at(tables, now)
     assert person.away is not None  # noqa: S101 - callers have looked
-    people = tuple(person if each.id == person.id else each for each in roster.people)
+    were = known.people if known else roster.people
+    people = tuple(person if each.id == person.id else each for each in were)
     before = replace(roster, people=people, now=min(now, person.away.until - SECOND))
     other = stands_in(person, before)
     said = [say(other.telegram_id, words.they_are_back(person, now))] if other else []
@@ -91,7 +97,7 @@ async def _of_others(
     said: list[SendMessage] = []
     for each in roster.people:
         old, new = hears_for(each, before), hears_for(each, roster)
-        if each.id == person.id or not roster.is_away(each) or _same(old, new):
+        if each.id == person.id or not lasts(each, roster.now) or _same(old, new):
             continue
         if new:
             led = await _led(each, tables, roster.now)

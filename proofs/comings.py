@@ -57,8 +57,10 @@ class Comings:
         by = self._deeds.team.owner if by_owner else member
         whose = f"@{self._name(person)} " if by_owner else ""
         await by.says(f"/away {whose}{dates}{named}")
-        away = Away(since, self._moment(last, at), instead)
-        self._deeds.crew.absences[person] = away
+        crew = self._deeds.crew
+        if since == now and crew.is_away(person, now):
+            since = crew.absences[person].since  # it goes on
+        crew.absences[person] = Away(since, self._moment(last, at), instead)
         return "leaves"
 
     async def _returns(self, member: Member, person: int) -> str:

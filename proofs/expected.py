@@ -174,7 +174,7 @@ class Expected:
             return night[1] if night else since + DAY
         half = since + max(left / 2, AT_LEAST)
         night = night_of(half, self.ladder.zone)
-        if night and night[1] <= self.ladder.due:
+        if night and night[1] < self.ladder.due:
             half = night[1] + (self.ladder.due - night[1]) / 2
         at = awake_for(PATIENCE, since, self.ladder.zone)
         return min(at, half.replace(microsecond=0)) if left > timedelta(0) else at

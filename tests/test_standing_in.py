@@ -1,6 +1,6 @@
 """Stories of standing in: whose absence it is, who really hears meanwhile, when that is over."""
 
-from stories import CHAT
+from stories import CHAT, SAVED
 from team import Team
 from test_snoozing import heard
 
@@ -159,3 +159,57 @@ async def test_thanks_wait_for_the_end_of_the_quiet_hours_of_whoever_hears_them(
     assert not heard(team.anna, "Борис", since)
     await team.waits(hours=3)
     assert len(heard(team.anna, "Борис снова на месте", since)) == 1
+
+
+async def test_of_two_who_come_back_at_once_those_are_thanked_who_stood_in(team: Team) -> None:
+    await team.hire()
+    await team.anna.says("/away 05.03 @olga")
+    await team.boris.says("/away 05.03 @anna")
+    await team.waits(minutes=1)
+    seen = {each: len(each.person.chat.messages) for each in (team.owner, team.anna)}
+    await team.waits(days=1, hours=21)
+    told = {
+        each: [str(m["text"]) for m in each.person.chat.messages[seen[each]:]] for each in seen
+    }  # fmt: skip
+    thanks = "Спасибо, что подменили"
+    assert not [text for text in told[team.anna] if thanks in text]
+    assert sorted(text.partition(" ")[0] for text in told[team.owner] if thanks in text) == [
+        "Анна", "Борис",
+    ]  # fmt: skip
+
+
+async def test_an_absence_that_is_made_longer_keeps_what_others_were_reminded_of(
+    team: Team,
+) -> None:
+    await team.hire()
+    await team.anna.does(*SAVED)
+    await team.anna.says("/away 12.03 @boris")
+    await team.waits(days=8)
+    await team.waits(hours=1)
+    await team.anna.says("/away 13.03 @boris")
+    await team.waits(hours=1)
+    assert f"Без вас напоминали про 1{NBSP}обращение" in await team.anna.says("/back")
+
+
+async def test_who_will_hear_of_an_absence_to_come_is_told_of_a_change(team: Team) -> None:
+    await team.hire()
+    await team.boris.says("/away 06.03-08.03 @anna")
+    before = len(team.owner.person.chat.messages)
+    await team.anna.says("/away 15.03 @olga")
+    told = "".join(str(m["text"]) for m in team.owner.person.chat.messages[before:])
+    assert "которые ведёт Борис, придут вам" in told
+
+
+async def test_nobody_stands_in_for_themselves_and_it_is_said_at_once(team: Team) -> None:
+    await team.hire()
+    for member, line in ((team.owner, "/away @olga"), (team.anna, "/away @anna")):
+        assert (await member.says(line)).startswith("Заменить себя собой нельзя")
+
+
+async def test_a_preview_says_when_words_come_that_wait_for_a_morning(team: Team) -> None:
+    await team.hire()
+    await team.boris.does("/me", "Тихие часы", "23:00–07:00")
+    await team.boris.says("/away 04.03 @anna")
+    lines = (await team.owner.says("/preview")).split("\n")
+    (thanks,) = [line for line in lines if "Борис снова на месте" in line]
+    assert "09:00" in thanks
