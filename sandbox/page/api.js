@@ -72,6 +72,15 @@ function uploadAlbum(words, files) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** One event that goes wrong takes none of those behind it away. */
+function alone(onEvent, event) {
+  try {
+    onEvent(event);
+  } catch (error) {
+    reportError(error);
+  }
+}
+
 /** Polls for ever. `onLink(false)` when the sandbox does not answer, `onLink(true)` when it does again. */
 export async function follow(seq, onEvent, onLink) {
   for (let linked = true; ; ) {
@@ -79,7 +88,7 @@ export async function follow(seq, onEvent, onLink) {
       const answer = await ask(`events?after=${seq}`);
       if (!linked) onLink((linked = true));
       seq = answer.seq;
-      answer.events.forEach(onEvent);
+      answer.events.forEach((event) => alone(onEvent, event));
     } catch {
       if (linked) onLink((linked = false));
       await pause(1000);
